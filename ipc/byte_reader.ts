@@ -1,0 +1,131 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Bytes read one after another, never beyond their end.
+ *
+ * @module
+ */
+
+import { readAscii, readUtf16, shortString } from "./codec_strings.ts";
+
+const eight = new Float64Array(1);
+const eightInteger = new BigInt64Array(eight.buffer);
+const eightBytes = new Uint8Array(eight.buffer);
+
+/** Reads bytes, numbers and strings of a frame that may be hostile. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  /**
+   * Starts at the first byte.
+   *
+   * @param bytes The frame.
+   */
+  constructor(bytes: Uint8Array) {
+    // Not a subclass: a `Buffer` does not copy in `slice`.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** How many bytes are left. */
+  get left(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  /** Refuses the frame. */
+  fail(what: string): never {
+    throw new RangeError(`Cannot decode the message: ${what}`);
+  }
+
+  /** Refuses the frame unless that many bytes are left; gives where they begin. */
+  #take(count: number): number {
+    const at = this.#at;
+    if (count > this.#bytes.length - at) {
+      this.fail(`${count} bytes wanted at ${at} of ${this.#bytes.length}`);
+    }
+    this.#at = at + count;
+    return at;
+  }
+
+  /** Reads one byte. */
+  byte(): number {
+    const at = this.#at;
+    if (at >= this.#bytes.length) this.#take(1);
+    this.#at = at + 1;
+    return this.#bytes[at]!;
+  }
+
+  /** Reads that many bytes; they are the frame's own, not a copy. */
+  raw(count: number): Uint8Array {
+    const at = this.#take(count);
+    return this.#bytes.subarray(at, at + count);
+  }
+
+  /** Reads a number in base 128. */
+  count(): number {
+    const first = this.byte();
+    return first < 0x80 ? first : this.#longCount(first);
+  }
+
+  #longCount(first: number): number {
+    let value = first & 0x7f;
+    for (let unit = 0x80; unit <= 2 ** 49; unit *= 0x80) {
+      const next = this.byte();
+      value += (next & 0x7f) * unit;
+      if (next < 0x80 && value <= Number.MAX_SAFE_INTEGER) return value;
+    }
+    this.fail("a count is too large");
+  }
+
+  /** Reads how many things follow, each of which takes at least that many bytes. */
+  countOf(least: number): number {
+    const count = this.count();
+    if (count * least > this.left) this.fail(`${count} items announced in ${this.left} bytes`);
+    return count;
+  }
+
+  /** Reads one signed byte. */
+  int8(): number {
+    return (this.byte() << 24) >> 24;
+  }
+
+  /** Reads four bytes. */
+  int32(): number {
+    const at = this.#take(4);
+    const bytes = this.#bytes;
+    return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  }
+
+  /** Reads eight bytes. */
+  double(): number {
+    this.#eight();
+    return eight[0]!;
+  }
+
+  /** Reads eight bytes. */
+  bigint64(): bigint {
+    this.#eight();
+    return eightInteger[0]!;
+  }
+
+  #eight(): void {
+    const at = this.#take(8);
+    const bytes = this.#bytes;
+    for (let i = 0; i < 8; i++) eightBytes[i] = bytes[at + i]!;
+  }
+
+  /** Reads the characters of a short string. */
+  short(length: number): string {
+    return shortString(this.#bytes, this.#take(length), length);
+  }
+
+  /** Reads count and characters of an ASCII string. */
+  ascii(): string {
+    return readAscii(this.raw(this.count()));
+  }
+
+  /** Reads count and code units of a string. */
+  utf16(): string {
+    return readUtf16(this.raw(this.countOf(2) * 2));
+  }
+}

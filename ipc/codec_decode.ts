@@ -1,0 +1,338 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * From bytes to a value: one walk, in the format of `codec_tags.ts`. The bytes may be hostile: each
+ * read is checked, no count is believed beyond the bytes that are left, no depth of nesting is
+ * followed beyond a limit, and nothing in them is run or looked up by name.
+ *
+ * @module
+ */
+
+import { ByteReader } from "./byte_reader.ts";
+import { emptyDomException, emptyError } from "./codec_errors.ts";
+import { type ArrivedBuffer, readMemory } from "./codec_memory.ts";
+import { unpackDoubles, unpackIntegers } from "./codec_numbers.ts";
+import {
+  DEPTH_MAX,
+  FRAME_MEMORY,
+  FRAME_PLAIN,
+  platformClass,
+  SHAPE_KEYS,
+  SHAPES,
+  SHORT_STRING,
+  SMALL_INTEGERS,
+  TAG,
+  VIEW_CLASSES,
+} from "./codec_tags.ts";
+import { reviveHandle } from "./handle.ts";
+import { defineHidden, defineKey, isOddKey, stretch } from "./own_property.ts";
+
+/** The keys that objects of a shape have. */
+interface Shape {
+  readonly keys: string[];
+  /** Whether a key is one that can't simply be assigned. */
+  readonly isOdd: boolean;
+}
+
+type View = new (buffer: ArrayBuffer, offset: number, length?: number) => ArrayBufferView;
+
+const FIRST_OTHER_TAG = TAG.UNDEFINED;
+
+/** Reads the value of one frame. */
+export class Decoder {
+  readonly #from: ByteReader;
+  readonly #context: unknown;
+  /** The objects by number; `undefined` is a handle that is not made yet. */
+  readonly #objects: (object | undefined)[] = [];
+  readonly #shapes: Shape[] = [];
+  readonly #later: object[] = [];
+  #memory: ArrivedBuffer[] = [];
+  #depth = 0;
+
+  /**
+   * Starts at the first byte.
+   *
+   * @param bytes The frame.
+   * @param context What the functions that revive handles are given.
+   */
+  constructor(bytes: Uint8Array, context: unknown) {
+    this.#from = new ByteReader(bytes);
+    this.#context = context;
+  }
+
+  /**
+   * Reads the value.
+   *
+   * @returns The value.
+   */
+  read(): unknown {
+    const first = this.#from.byte();
+    if (first === FRAME_MEMORY) this.#memory = readMemory(this.#from);
+    else if (first !== FRAME_PLAIN) this.#from.fail(`it begins with ${first}`);
+    const value = this.#value();
+    for (let i = 0; i < this.#later.length; i++) this.#fill(this.#later[i]!);
+    if (this.#from.left > 0) this.#from.fail(`${this.#from.left} bytes are left over`);
+    return value;
+  }
+
+  #value(): unknown {
+    const tag = this.#from.byte();
+    if (tag < SMALL_INTEGERS) return tag;
+    if (tag < FIRST_OTHER_TAG) return this.#from.short(tag - SHORT_STRING);
+    switch (tag) {
+      case TAG.UNDEFINED:
+        return undefined;
+      case TAG.NULL:
+        return null;
+      case TAG.FALSE:
+        return false;
+      case TAG.TRUE:
+        return true;
+      case TAG.INT8:
+        return this.#from.int8();
+      case TAG.INT32:
+        return this.#from.int32();
+      case TAG.DOUBLE:
+        return this.#from.double();
+      case TAG.BIGINT64:
+        return this.#from.bigint64();
+      case TAG.BIGINT:
+        return this.#bigint();
+      case TAG.ASCII:
+        return this.#from.ascii();
+      case TAG.UTF16:
+        return this.#from.utf16();
+      case TAG.REF:
+        return this.#reference();
+      default:
+        return this.#container(tag);
+    }
+  }
+
+  #string(): string {
+    const tag = this.#from.byte();
+    if (tag >= SHORT_STRING && tag < FIRST_OTHER_TAG) return this.#from.short(tag - SHORT_STRING);
+    if (tag === TAG.ASCII) return this.#from.ascii();
+    return tag === TAG.UTF16 ? this.#from.utf16() : this.#from.fail(`no string begins with ${tag}`);
+  }
+
+  #bigint(): bigint {
+    const isNegative = this.#from.byte() === 1;
+    const digits = this.#string();
+    if (!/^[0-9a-f]+$/.test(digits)) this.#from.fail("a bigint has other digits than hexadecimal");
+    const value = BigInt(`0x${digits}`);
+    return isNegative ? -value : value;
+  }
+
+  #reference(): object {
+    const number = this.#from.count();
+    return this.#objects[number] ?? this.#from.fail(`there is no object ${number} yet`);
+  }
+
+  #container(tag: number): unknown {
+    if (++this.#depth > DEPTH_MAX) this.#from.fail(`it is nested over ${DEPTH_MAX} levels deep`);
+    const value = this.#object(tag);
+    this.#depth--;
+    return value;
+  }
+
+  #object(tag: number): unknown {
+    switch (tag) {
+      case TAG.OBJECT:
+      case TAG.SHAPE:
+        return this.#plain(tag, this.#add({}));
+      case TAG.INTEGERS:
+        return this.#add(unpackIntegers(this.#from));
+      case TAG.DOUBLES:
+        return this.#add(unpackDoubles(this.#from));
+      case TAG.ARRAY:
+      case TAG.ODD_ARRAY:
+        return this.#array(tag, this.#add([]));
+      case TAG.MAP:
+        return this.#map(this.#add(new Map()));
+      case TAG.SET:
+        return this.#set(this.#add(new Set()));
+      case TAG.BUFFER:
+        return this.#add(this.#arrived().buffer);
+      case TAG.VIEW:
+        return this.#add(this.#view());
+      case TAG.HANDLE:
+        return this.#handle();
+      case TAG.ERROR:
+        return this.#error();
+      case TAG.DOM_EXCEPTION:
+        return this.#domException();
+      default:
+        return this.#add(this.#leafOrLater(tag));
+    }
+  }
+
+  #leafOrLater(tag: number): object {
+    switch (tag) {
+      case TAG.DATE:
+        return new Date(this.#from.double());
+      case TAG.REGEXP:
+        return new RegExp(this.#string(), this.#string());
+      case TAG.BOXED:
+        return this.#boxed();
+      case TAG.LATER_ARRAY:
+        return this.#leave([]);
+      case TAG.LATER_OBJECT:
+        return this.#leave({});
+      case TAG.LATER_MAP:
+        return this.#leave(new Map());
+      case TAG.LATER_SET:
+        return this.#leave(new Set());
+      default:
+        this.#from.fail(`nothing begins with ${tag}`);
+    }
+  }
+
+  #add<T extends object>(value: T): T {
+    this.#objects.push(value);
+    return value;
+  }
+
+  #leave(value: object): object {
+    this.#later.push(value);
+    return value;
+  }
+
+  /** Reads what a container that was left for later holds. */
+  #fill(value: object): void {
+    const tag = this.#from.byte();
+    if (Array.isArray(value)) this.#fillArray(tag, value);
+    else if (value instanceof Map && tag === TAG.MAP) this.#map(value);
+    else if (value instanceof Set && tag === TAG.SET) this.#set(value);
+    else if (isPlainTag(tag)) this.#plain(tag, value as Record<string, unknown>);
+    else this.#from.fail(`no content begins with ${tag}`);
+  }
+
+  #fillArray(tag: number, value: unknown[]): void {
+    if (tag === TAG.INTEGERS) unpackIntegers(this.#from, value);
+    else if (tag === TAG.DOUBLES) unpackDoubles(this.#from, value);
+    else if (tag === TAG.ARRAY || tag === TAG.ODD_ARRAY) this.#array(tag, value);
+    else this.#from.fail(`no elements begin with ${tag}`);
+  }
+
+  #plain(tag: number, value: Record<string, unknown>): object {
+    const { keys, isOdd } = tag === TAG.SHAPE ? this.#knownShape() : this.#newShape();
+    for (let i = 0; i < keys.length; i++) {
+      if (isOdd) defineKey(value, keys[i]!, this.#value(), keys.length);
+      else value[keys[i]!] = this.#value();
+    }
+    return value;
+  }
+
+  #knownShape(): Shape {
+    const number = this.#from.byte();
+    return this.#shapes[number] ?? this.#from.fail(`there is no shape ${number} yet`);
+  }
+
+  #newShape(): Shape {
+    const count = this.#from.countOf(2);
+    const keys: string[] = [];
+    let isOdd = false;
+    for (let i = 0; i < count; i++) {
+      const key = this.#string();
+      isOdd ||= isOddKey(key);
+      keys.push(key);
+    }
+    const shape = { keys, isOdd };
+    if (count > 0 && count <= SHAPE_KEYS && this.#shapes.length < SHAPES) this.#shapes.push(shape);
+    return shape;
+  }
+
+  #array(tag: number, value: unknown[]): unknown[] {
+    if (tag === TAG.ODD_ARRAY) return this.#oddArray(value);
+    const count = this.#from.countOf(1);
+    for (let i = 0; i < count; i++) value.push(this.#value());
+    return value;
+  }
+
+  #oddArray(value: unknown[]): unknown[] {
+    const length = this.#from.count();
+    if (length >= 2 ** 32) this.#from.fail(`no array has ${length} elements`);
+    const indexes = this.#from.countOf(2);
+    stretch(value, length, indexes);
+    for (let i = 0; i < indexes; i++) {
+      const index = this.#from.count();
+      if (index >= length) this.#from.fail(`an array of ${length} has no element ${index}`);
+      value[index] = this.#value();
+    }
+    this.#fields((key, item) => {
+      if (key === "length") this.#from.fail("an array has a second length");
+      defineKey(value, key, item, 0);
+    });
+    return value;
+  }
+
+  #fields(define: (key: string, value: unknown) => void): void {
+    const count = this.#from.countOf(2);
+    for (let i = 0; i < count; i++) define(this.#string(), this.#value());
+  }
+
+  #map(value: Map<unknown, unknown>): object {
+    const count = this.#from.countOf(2);
+    for (let i = 0; i < count; i++) {
+      const key = this.#value();
+      value.set(key, this.#value());
+    }
+    return value;
+  }
+
+  #set(value: Set<unknown>): object {
+    const count = this.#from.countOf(1);
+    for (let i = 0; i < count; i++) value.add(this.#value());
+    return value;
+  }
+
+  #boxed(): object {
+    const primitive = this.#value();
+    const isBoxable = primitive !== null && primitive !== undefined;
+    if (!isBoxable || typeof primitive === "object") this.#from.fail("a box holds no primitive");
+    return Object(primitive);
+  }
+
+  #arrived(): ArrivedBuffer {
+    const number = this.#from.count();
+    return this.#memory[number] ?? this.#from.fail(`there is no buffer ${number}`);
+  }
+
+  #view(): ArrayBufferView {
+    const name = VIEW_CLASSES[this.#from.byte()] ?? this.#from.fail("a view has no class");
+    const { buffer, start } = this.#arrived();
+    const offset = this.#from.count() - start;
+    const length = this.#from.count() - 1;
+    const known = platformClass(name) as View | undefined;
+    if (known === undefined) this.#from.fail(`this runtime has no ${name}`);
+    return length < 0 ? new known(buffer, offset) : new known(buffer, offset, length);
+  }
+
+  #error(): Error {
+    const number = this.#from.byte();
+    const error = this.#add(emptyError(number) ?? this.#from.fail(`no error has class ${number}`));
+    this.#fields((key, value) => defineHidden(error, key, value));
+    this.#fields((key, value) => defineKey(error, key, value, 0));
+    return error;
+  }
+
+  #domException(): DOMException {
+    const error = this.#add(emptyDomException(this.#string(), this.#string()));
+    const stack = this.#value();
+    if (typeof stack === "string") defineHidden(error, "stack", stack);
+    return error;
+  }
+
+  #handle(): unknown {
+    const number = this.#objects.push(undefined) - 1;
+    const kind = this.#string();
+    const value = reviveHandle(kind, this.#value(), this.#context);
+    this.#objects[number] = value as object;
+    return value;
+  }
+}
+
+function isPlainTag(tag: number): boolean {
+  return tag === TAG.OBJECT || tag === TAG.SHAPE;
+}

@@ -1,0 +1,364 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * From a value to bytes: one walk, in the format of `codec_tags.ts`.
+ *
+ * @module
+ */
+
+import { ByteWriter } from "./byte_writer.ts";
+import { cloneKind, unbox, viewClass } from "./clone_kind.ts";
+import { type Field, takeApart } from "./codec_errors.ts";
+import { MemoryWriter } from "./codec_memory.ts";
+import { isPackable, packNumbers } from "./codec_numbers.ts";
+import { Seen } from "./codec_seen.ts";
+import {
+  DEPTH_LATER,
+  DEPTH_MAX,
+  FRAME_MEMORY,
+  FRAME_PLAIN,
+  platformClass,
+  SHAPE_KEYS,
+  SHAPES,
+  SMALL_INTEGERS,
+  TAG,
+  VIEW_CLASSES,
+} from "./codec_tags.ts";
+import { HANDLE, isHandle } from "./handle.ts";
+
+/** Thrown where a value can't be cloned; who catches it finds out where in the message that is. */
+export class Refusal {}
+
+/** Above this an array of numbers is not asked for names besides its indexes: asking costs more. */
+const NAMED_NUMBERS = 1024;
+
+type Entries = { forEach(visit: (value: unknown, key: unknown) => void): void };
+
+/** Writes one value at a time; an encoder serves again once it was cleared. */
+export class Encoder {
+  readonly #out = new ByteWriter();
+  readonly #seen = new Seen();
+  readonly #memory = new MemoryWriter();
+  #shapes: string[][] = [];
+  #later: object[] = [];
+  #depth = 0;
+  #context: unknown;
+
+  /** Forgets the value. */
+  clear(): void {
+    this.#out.clear();
+    this.#seen.clear();
+    this.#memory.clear();
+    if (this.#shapes.length > 0) this.#shapes = [];
+    if (this.#later.length > 0) this.#later = [];
+    this.#depth = 0;
+    this.#context = undefined;
+  }
+
+  /**
+   * Writes a value.
+   *
+   * @param value The value.
+   * @param context What handles are given.
+   */
+  write(value: unknown, context: unknown): void {
+    this.#context = context;
+    this.#out.byte(FRAME_PLAIN);
+    this.#value(value);
+    for (let i = 0; i < this.#later.length; i++) this.#container(this.#later[i]!);
+  }
+
+  /**
+   * The frame as pieces; big buffers are not copied.
+   *
+   * @returns The pieces, of which none is the encoder's own.
+   */
+  pieces(): Uint8Array<ArrayBuffer>[] {
+    const body = this.#out.copy();
+    if (this.#memory.count === 0) return [body];
+    this.#out.clear();
+    this.#out.byte(FRAME_MEMORY);
+    this.#memory.writeTable(this.#out);
+    return [this.#out.copy(), ...this.#memory.pieces(), body.subarray(1)];
+  }
+
+  #value(value: unknown): void {
+    switch (typeof value) {
+      case "number":
+        return this.#number(value);
+      case "string":
+        return this.#out.string(value);
+      case "object":
+        return value === null ? this.#out.byte(TAG.NULL) : this.#object(value);
+      case "boolean":
+        return this.#out.byte(value ? TAG.TRUE : TAG.FALSE);
+      case "undefined":
+        return this.#out.byte(TAG.UNDEFINED);
+      case "bigint":
+        return this.#bigint(value);
+      default:
+        throw new Refusal();
+    }
+  }
+
+  #number(value: number): void {
+    const integer = value | 0;
+    if (integer !== value || (value === 0 && 1 / value < 0)) {
+      this.#out.byte(TAG.DOUBLE);
+      this.#out.double(value);
+    } else if (integer >= 0 && integer < SMALL_INTEGERS) {
+      this.#out.byte(integer);
+    } else if (integer >= -128 && integer < 0) {
+      this.#out.byte(TAG.INT8);
+      this.#out.byte(integer);
+    } else {
+      this.#out.byte(TAG.INT32);
+      this.#out.int32(integer);
+    }
+  }
+
+  #bigint(value: bigint): void {
+    if (BigInt.asIntN(64, value) === value) {
+      this.#out.byte(TAG.BIGINT64);
+      return this.#out.bigint64(value);
+    }
+    this.#out.byte(TAG.BIGINT);
+    this.#out.byte(value < 0n ? 1 : 0);
+    this.#out.string((value < 0n ? -value : value).toString(16));
+  }
+
+  #object(value: object): void {
+    const number = this.#seen.add(value);
+    if (number < 0) return this.#container(value);
+    this.#out.byte(TAG.REF);
+    this.#out.count(number);
+  }
+
+  #container(value: object): void {
+    if (this.#depth >= DEPTH_LATER && this.#leaveForLater(value)) return;
+    this.#depth++;
+    if (Object.getPrototypeOf(value) === Object.prototype) this.#plain(value);
+    else if (Array.isArray(value)) this.#array(value);
+    else this.#exotic(value);
+    this.#depth--;
+  }
+
+  #leaveForLater(value: object): boolean {
+    if (this.#depth > DEPTH_MAX) {
+      throw new RangeError(
+        `Cannot send the value: errors or handles are nested more than ${DEPTH_MAX} levels deep`,
+      );
+    }
+    const tag = laterTag(value);
+    if (tag === undefined) return false;
+    this.#out.byte(tag);
+    this.#later.push(value);
+    return true;
+  }
+
+  #plain(value: object): void {
+    const keys = Object.keys(value);
+    const shape = this.#shapeOf(keys);
+    if (shape >= 0) {
+      this.#out.byte(TAG.SHAPE);
+      this.#out.byte(shape);
+    } else {
+      this.#out.byte(TAG.OBJECT);
+      this.#out.count(keys.length);
+      for (let i = 0; i < keys.length; i++) this.#out.string(keys[i]!);
+    }
+    for (let i = 0; i < keys.length; i++) {
+      this.#value((value as Record<string, unknown>)[keys[i]!]);
+    }
+  }
+
+  /** The number of the shape with these keys, or -1 if there was none; then there is now. */
+  #shapeOf(keys: string[]): number {
+    const count = keys.length;
+    if (count === 0 || count > SHAPE_KEYS) return -1;
+    const shapes = this.#shapes;
+    for (let i = 0; i < shapes.length; i++) {
+      if (isSameKeys(shapes[i]!, keys, count)) return i;
+    }
+    if (shapes.length < SHAPES) shapes.push(keys);
+    return -1;
+  }
+
+  #array(value: unknown[]): void {
+    const length = value.length;
+    const isNumbers = isPackable(value);
+    if (!isNumbers || length <= NAMED_NUMBERS) {
+      const keys = Object.keys(value);
+      const isDense = keys.length === length &&
+        (length === 0 || keys[length - 1] === `${length - 1}`);
+      if (!isDense) return this.#oddArray(value, keys);
+    }
+    if (isNumbers) return packNumbers(this.#out, value as number[]);
+    this.#out.byte(TAG.ARRAY);
+    this.#out.count(length);
+    for (let i = 0; i < length; i++) this.#value(value[i]);
+  }
+
+  /** An array with holes, or with names besides its indexes: these come last. */
+  #oddArray(value: unknown[], keys: string[]): void {
+    const names = keys.findIndex((key) => !isIndex(key));
+    const indexes = names < 0 ? keys.length : names;
+    this.#out.byte(TAG.ODD_ARRAY);
+    this.#out.count(value.length);
+    this.#out.count(indexes);
+    for (const key of keys.slice(0, indexes)) {
+      this.#out.count(Number(key));
+      this.#value(value[Number(key)]);
+    }
+    this.#fields(keys.slice(indexes).map((key): Field => [key, Reflect.get(value, key)]));
+  }
+
+  #fields(fields: Field[]): void {
+    this.#out.count(fields.length);
+    for (const [key, value] of fields) {
+      this.#out.string(key);
+      this.#value(value);
+    }
+  }
+
+  /** Anything that is neither a plain object nor an array. */
+  #exotic(value: object): void {
+    if (isHandle(value)) {
+      const { kind, data } = value[HANDLE](this.#context);
+      this.#out.byte(TAG.HANDLE);
+      this.#out.string(kind);
+      return this.#value(data);
+    }
+    switch (cloneKind(value)) {
+      case "map":
+        return this.#map(value as Map<unknown, unknown>);
+      case "set":
+        return this.#set(value as Set<unknown>);
+      case "view":
+        return this.#view(value as ArrayBufferView);
+      case "buffer":
+        return this.#buffer(value as ArrayBuffer);
+      case "error":
+        return this.#error(value as Error);
+      case "dom exception":
+        return this.#domException(value as DOMException);
+      case "object":
+        return this.#plain(value);
+      default:
+        return this.#leaf(value);
+    }
+  }
+
+  #leaf(value: object): void {
+    switch (cloneKind(value)) {
+      case "date":
+        this.#out.byte(TAG.DATE);
+        return this.#out.double(Date.prototype.getTime.call(value));
+      case "regexp":
+        this.#out.byte(TAG.REGEXP);
+        this.#out.string((value as RegExp).source);
+        return this.#out.string((value as RegExp).flags);
+      case "boxed":
+        this.#out.byte(TAG.BOXED);
+        return this.#value(unbox(value));
+      default:
+        throw new Refusal();
+    }
+  }
+
+  /** The entries are copied first: a getter met on the way may change the map. */
+  #map(value: Map<unknown, unknown>): void {
+    const entries: unknown[] = [];
+    Map.prototype.forEach.call(value as Entries, (item, key) => entries.push(key, item));
+    this.#out.byte(TAG.MAP);
+    this.#out.count(entries.length / 2);
+    for (let i = 0; i < entries.length; i++) this.#value(entries[i]);
+  }
+
+  #set(value: Set<unknown>): void {
+    const items: unknown[] = [];
+    Set.prototype.forEach.call(value as Entries, (item) => items.push(item));
+    this.#out.byte(TAG.SET);
+    this.#out.count(items.length);
+    for (let i = 0; i < items.length; i++) this.#value(items[i]);
+  }
+
+  #buffer(value: ArrayBuffer): void {
+    if (isDetached(value)) throw new Refusal();
+    this.#out.byte(TAG.BUFFER);
+    this.#out.count(this.#memory.buffer(value));
+  }
+
+  #view(value: ArrayBufferView): void {
+    if (!(value.buffer instanceof ArrayBuffer) || isDetached(value.buffer)) throw new Refusal();
+    const name = viewClass(value);
+    const plain = platformClass(name) as { prototype: object };
+    this.#out.byte(TAG.VIEW);
+    this.#out.byte((VIEW_CLASSES as readonly string[]).indexOf(name));
+    this.#out.count(this.#memory.view(value, Object.getPrototypeOf(value) !== plain.prototype));
+    this.#out.count(value.byteOffset);
+    this.#out.count(followsBuffer(value) ? 0 : lengthOf(value) + 1);
+  }
+
+  #error(value: Error): void {
+    const { classNumber, hidden, visible } = takeApart(value);
+    this.#out.byte(TAG.ERROR);
+    this.#out.byte(classNumber);
+    this.#fields(hidden);
+    this.#fields(visible);
+  }
+
+  #domException(value: DOMException): void {
+    this.#out.byte(TAG.DOM_EXCEPTION);
+    this.#out.string(value.message);
+    this.#out.string(value.name);
+    this.#value(typeof value.stack === "string" ? value.stack : undefined);
+  }
+}
+
+function isSameKeys(shape: string[], keys: string[], count: number): boolean {
+  if (shape.length !== count) return false;
+  for (let i = 0; i < count; i++) {
+    if (shape[i] !== keys[i]) return false;
+  }
+  return true;
+}
+
+function isIndex(key: string): boolean {
+  const index = Number(key) >>> 0;
+  return String(index) === key && index < 2 ** 32 - 1;
+}
+
+function laterTag(value: object): number | undefined {
+  if (Array.isArray(value)) return TAG.LATER_ARRAY;
+  if (isHandle(value)) return undefined;
+  const kind = cloneKind(value);
+  if (kind === "object") return TAG.LATER_OBJECT;
+  if (kind === "map") return TAG.LATER_MAP;
+  return kind === "set" ? TAG.LATER_SET : undefined;
+}
+
+/** Tells whether a buffer's memory was given away. Node 20 has no property for it. */
+export function isDetached(buffer: ArrayBuffer): boolean {
+  if (buffer.byteLength > 0) return false;
+  try {
+    return new Uint8Array(buffer).length !== 0;
+  } catch {
+    return true;
+  }
+}
+
+function lengthOf(view: ArrayBufferView): number {
+  return (view as Partial<Uint8Array>).length ?? view.byteLength;
+}
+
+/**
+ * Tells whether a view grows with its buffer. JavaScript can't ask for that: a view that ends where
+ * its resizable buffer ends is taken for one that does.
+ */
+function followsBuffer(view: ArrayBufferView): boolean {
+  const { buffer } = view;
+  if ((buffer as ArrayBuffer).resizable !== true) return false;
+  const size = (view as Partial<Uint8Array>).BYTES_PER_ELEMENT ?? 1;
+  return buffer.byteLength - view.byteOffset - view.byteLength < size;
+}

@@ -1,0 +1,94 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Arrays of numbers, packed as typed arrays are.
+ *
+ * @module
+ */
+
+import type { ByteReader } from "./byte_reader.ts";
+import type { ByteWriter } from "./byte_writer.ts";
+import { TAG } from "./codec_tags.ts";
+
+/** Below this many numbers packing costs more than it saves. */
+const LEAST = 8;
+
+/** Array classes by width in bytes. */
+const INTEGERS = { 1: Int8Array, 2: Int16Array, 4: Int32Array } as const;
+
+type Width = keyof typeof INTEGERS;
+
+/**
+ * Tells whether an array should be packed.
+ *
+ * @param values The array.
+ * @returns Whether it holds enough numbers, only numbers, and no holes.
+ */
+export function isPackable(values: unknown[]): boolean {
+  const length = values.length;
+  if (length < LEAST) return false;
+  for (let i = 0; i < length; i++) {
+    if (typeof values[i] !== "number") return false;
+  }
+  return true;
+}
+
+/** The narrowest integers that hold all of the numbers, or 0 if they are not all integers. */
+function widthOf(values: number[]): Width | 0 {
+  let least = 0;
+  let greatest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if ((value | 0) !== value || (value === 0 && 1 / value < 0)) return 0;
+    if (value < least) least = value;
+    else if (value > greatest) greatest = value;
+  }
+  if (least >= -0x80 && greatest < 0x80) return 1;
+  return least >= -0x8000 && greatest < 0x8000 ? 2 : 4;
+}
+
+/**
+ * Writes an array of numbers.
+ *
+ * @param out Where to.
+ * @param values The numbers.
+ */
+export function packNumbers(out: ByteWriter, values: number[]): void {
+  const width = widthOf(values);
+  out.byte(width === 0 ? TAG.DOUBLES : TAG.INTEGERS);
+  if (width !== 0) out.byte(width);
+  out.count(values.length);
+  const packed = new (width === 0 ? Float64Array : INTEGERS[width])(values);
+  out.raw(new Uint8Array(packed.buffer));
+}
+
+/** Fills an array from a typed one. */
+function fill(into: unknown[] | undefined, packed: ArrayLike<number>): unknown[] {
+  const values = into ?? new Array(packed.length);
+  for (let i = 0; i < packed.length; i++) values[i] = packed[i];
+  return values;
+}
+
+/**
+ * Reads an array of integers.
+ *
+ * @param from Where from, after the tag.
+ * @param into The array to fill, if there is one.
+ * @returns The array.
+ */
+export function unpackIntegers(from: ByteReader, into?: unknown[]): unknown[] {
+  const width = from.byte();
+  if (width !== 1 && width !== 2 && width !== 4) from.fail(`no integers are ${width} bytes wide`);
+  return fill(into, new INTEGERS[width](from.raw(from.countOf(width) * width).slice().buffer));
+}
+
+/**
+ * Reads an array of doubles.
+ *
+ * @param from Where from, after the tag.
+ * @param into The array to fill, if there is one.
+ * @returns The array.
+ */
+export function unpackDoubles(from: ByteReader, into?: unknown[]): unknown[] {
+  return fill(into, new Float64Array(from.raw(from.countOf(8) * 8).slice().buffer));
+}

@@ -1,0 +1,46 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The objects that a message has met, numbered in that order.
+ *
+ * @module
+ */
+
+/** Up to this many objects a look at each is faster than a hash table. */
+const FEW = 12;
+
+/** Numbers objects. */
+export class Seen {
+  readonly #few: object[] = [];
+  #many: Map<object, number> | undefined;
+
+  /**
+   * Gives an object the next number.
+   *
+   * @param value The object.
+   * @returns Its number if it has one already, else -1.
+   */
+  add(value: object): number {
+    if (this.#many !== undefined) return this.#addToMany(this.#many, value);
+    const few = this.#few;
+    for (let i = 0; i < few.length; i++) {
+      if (few[i] === value) return i;
+    }
+    few.push(value);
+    if (few.length > FEW) this.#many = new Map(few.map((object, i) => [object, i]));
+    return -1;
+  }
+
+  #addToMany(many: Map<object, number>, value: object): number {
+    const number = many.get(value);
+    if (number !== undefined) return number;
+    many.set(value, many.size);
+    return -1;
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#few.length = 0;
+    this.#many = undefined;
+  }
+}

@@ -1,0 +1,138 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The wire format of a value, in one table: what the first byte of a frame and of each value in it
+ * says. A frame is
+ *
+ * - {@linkcode FRAME_PLAIN}, then a value; or {@linkcode FRAME_MEMORY}, then the raw memory of its
+ *   buffers (see `codec_memory.ts`), then a value;
+ * - then what each container marked `LATER` in it holds, in the order the marks were met, as values;
+ * - and nothing more.
+ *
+ * Counts are base-128 numbers, low digits first. Numbers of more than one byte, and the elements of
+ * typed arrays, are little-endian. Every object gets the next number, from 0, where it is first met;
+ * `REF` and the number stand for it from then on.
+ *
+ * @module
+ */
+
+/** First byte of a frame that holds no buffers. */
+export const FRAME_PLAIN = 1;
+/** First byte of a frame whose buffers' memory comes before the value. */
+export const FRAME_MEMORY = 2;
+
+/** Bytes below this are the integers 0 to 127 themselves. */
+export const SMALL_INTEGERS = 0x80;
+/** Up to this: a string of `tag - SHORT_STRING` Latin-1 characters, a byte each. */
+export const SHORT_STRING = 0x80;
+/** The longest string that needs no count of its own. */
+export const SHORT_STRING_MAX = 0x3f;
+
+/** What a value's first byte says, beyond small integers and short strings. */
+export const TAG = {
+  UNDEFINED: 0xc0,
+  NULL: 0xc1,
+  FALSE: 0xc2,
+  TRUE: 0xc3,
+  /** One signed byte. */
+  INT8: 0xc4,
+  /** Four bytes, signed. */
+  INT32: 0xc5,
+  /** Eight bytes. */
+  DOUBLE: 0xc6,
+  /** Eight bytes, signed. */
+  BIGINT64: 0xc7,
+  /** One byte of sign, count, hexadecimal digits. */
+  BIGINT: 0xc8,
+  /** Count, that many bytes below 128. */
+  ASCII: 0xc9,
+  /** Count, that many pairs of bytes: code units, paired surrogates or not. */
+  UTF16: 0xca,
+  /** Number of an object met before. */
+  REF: 0xcb,
+  /** Count, that many values. */
+  ARRAY: 0xcc,
+  /** Length; count of pairs of index and value; count of pairs of name and value. */
+  ODD_ARRAY: 0xcd,
+  /** Width in bytes (1, 2, 4), count, that many signed integers. */
+  INTEGERS: 0xce,
+  /** Count, that many doubles. */
+  DOUBLES: 0xcf,
+  /** Count, that many keys, that many values. */
+  OBJECT: 0xd0,
+  /** Number of an `OBJECT` before, whose keys these are; that many values. */
+  SHAPE: 0xd1,
+  /** Count, that many pairs of key and value. */
+  MAP: 0xd2,
+  /** Count, that many values. */
+  SET: 0xd3,
+  /** A double: milliseconds. */
+  DATE: 0xd4,
+  /** Two strings: source and flags. */
+  REGEXP: 0xd5,
+  /** The primitive in the box, as a value. */
+  BOXED: 0xd6,
+  /** Class, count of hidden pairs of name and value, count of enumerable ones. */
+  ERROR: 0xd7,
+  /** Three values: message, name, stack. */
+  DOM_EXCEPTION: 0xd8,
+  /** Number in the frame's memory. */
+  BUFFER: 0xd9,
+  /** Class, number in the frame's memory, offset, length plus 1, or 0 if it follows its buffer's. */
+  VIEW: 0xda,
+  /** Kind, as a string, and data, as a value. */
+  HANDLE: 0xdb,
+  /** An array whose elements come later. */
+  LATER_ARRAY: 0xdc,
+  /** An object whose properties come later. */
+  LATER_OBJECT: 0xdd,
+  /** A `Map` whose entries come later. */
+  LATER_MAP: 0xde,
+  /** A `Set` whose values come later. */
+  LATER_SET: 0xdf,
+} as const;
+
+/** Objects of up to this many keys are remembered as shapes. */
+export const SHAPE_KEYS = 24;
+/** Up to this many shapes are remembered in a frame. */
+export const SHAPES = 32;
+
+/** Containers nested this deep come later, so that no depth of nesting exhausts the stack. */
+export const DEPTH_LATER = 100;
+/** What can't come later (an error in an error's cause) may nest this deep. */
+export const DEPTH_MAX = 400;
+
+/** Classes of errors, in the order of their numbers on the wire. */
+export const ERROR_CLASSES = [
+  "Error",
+  "EvalError",
+  "RangeError",
+  "ReferenceError",
+  "SyntaxError",
+  "TypeError",
+  "URIError",
+  "AggregateError",
+  "SuppressedError",
+] as const;
+
+/** Classes of views, in the order of their numbers on the wire. */
+export const VIEW_CLASSES = [
+  "DataView",
+  "Int8Array",
+  "Uint8Array",
+  "Uint8ClampedArray",
+  "Int16Array",
+  "Uint16Array",
+  "Int32Array",
+  "Uint32Array",
+  "Float32Array",
+  "Float64Array",
+  "BigInt64Array",
+  "BigUint64Array",
+  "Float16Array",
+] as const;
+
+/** A class of the platform by name, or `undefined` where this runtime has none. */
+export function platformClass(name: string): unknown {
+  return (globalThis as Record<string, unknown>)[name];
+}

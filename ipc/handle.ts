@@ -1,0 +1,81 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * How an object that stands for something outside of JavaScript's memory (a connection, a queue, a
+ * lock) travels inside a value: by a placeholder of a kind and some data, from which a registered
+ * function makes an object again on the other side.
+ *
+ * @module
+ */
+
+/** The name of the method that makes an object travel by placeholder. */
+export const HANDLE: unique symbol = Symbol.for("multiprocessing.handle");
+
+/** What travels in the place of a {@linkcode Handle}. */
+export interface Placeholder {
+  /** Which function makes an object of it: one given to {@linkcode registerHandle}. */
+  kind: string;
+  /** What that function is given; anything that can be sent, handles too. */
+  data: unknown;
+}
+
+/** An object that travels by placeholder. */
+export interface Handle {
+  /**
+   * Called once for each time the object is sent.
+   *
+   * @param context What the sender gave to `encode` or `substitute`: where the value goes.
+   * @returns What travels in its place.
+   */
+  [HANDLE](context: unknown): Placeholder;
+}
+
+/** Makes an object of what {@linkcode Handle} gave on the other side. */
+export type Revive = (data: unknown, context: unknown) => unknown;
+
+const kinds = new Map<string, Revive>();
+
+/**
+ * Says how objects of a kind are made on arrival. The module of a class that travels by placeholder
+ * calls it as it loads; before the first call in a thread no value is searched for handles.
+ *
+ * @param kind The kind in the placeholder.
+ * @param revive Makes the object.
+ */
+export function registerHandle(kind: string, revive: Revive): void {
+  kinds.set(kind, revive);
+}
+
+/**
+ * Tells whether an object travels by placeholder.
+ *
+ * @param value The object.
+ * @returns Whether its class has a method {@linkcode HANDLE}.
+ */
+export function isHandle(value: object): value is Handle {
+  return typeof (value as Partial<Handle>)[HANDLE] === "function";
+}
+
+/**
+ * Makes an object of a placeholder.
+ *
+ * @param kind Its kind.
+ * @param data Its data.
+ * @param context What the receiver gave to `decode` or `restore`: where the value came from.
+ * @returns The object.
+ * @throws {TypeError} If the kind was not registered in this thread.
+ */
+export function reviveHandle(kind: string, data: unknown, context: unknown): unknown {
+  const revive = kinds.get(kind);
+  if (revive !== undefined) return revive(data, context);
+  throw new TypeError(`Cannot decode the message: handles of kind "${kind}" are unknown here`);
+}
+
+/**
+ * Tells whether any value can hold a handle in this thread.
+ *
+ * @returns Whether a kind was registered.
+ */
+export function handlesExist(): boolean {
+  return kinds.size > 0;
+}

@@ -1,0 +1,76 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Properties that can't simply be assigned: `__proto__`, which would set the prototype, and indexes,
+ * for which V8 may make room that no one asked for: an object with the key 1023 takes ten kilobytes,
+ * and an array of length 30 million takes 240 megabytes, if nothing is done about it.
+ *
+ * @module
+ */
+
+/** The greatest index of an array; nothing here lies there for long. */
+const FAR = 2 ** 32 - 2;
+
+/** Room for this many more elements than there are is no harm. */
+const GAP = 32;
+
+/** Makes V8 keep elements in a table, whose size follows from how many there are. */
+function useTable(value: object): void {
+  const elements = value as Record<number, unknown>;
+  elements[FAR] = 0;
+  delete elements[FAR];
+}
+
+/**
+ * Tells whether a key can't simply be assigned.
+ *
+ * @param key The key.
+ * @returns Whether it is `__proto__` or begins as an index does.
+ */
+export function isOddKey(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return (first >= 0x30 && first <= 0x39) || key === "__proto__";
+}
+
+/**
+ * Gives an object a property as a literal would.
+ *
+ * @param object The object.
+ * @param key The key.
+ * @param value The value.
+ * @param count About how many properties the object has.
+ */
+export function defineKey(object: object, key: string, value: unknown, count: number): void {
+  const length = Array.isArray(object) ? object.length : count;
+  if (Number(key) > length + GAP) useTable(object);
+  Object.defineProperty(object, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/**
+ * Gives an object a property that is not enumerable.
+ *
+ * @param object The object.
+ * @param key The key.
+ * @param value The value.
+ */
+export function defineHidden(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, writable: true, configurable: true });
+}
+
+/**
+ * Sets the length of an empty array without making room for all of it.
+ *
+ * @param array The array.
+ * @param length Its length.
+ * @param count How many elements it will have.
+ */
+export function stretch(array: unknown[], length: number, count: number): void {
+  if (length > count * 2 + GAP) array[FAR] = 0;
+  array.length = length;
+  if (length > FAR) delete array[FAR];
+}
