@@ -1,0 +1,73 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Python's `multiprocessing` for Deno, Node and Bun: run an exported function in another process, or on
+ * a worker thread, wait for it, name it, end it.
+ *
+ * ```ts ignore
+ * import { Process } from "@multiprocessing/process";
+ *
+ * export function task(id: number): void {
+ *   console.log(`this is process ${id}`);
+ * }
+ *
+ * if (import.meta.main) {
+ *   await using process = new Process({ target: task, args: [1] });
+ *   await process.start();
+ *   await process.join();
+ * }
+ * ```
+ *
+ * Python's names are spelled the TypeScript way: `is_alive` is `isAlive`, keyword arguments are an
+ * options bag, whatever can wait gives a promise, and times are milliseconds.
+ *
+ * @module
+ */
+
+export {
+  AlreadyExistsError,
+  AuthenticationError,
+  BrokenBarrierError,
+  BrokenPipeError,
+  BrokenPoolError,
+  BufferTooShortError,
+  type BufferTooShortErrorOptions,
+  CancelledError,
+  EofError,
+  NotFoundError,
+  ProcessError,
+  ProcessStateError,
+  QueueEmptyError,
+  QueueFullError,
+  type ResourceErrorOptions,
+  TargetError,
+  type TargetErrorOptions,
+  TimeoutError,
+  type TimeoutErrorOptions,
+  WorkerLostError,
+  type WorkerLostErrorOptions,
+} from "./errors.ts";
+export { type Context, getContext } from "./process/context.ts";
+export {
+  activeChildren,
+  cpuCount,
+  currentProcess,
+  exit,
+  type ParentProcess,
+  parentProcess,
+} from "./process/current.ts";
+export { getLogger, type Logger, type LogLevel, logToStderr } from "./process/logging.ts";
+export type {
+  ProcessOptions,
+  ProcessOptionsFor,
+  ProcessPermissions,
+  StartMethod,
+  Stdio,
+  Target,
+  TargetReference,
+  WaitOptions,
+} from "./process/options.ts";
+export { setPreload } from "./process/preload.ts";
+export { Process } from "./process/process.ts";
+export { getAllStartMethods, getStartMethod, setStartMethod } from "./process/start_method.ts";
+export { inline, reference } from "./process/target.ts";

@@ -1,0 +1,72 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Who called: the first stack frame outside of the library.
+ *
+ * @module
+ */
+
+const ROOT = new URL("../", import.meta.url).href;
+
+/** The folders and files of the library itself; its tests and examples are not. */
+const OWN_REGEXP = /^(?:(?:process|workers|pool|managers|runtime)\/|mod\.[jt]s)/;
+
+const FRAME_REGEXP =
+  /(?:\(|at (?:async )?)((?:[a-z][a-z+.-]*:|\/|[A-Za-z]:\\)[^()]*?)(?::\d+){1,2}\)?$/;
+
+/** A call, of which the stack is looked at only when it is asked for. */
+export interface CallSite {
+  stack?: string;
+}
+
+/**
+ * Notes who calls.
+ *
+ * @param callee The function or class that is called: frames above it are left out.
+ * @returns The note.
+ */
+// deno-lint-ignore ban-types
+export function noteCall(callee: Function): CallSite {
+  const site: CallSite = {};
+  Error.captureStackTrace?.(site, callee);
+  return site;
+}
+
+/**
+ * The module that called.
+ *
+ * @param site The note.
+ * @returns Its URL; null if it can't be told.
+ */
+export function moduleOfCall(site: CallSite): string | null {
+  for (const line of site.stack?.split("\n") ?? []) {
+    const place = FRAME_REGEXP.exec(line.trim())?.[1];
+    if (place === undefined) continue;
+    const url = toUrl(place);
+    if (url !== null && !isOwn(url)) return url;
+  }
+  return null;
+}
+
+function isOwn(url: string): boolean {
+  return url.startsWith(ROOT) && OWN_REGEXP.test(url.slice(ROOT.length));
+}
+
+function toUrl(place: string): string | null {
+  if (/^(?:file|https?|data|blob|jsr|npm):/.test(place)) return place;
+  if (/^(?:\/|[A-Za-z]:\\)/.test(place)) return fileUrlOf(place);
+  return null;
+}
+
+/**
+ * The URL of a file.
+ *
+ * @param path Its absolute path.
+ * @returns The URL.
+ */
+export function fileUrlOf(path: string): string {
+  const slashes = path.replaceAll("\\", "/");
+  const url = new URL("file:///");
+  url.pathname = slashes.replaceAll("%", "%25");
+  return url.href;
+}

@@ -1,0 +1,16 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The first thing that a spawned process does, in one go: no other module is run before it.
+ *
+ * @module
+ */
+
+import * as runtime from "../runtime/runtime.ts";
+import { begin } from "./bootstrap.ts";
+import { readBoot } from "./frames.ts";
+import type { Boot } from "./payload.ts";
+
+/** What this child knows first. */
+export const boot: Boot = readBoot() ?? runtime.exit(0);
+begin(boot);

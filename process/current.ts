@@ -1,0 +1,137 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Who this process is, who started it, and whom it has started.
+ *
+ * @module
+ */
+
+import * as runtime from "../runtime/runtime.ts";
+import type { WaitOptions } from "./options.ts";
+import { Parent } from "./parent.ts";
+import { embody, Process } from "./process.ts";
+import { listChildren, state } from "./state.ts";
+
+/** The process that started this one, as seen from here. */
+export interface ParentProcess {
+  /** Its name when it started this one. */
+  readonly name: string;
+  /** The id of its OS process. */
+  readonly pid: number;
+  /** Resolves once it has ended, with null: its exit code can't be told. */
+  readonly sentinel: Promise<number | null>;
+  /** Whether it has not ended. */
+  isAlive(): boolean;
+  /** Resolves when it has ended or the timeout came; null where its exit code can't be told, as in Python. */
+  join(options?: WaitOptions): Promise<number | null>;
+}
+
+let current: Process | null = null;
+let parent: Parent | null = null;
+
+/**
+ * The object that stands for this process. In the main one its name is `MainProcess`. Python's
+ * `current_process`.
+ *
+ * @returns Always the same object.
+ *
+ * @example Usage
+ * ```ts
+ * import { currentProcess } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(currentProcess().name, "MainProcess");
+ * assertEquals(currentProcess().pid, Deno.pid);
+ * ```
+ */
+export function currentProcess(): Process {
+  return current ??= embody(new Process());
+}
+
+/**
+ * This process is what `process` was made for.
+ *
+ * @param process The object, which was never started.
+ * @returns The same object.
+ */
+export function become(process: Process): Process {
+  return current = embody(process);
+}
+
+/**
+ * The process that started this one. Python's `parent_process`.
+ *
+ * @returns It; null in the main one, which makes it a guard for whatever children must not do.
+ *
+ * @example Usage
+ * ```ts
+ * import { parentProcess } from "@multiprocessing/process";
+ *
+ * if (parentProcess() === null) {
+ *   // Only the main program comes here.
+ * }
+ * ```
+ */
+export function parentProcess(): ParentProcess | null {
+  if (state.parent === null) return null;
+  return parent ??= new Parent(state.parent);
+}
+
+/**
+ * The children of this process that have started and not ended, in start order. Python's
+ * `active_children`.
+ *
+ * @returns A fresh array.
+ *
+ * @example Usage
+ * ```ts
+ * import { activeChildren, inline, Process } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using process = new Process({ target: inline(() => {}) });
+ * await process.start();
+ * assertEquals(activeChildren(), [process]);
+ * ```
+ */
+export function activeChildren(): Process[] {
+  return listChildren() as Process[];
+}
+
+/**
+ * How many cores this machine has for the program. Python's `cpu_count`.
+ *
+ * @returns At least 1.
+ *
+ * @example Usage
+ * ```ts
+ * import { cpuCount } from "@multiprocessing/process";
+ * import { assert } from "@std/assert";
+ *
+ * assert(cpuCount() >= 1);
+ * ```
+ */
+export function cpuCount(): number {
+  return runtime.cpuCount();
+}
+
+/**
+ * Ends this process, from inside a target. Python's `sys.exit`, but at once: nothing catches it.
+ *
+ * @param status The exit code, modulo 256. True, and a string, which is printed on standard error, stand
+ *   for 1; false, null and nothing for 0. Default 0.
+ *
+ * @example Usage
+ * ```ts ignore
+ * import { exit } from "@multiprocessing/process";
+ *
+ * export function check(file: string): void {
+ *   if (!file.endsWith(".ts")) exit(`not a TypeScript file: ${file}`);
+ * }
+ * ```
+ */
+export function exit(status: number | boolean | null | string = 0): never {
+  if (typeof status === "number") return runtime.exit(status & 255);
+  if (status === null || typeof status === "boolean") return runtime.exit(status ? 1 : 0);
+  runtime.writeError(`${status}\n`);
+  return runtime.exit(1);
+}

@@ -1,0 +1,46 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Whether a module may export a function, seen by its source text alone: the parent never imports a
+ * target's module, which deadlocks while that module awaits at top level.
+ *
+ * @module
+ */
+
+/** How far a statement without a semicolon is looked at. */
+const REACH = 400;
+
+/**
+ * Whether the module may export the name. When in doubt it may: the child looks again, and closer.
+ *
+ * @param source The text of the module, without types.
+ * @param name The own name of the function; anonymous functions may always be exported.
+ * @returns False only if no statement that begins with `export` names it, as itself or by a list.
+ */
+export function exportsName(source: string, name: string): boolean {
+  if (isCommonJs(source)) return true;
+  if (name === "" || name === "default") return /\bexport\b/.test(source);
+  const word = new RegExp(`(?<![\\p{ID_Continue}$])${escape(name)}(?![\\p{ID_Continue}$])`, "u");
+  for (const { index } of source.matchAll(/\bexport\b/g)) {
+    if (word.test(statementAt(source, index))) return true;
+  }
+  return false;
+}
+
+function isCommonJs(source: string): boolean {
+  return /\b(?:module\.exports|exports\s*[.[]|__export)/.test(source);
+}
+
+function statementAt(source: string, start: number): string {
+  const end = Math.max(start + REACH, endOf(source, ";", start), endOf(source, "}", start));
+  return source.slice(start, end);
+}
+
+function endOf(source: string, mark: string, start: number): number {
+  const end = source.indexOf(mark, start);
+  return end < 0 ? source.length : end + 1;
+}
+
+function escape(text: string): string {
+  return text.replace(/[$\\^.*+?()[\]{}|]/g, "\\$&");
+}

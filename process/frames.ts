@@ -1,0 +1,69 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The payload on a child's standard input: the boot, the identity and the work, each a frame of a
+ * length (8 bytes, big-endian) and that many bytes.
+ *
+ * @module
+ */
+
+import { decode, encode, encodeParts } from "../ipc/codec.ts";
+import * as runtime from "../runtime/runtime.ts";
+import type { Boot, Identity, Payload, Work } from "./payload.ts";
+
+const HEADER = 8;
+
+/** The frame of a boot. */
+export function bootFrame(boot: Boot): Uint8Array[] {
+  return frame([encode(boot)]);
+}
+
+/**
+ * The frames of all else.
+ *
+ * @param payload Who the child is and what it does.
+ * @returns The frames, in pieces.
+ * @throws {DOMException} `DataCloneError`, if an argument or a field can't be cloned.
+ */
+export function workFrames({ identity, work }: Payload): Uint8Array[] {
+  const { args, fields, ...places } = work;
+  return [
+    ...frame([encode({ ...identity, ...places })]),
+    ...frame(encodeParts(args, "args")),
+    ...frame(encodeParts(fields, "this")),
+  ];
+}
+
+function frame(parts: Uint8Array[]): Uint8Array[] {
+  const header = new Uint8Array(HEADER);
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  new DataView(header.buffer).setBigUint64(0, BigInt(length));
+  return [header, ...parts];
+}
+
+/** Reads the boot; null if the parent has gone. */
+export function readBoot(): Boot | null {
+  const bytes = readFrame();
+  return bytes && decode(bytes) as Boot;
+}
+
+/** Reads who this child is and where its work is found; null if the parent has gone. */
+export function readIdentity(): Identity & Omit<Work, "args" | "fields"> | null {
+  const bytes = readFrame();
+  return bytes && decode(bytes) as Identity & Omit<Work, "args" | "fields">;
+}
+
+/** Reads the arguments and fields; null if the parent has gone. */
+export function readData(): Pick<Work, "args" | "fields"> | null {
+  const args = readFrame();
+  const fields = readFrame();
+  if (!args || !fields) return null;
+  return { args: decode(args) as unknown[], fields: decode(fields) as Record<string, unknown> };
+}
+
+function readFrame(): Uint8Array | null {
+  const header = runtime.readInput(HEADER);
+  if (header === null) return null;
+  const length = Number(new DataView(header.buffer).getBigUint64(0));
+  return runtime.readInput(length);
+}

@@ -1,0 +1,85 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * How a start flows: a child is launched, what it is to do is found while it boots, and sent.
+ *
+ * @module
+ */
+
+import * as runtime from "../runtime/runtime.ts";
+import type { Child } from "../runtime/contract.ts";
+import type { CallSite } from "./call_site.ts";
+import { launcherOf } from "./launcher.ts";
+import type { ProcessOptions } from "./options.ts";
+import type { Boot, Identity, Work } from "./payload.ts";
+import { preloads } from "./preload.ts";
+import { methodOf } from "./start_method.ts";
+import { state } from "./state.ts";
+import { placeOf } from "./target.ts";
+
+/** What is known of a process when it starts. */
+export interface Facts {
+  /** Who it will be. */
+  identity: Omit<Identity, "thread">;
+  /** What it was made with. */
+  options: ProcessOptions;
+  /** What its target is called with. */
+  args: unknown[];
+  /** The class, if it is not {@linkcode Process} itself. */
+  // deno-lint-ignore ban-types
+  subclass: Function | null;
+  /** The own fields of the object. */
+  fields: Record<string, unknown>;
+  /** Where the object was made. */
+  site: CallSite;
+}
+
+/**
+ * Launches a child and sends it its work.
+ *
+ * @param facts What is known.
+ * @param onLaunch Called with the child, before its work is found.
+ */
+export async function launch(facts: Facts, onLaunch: (child: Child) => void): Promise<void> {
+  const { identity, options } = facts;
+  const { env, stdout = "inherit", stderr = "inherit", permissions = "inherit" } = options;
+  const method = methodOf(options.context);
+  const launcher = await launcherOf(method);
+  // A child that may read nothing can't import by itself: it must be told at its launch.
+  const early = permissions === "inherit" ? null : await findWork(facts);
+  const boot = bootOf(options);
+  const { child, deliver } = await launcher.launch({
+    name: identity.name,
+    boot,
+    env,
+    cwd: options.cwd,
+    stdout,
+    stderr,
+    permissions,
+    detached: options.detached ?? false,
+    preload: early && moduleOf(early),
+  });
+  onLaunch(child);
+  const thread = method === "worker" ? { env, stdout, stderr } : null;
+  const work = early ?? await findWork(facts);
+  await deliver({ boot, identity: { ...identity, thread }, work });
+}
+
+function bootOf({ detached = false }: ProcessOptions): Boot {
+  const parent = { pid: runtime.pid(), name: state.name };
+  return { parent, settings: state.settings, preload: preloads(), bound: false, detached };
+}
+
+async function findWork({ options, args, subclass, fields, site }: Facts): Promise<Work> {
+  return {
+    subclass: subclass && await placeOf(subclass, site),
+    fields,
+    target: options.target === undefined ? null : await placeOf(options.target, site),
+    args,
+  };
+}
+
+function moduleOf({ target, subclass }: Work): string | null {
+  const place = subclass ?? target;
+  return place?.kind === "export" ? place.module : null;
+}

@@ -1,0 +1,69 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The contract that every start method fulfils, and the table of them.
+ *
+ * @module
+ */
+
+import type { Child } from "../runtime/contract.ts";
+import type { ProcessPermissions, StartMethod, Stdio } from "./options.ts";
+import type { Boot, Payload } from "./payload.ts";
+
+/** How a child is to be started. */
+export interface LaunchRequest {
+  /** Its name, for the text of errors. */
+  name: string;
+  /** What it must know first. */
+  boot: Boot;
+  /** Added to the parent's environment. */
+  env: Record<string, string> | undefined;
+  /** Where it begins. */
+  cwd: string | URL | undefined;
+  /** Its standard output. */
+  stdout: Stdio;
+  /** Its standard error. */
+  stderr: Stdio;
+  /** Never more than the parent has. */
+  permissions: "inherit" | "none" | ProcessPermissions;
+  /** May outlive its parent. */
+  detached: boolean;
+  /** The target's module, to be loaded with no permission asked; null: by the child itself. */
+  preload: string | null;
+}
+
+/** A child that boots, or has booted, and waits for its payload. */
+export interface Launched {
+  /** The child. */
+  readonly child: Child;
+  /**
+   * Sends the payload, once. Resolves when the child needs nothing more of its parent, or, for a long
+   * one, when it is on its way.
+   *
+   * @throws {DOMException} `DataCloneError`, if something in it can't be cloned; nothing is sent then.
+   */
+  deliver(payload: Payload): Promise<void>;
+}
+
+/** A start method. */
+export interface Launcher {
+  /** Starts a child. Doesn't wait for it to boot. */
+  launch(request: LaunchRequest): Promise<Launched>;
+}
+
+/**
+ * The launcher of a start method, loaded when it is first asked for.
+ *
+ * @param method The start method.
+ * @returns Its launcher.
+ */
+export function launcherOf(method: StartMethod): Promise<Launcher> {
+  switch (method) {
+    case "spawn":
+      return import("./spawn.ts");
+    case "warm":
+      return import("./warm.ts");
+    case "worker":
+      return import("../workers/worker.ts");
+  }
+}

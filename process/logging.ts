@@ -1,0 +1,150 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The log of the library.
+ *
+ * @module
+ */
+
+import * as runtime from "../runtime/runtime.ts";
+import { state } from "./state.ts";
+
+/** debug 10, info 20, warning 30, error 40, or any number. */
+export type LogLevel = number | "debug" | "info" | "warning" | "error";
+
+const LEVELS = { debug: 10, info: 20, warning: 30, error: 40 } as const;
+
+/** The library's own log. Prints nothing until {@linkcode logToStderr}. */
+export interface Logger {
+  /** `multiprocessing`. */
+  readonly name: string;
+  /**
+   * What is below it is not printed. A name that is set reads back as its number.
+   *
+   * @default {0}
+   */
+  get level(): number;
+  set level(level: LogLevel);
+  /**
+   * Logs a line.
+   *
+   * @param level How much it matters.
+   * @param text The line.
+   */
+  log(level: LogLevel, text: string): void;
+  /**
+   * Logs a line at 10.
+   *
+   * @param text The line.
+   */
+  debug(text: string): void;
+  /**
+   * Logs a line at 20.
+   *
+   * @param text The line.
+   */
+  info(text: string): void;
+  /**
+   * Logs a line at 30.
+   *
+   * @param text The line.
+   */
+  warning(text: string): void;
+  /**
+   * Logs a line at 40.
+   *
+   * @param text The line.
+   */
+  error(text: string): void;
+}
+
+class StderrLogger implements Logger {
+  readonly name = "multiprocessing";
+
+  get level(): number {
+    return state.settings.logLevel;
+  }
+
+  set level(level: LogLevel) {
+    state.settings = { ...state.settings, logLevel: numberOf(level) };
+  }
+
+  log(level: LogLevel, text: string): void {
+    const number = numberOf(level);
+    const { logToStderr, logLevel } = state.settings;
+    if (!logToStderr || number < logLevel) return;
+    runtime.writeError(`[${nameOf(number)}/${state.name}] ${text}\n`);
+  }
+
+  debug(text: string): void {
+    this.log("debug", text);
+  }
+
+  info(text: string): void {
+    this.log("info", text);
+  }
+
+  warning(text: string): void {
+    this.log("warning", text);
+  }
+
+  error(text: string): void {
+    this.log("error", text);
+  }
+}
+
+function numberOf(level: LogLevel): number {
+  const number = typeof level === "string" ? LEVELS[level] : level;
+  if (typeof number === "number" && !Number.isNaN(number)) return number;
+  throw new RangeError(
+    `Cannot use the log level as it must be a number or one of ${
+      Object.keys(LEVELS).join(", ")
+    }: current value is ${String(level)}`,
+  );
+}
+
+function nameOf(number: number): string {
+  const known = Object.entries(LEVELS).find(([, each]) => each === number);
+  return known?.[0].toUpperCase() ?? `Level ${number}`;
+}
+
+const logger: Logger = new StderrLogger();
+
+/**
+ * The library's own log. Python's `multiprocessing.get_logger`.
+ *
+ * @returns Always the same object.
+ *
+ * @example Usage
+ * ```ts
+ * import { getLogger } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(getLogger().name, "multiprocessing");
+ * ```
+ */
+export function getLogger(): Logger {
+  return logger;
+}
+
+/**
+ * Prints the log on standard error, here and in the children that are started from now on, as
+ * `[LEVEL/processName] text`. Python's `multiprocessing.log_to_stderr`.
+ *
+ * @param level What is below it is not printed. Default: the level stays.
+ * @returns The log.
+ * @throws {RangeError} If there is no such level.
+ *
+ * @example Usage
+ * ```ts
+ * import { logToStderr } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(logToStderr("warning").level, 30);
+ * ```
+ */
+export function logToStderr(level?: LogLevel): Logger {
+  if (level !== undefined) logger.level = level;
+  state.settings = { ...state.settings, logToStderr: true };
+  return logger;
+}

@@ -1,0 +1,108 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * From a place back to the function, in the child.
+ *
+ * @module
+ */
+
+import { TargetError } from "../errors.ts";
+import type { Place } from "./payload.ts";
+
+/** A function or class, and what it is called on. */
+export interface Found {
+  // deno-lint-ignore ban-types
+  value: Function;
+  /** `Math` of `Math.sqrt`. */
+  holder: unknown;
+}
+
+type ExportPlace = Extract<Place, { kind: "export" }>;
+
+/**
+ * Finds what stands at a place.
+ *
+ * @param place Where the parent says it is.
+ * @returns The function or class.
+ * @throws {TargetError} If it is not there, or is another one.
+ */
+export async function find(place: Place): Promise<Found> {
+  if (place.kind === "global") return findGlobal(place.path);
+  const exports = await import(place.module) as Record<string, unknown>;
+  const value = place.source === null ? named(exports, place) : alike(exports, place);
+  return { value, holder: undefined };
+}
+
+function findGlobal(path: string[]): Found {
+  const holder = path.slice(0, -1).reduce<unknown>(read, globalThis);
+  const value = read(holder, path.at(-1)!);
+  if (typeof value === "function") return { value, holder };
+  const name = path.join(".");
+  throw new TargetError(`Cannot find the builtin "${name}" in the child`, {
+    module: null,
+    targetName: name,
+  });
+}
+
+function read(holder: unknown, name: string): unknown {
+  return (holder as Record<string, unknown> | undefined)?.[name];
+}
+
+// deno-lint-ignore ban-types
+function named(exports: Record<string, unknown>, place: ExportPlace): Function {
+  const value = entriesOf(exports).find(([name]) => name === place.name)?.[1];
+  if (typeof value === "function") return value;
+  const what = value === undefined
+    ? "has no such export"
+    : `exports a ${typeof value} by that name`;
+  throw failure(place, `the module ${what}: use the name of an exported function`);
+}
+
+/** A guessed module must export it by its own name; a known one may rename it. */
+// deno-lint-ignore ban-types
+function alike(exports: Record<string, unknown>, place: ExportPlace): Function {
+  const all = entriesOf(exports);
+  const own = all.filter(([name]) => name === place.name || name === "default");
+  const found = functionsLike(own, place);
+  if (found.size === 0 && place.exact) functionsLike(all, place).forEach((each) => found.add(each));
+  const [value] = found;
+  if (value !== undefined && found.size === 1) return value;
+  if (found.size > 1) {
+    throw failure(place, "the module exports more than one like it: use reference(url, name)");
+  }
+  const other = own.some(([name]) => name === place.name);
+  throw failure(
+    place,
+    other
+      ? "the export of that name is another function: export this one, or use reference(url, name)"
+      : "the module does not export it: export it, or use reference(url, name) or inline(fn)",
+  );
+}
+
+// deno-lint-ignore ban-types
+function functionsLike(entries: [string, unknown][], { name, source }: ExportPlace): Set<Function> {
+  // deno-lint-ignore ban-types
+  const found = new Set<Function>();
+  for (const [, value] of entries) {
+    if (typeof value === "function" && value.name === name && String(value) === source) {
+      found.add(value);
+    }
+  }
+  return found;
+}
+
+/** The exports; those of a CommonJS module stand in its default export too. */
+function entriesOf(exports: Record<string, unknown>): [string, unknown][] {
+  const inner = exports.default;
+  const isCommonJs = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+  return isCommonJs
+    ? [...Object.entries(inner), ...Object.entries(exports)]
+    : Object.entries(exports);
+}
+
+function failure({ module, name }: ExportPlace, why: string): TargetError {
+  return new TargetError(`Cannot find the target "${name}" in ${module} as ${why}`, {
+    module,
+    targetName: name,
+  });
+}

@@ -1,0 +1,79 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The parent of this process, as seen from here.
+ *
+ * @module
+ */
+
+import * as runtime from "../runtime/runtime.ts";
+import type { WaitOptions } from "./options.ts";
+import type { Peer } from "./payload.ts";
+import { within } from "./waiting.ts";
+
+/** Milliseconds between two looks. Nothing tells a process of its parent's end in every system. */
+const LOOK_EVERY = 50;
+
+/** The process that started this one. */
+export class Parent {
+  /** Its name when it started this one. */
+  readonly name: string;
+  /** The id of its OS process. */
+  readonly pid: number;
+  #ended: Promise<null> | null = null;
+
+  /**
+   * Knows it by what it said of itself.
+   *
+   * @param peer What it said.
+   */
+  constructor({ name, pid }: Peer) {
+    this.name = name;
+    this.pid = pid;
+  }
+
+  /**
+   * Whether it has not ended. A worker ends with its parent: to a worker it is always alive.
+   *
+   * @returns Whether it runs.
+   */
+  isAlive(): boolean {
+    return runtime.isThread() || runtime.parentPid() === this.pid;
+  }
+
+  /**
+   * Resolves once it has ended, with null: its exit code can't be told. This process doesn't go on just
+   * for that.
+   */
+  get sentinel(): Promise<number | null> {
+    return this.#ended ??= this.#untilEnd(runtime.unrefTimer);
+  }
+
+  /**
+   * Waits until it has ended.
+   *
+   * @param options How long to wait.
+   * @returns Null in any case.
+   */
+  async join(options: WaitOptions = {}): Promise<number | null> {
+    let timer: unknown;
+    try {
+      await within("join the parent", this.#untilEnd((started) => timer = started), options);
+      return null;
+    } finally {
+      clearInterval(timer as number);
+    }
+  }
+
+  #untilEnd(onTimer: (timer: unknown) => void): Promise<null> {
+    if (!this.isAlive()) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      const timer = setInterval(() => {
+        if (this.isAlive()) return;
+        clearInterval(timer);
+        resolve(null);
+      }, LOOK_EVERY);
+      onTimer(timer);
+    });
+  }
+}

@@ -1,0 +1,78 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The start method `spawn`: a fresh process for each child.
+ *
+ * @module
+ */
+
+import type { ChildProcess } from "../runtime/contract.ts";
+import * as runtime from "../runtime/runtime.ts";
+import { bootFrame, workFrames } from "./frames.ts";
+import type { Launched, LaunchRequest } from "./launcher.ts";
+import type { Boot, Payload } from "./payload.ts";
+
+/** A pipe takes this much at once while the child still boots; more is written as the child reads. */
+const PIPE_SIZE = 2 ** 16;
+
+/**
+ * Starts a fresh process.
+ *
+ * @param request How.
+ * @returns The child, which boots.
+ */
+export async function launch(request: LaunchRequest): Promise<Launched> {
+  const child = await startProcess(request);
+  const boot = bootFrame({ ...request.boot, bound: child.bound });
+  return { child, deliver: (payload) => deliver(child, boot, payload) };
+}
+
+/**
+ * Starts a process that waits on its standard input for the frames of a payload.
+ *
+ * @param request How.
+ * @returns The process.
+ */
+export function startProcess(request: LaunchRequest): Promise<ChildProcess> {
+  const { main, executable } = request.boot.settings;
+  return runtime.spawn({ ...request, main, executable });
+}
+
+/**
+ * Writes the rest of the payload.
+ *
+ * @param child The process.
+ * @param before What goes before it.
+ * @param payload The payload.
+ */
+export async function deliver(
+  child: ChildProcess,
+  before: Uint8Array[],
+  payload: Payload,
+): Promise<void> {
+  const parts = [...before, ...workFrames(payload)];
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  // A child that has died no longer reads; its exit code tells.
+  if (size > PIPE_SIZE) child.write(parts, true).catch(() => {});
+  else await child.write([join(parts, size)], true).catch(() => {});
+}
+
+function join(parts: Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * Writes the boot alone, ahead of the payload.
+ *
+ * @param child The process.
+ * @param boot The boot.
+ */
+export function writeBoot(child: ChildProcess, boot: Boot): Promise<void> {
+  return child.write(bootFrame({ ...boot, bound: child.bound }), false);
+}

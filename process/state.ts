@@ -1,0 +1,104 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What this process knows of itself and of its children.
+ *
+ * @module
+ */
+
+import type { Boot, Identity, Peer, Settings } from "./payload.ts";
+import * as runtime from "../runtime/runtime.ts";
+
+/** Whether a process may outlive its parent. */
+export const DETACHED: unique symbol = Symbol("detached");
+
+interface State extends Omit<Identity, "authkey" | "thread"> {
+  authkey: Uint8Array | null;
+  /** Who started this process; null in the main one. */
+  parent: Peer | null;
+  settings: Settings;
+  /** How many processes have been made here. */
+  made: number;
+  /** Whether the modules of the target are still being imported. */
+  importing: boolean;
+}
+
+/** The state of this process; of the main one until {@linkcode becomeChild}. */
+export const state: State = {
+  name: "MainProcess",
+  daemon: false,
+  path: [],
+  authkey: null,
+  parent: null,
+  settings: {
+    main: runtime.mainModule(),
+    startMethod: null,
+    executable: null,
+    logLevel: 0,
+    logToStderr: false,
+  },
+  made: 0,
+  importing: false,
+};
+
+/** What is asked of a child here, of which this module must not know the class. */
+export interface Member {
+  readonly [DETACHED]: boolean;
+  terminate(): void;
+}
+
+const children = new Set<Member>();
+let watching = false;
+
+/** The children that have started and not ended, in start order. */
+export function listChildren(): Member[] {
+  return [...children];
+}
+
+/**
+ * A child runs.
+ *
+ * @param process The child.
+ */
+export function rememberChild(process: Member): void {
+  children.add(process);
+  if (watching) return;
+  watching = true;
+  runtime.onExit(endChildren);
+}
+
+/**
+ * A child has ended.
+ *
+ * @param process The child.
+ */
+export function forgetChild(process: Member): void {
+  children.delete(process);
+}
+
+/** Daemons; others only where this process ends in the midst of its work. */
+function endChildren(): void {
+  for (const child of children) {
+    if (!child[DETACHED]) child.terminate();
+  }
+}
+
+/** The key of this process, made when it is first asked for. */
+export function authkey(): Uint8Array {
+  return state.authkey ??= crypto.getRandomValues(new Uint8Array(32));
+}
+
+/** This process is a child, of which more is known later. */
+export function becomeChild(boot: Boot): void {
+  state.parent = boot.parent;
+  state.settings = boot.settings;
+  state.importing = true;
+}
+
+/** This child has a name. */
+export function takeIdentity(identity: Identity): void {
+  state.name = identity.name;
+  state.daemon = identity.daemon;
+  state.path = identity.path;
+  state.authkey = identity.authkey;
+}

@@ -1,0 +1,217 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * From a function to the place where another process finds it.
+ *
+ * @module
+ */
+
+import * as runtime from "../runtime/runtime.ts";
+import { TargetError } from "../errors.ts";
+import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "./call_site.ts";
+import { exportsName } from "./exports.ts";
+import type { Target, TargetReference } from "./options.ts";
+import type { Place } from "./payload.ts";
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/** The way out that every {@linkcode TargetError} shows. */
+const WAY_OUT = "export it from its module, or use reference(url, name) or inline(fn)";
+
+/**
+ * The export `name` of `module`, without importing it here. What stands for Python's pickling of a
+ * function by its qualified name.
+ *
+ * @typeParam A The arguments of the target.
+ * @typeParam R Its result.
+ * @param module The module: a URL, an absolute path, a specifier of the import map, or a path relative
+ *   to the module that calls.
+ * @param name The name it is exported by; `default` for the default export.
+ * @returns The reference.
+ * @throws {TypeError} If `module` or `name` is not a non-empty string.
+ *
+ * @example Usage
+ * ```ts ignore
+ * import { Process, reference } from "@multiprocessing/process";
+ *
+ * const target = reference<[number]>(new URL("./tasks.ts", import.meta.url), "square");
+ * const process = new Process({ target, args: [3] });
+ * await process.start();
+ * await process.join();
+ * ```
+ */
+// deno-lint-ignore no-explicit-any
+export function reference<A extends readonly unknown[] = readonly any[], R = unknown>(
+  module: string | URL,
+  name: string,
+): TargetReference<A, Awaited<R>> {
+  checkText("module", module instanceof URL ? module.href : module);
+  checkText("name", name);
+  return { module: absolute(module, noteCall(reference)), name };
+}
+
+function checkText(what: string, value: unknown): void {
+  if (typeof value === "string" && value !== "") return;
+  throw new TypeError(
+    `Cannot make a reference as "${what}" must be a non-empty string: current value is ${
+      String(value)
+    }`,
+  );
+}
+
+/**
+ * The URL or specifier of a module.
+ *
+ * @param module It, or a path: absolute, or relative to the module that calls.
+ * @param site Who calls.
+ * @returns The URL or specifier.
+ */
+export function absolute(module: string | URL, site: CallSite): string {
+  const text = String(module);
+  if (/^(?:\/|[A-Za-z]:\\)/.test(text)) return fileUrlOf(text);
+  if (!/^\.\.?\//.test(text)) return text;
+  const base = moduleOfCall(site);
+  if (base === null) {
+    throw new TypeError(
+      `Cannot make a reference as "module" must be absolute here: current value is "${text}"`,
+    );
+  }
+  return new URL(text, base).href;
+}
+
+/**
+ * Ships the source text of `fn`, which may use no variables but its own and those of `globalThis`.
+ *
+ * @typeParam A The arguments of the target.
+ * @typeParam R Its result.
+ * @param fn The function.
+ * @returns A reference to a module made of it.
+ * @throws {TypeError} If `fn` is not a function with a source text.
+ *
+ * @example Usage
+ * ```ts
+ * import { inline, Process } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const process = new Process({ target: inline((code: number) => Deno.exit(code)), args: [3] });
+ * await process.start();
+ * assertEquals(await process.join(), 3);
+ * ```
+ */
+export function inline<A extends readonly unknown[], R>(
+  fn: (...args: A) => R | Promise<R>,
+): TargetReference<A, R> {
+  if (typeof fn !== "function" || isNative(fn)) {
+    throw new TypeError(
+      `Cannot ship a function inline without its source text: current value is ${String(fn)}`,
+    );
+  }
+  const code = `export default ${expressionOf(String(fn), fn.name)};`;
+  return { module: `data:text/javascript,${encodeURIComponent(code)}`, name: "default" };
+}
+
+/** A method's text is no expression by itself. */
+function expressionOf(text: string, name: string): string {
+  const isExpression =
+    /^(?:async\b\s*)?(?:function\b|class\b|\(|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>)/u;
+  if (isExpression.test(text)) return `(${text})`;
+  return `({ ${text} })[${JSON.stringify(name)}]`;
+}
+
+/** Whether it could be a target. */
+export function isTarget(value: unknown): value is Target {
+  return typeof value === "function" || isReference(value);
+}
+
+function isReference(value: unknown): value is TargetReference {
+  if (typeof value !== "object" || value === null) return false;
+  const { module, name } = value as Partial<TargetReference>;
+  return (typeof module === "string" || module instanceof URL) && typeof name === "string";
+}
+
+/**
+ * Where a child finds a target.
+ *
+ * @param target A function, a class, or a reference.
+ * @param site Where it was named, for when nothing better is known.
+ * @returns The place.
+ * @throws {TargetError} If it can be told that no other process can reach it.
+ */
+export async function placeOf(
+  // deno-lint-ignore ban-types
+  target: Function | TargetReference,
+  site: CallSite,
+): Promise<Place> {
+  if (typeof target !== "function") {
+    const module = absolute(target.module, site);
+    return { kind: "export", module, name: target.name, source: null, exact: true };
+  }
+  if (isNative(target)) return placeOfNative(target);
+  const { name } = target;
+  const place = await runtime.locate(target);
+  const module = place?.url ?? moduleOfCall(site);
+  if (module === null) throw unreachable(name, null, "its module can't be told");
+  if (!isImportable(module)) return placeOfForeign(target, module);
+  if (place?.closure) {
+    throw unreachable(name, module, `it uses the variables of ${place.closure}`);
+  }
+  if (place && !exportsName(place.source, name)) {
+    throw unreachable(name, module, "it is not exported");
+  }
+  return { kind: "export", module, name, source: String(target), exact: place !== null };
+}
+
+function unreachable(name: string, module: string | null, why: string): TargetError {
+  const where = module === null ? "" : ` of ${module}`;
+  return new TargetError(
+    `Cannot use the function "${name || "(anonymous)"}"${where} as a target as ${why}: ${WAY_OUT}`,
+    { module, targetName: name },
+  );
+}
+
+// deno-lint-ignore ban-types
+function isNative(fn: Function): boolean {
+  return /\{\s*\[native code\]\s*\}\s*$/.test(String(fn));
+}
+
+/** A builtin, which a child has too; a bound function looks like one. */
+// deno-lint-ignore ban-types
+function placeOfNative(fn: Function): Place {
+  const path = globalPathOf(fn);
+  if (path !== null) return { kind: "global", path };
+  const why = fn.name.startsWith("bound ") ? "it is bound" : "it is not reachable from globalThis";
+  throw unreachable(fn.name, null, why);
+}
+
+/** A function of the runtime's own modules, which no other module can import. */
+// deno-lint-ignore ban-types
+function placeOfForeign(fn: Function, module: string): Place {
+  const path = globalPathOf(fn);
+  if (path !== null) return { kind: "global", path };
+  throw unreachable(fn.name, module, "its module can't be imported");
+}
+
+function isImportable(url: string): boolean {
+  return /^(?:file|https?|data|jsr|npm):/.test(url) && !/\/\$deno\$[^/]*$/.test(url);
+}
+
+/** `["Math", "sqrt"]`, for what is a global or a property of one. */
+// deno-lint-ignore ban-types
+function globalPathOf(fn: Function): string[] | null {
+  if (Reflect.get(globalThis, fn.name) === fn) return [fn.name];
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    const holder = valueOf(globalThis, name);
+    if (!isHolder(holder) || (holder as unknown) === globalThis) continue;
+    if (valueOf(holder, fn.name) === fn) return [name, fn.name];
+  }
+  return null;
+}
+
+function isHolder(value: unknown): value is Record<string, AnyFunction> {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+/** Properties that are computed are left alone: what is read may cost, warn or throw. */
+function valueOf(holder: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(holder, name)?.value;
+}

@@ -1,0 +1,109 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The start method `warm`: a process that has already booted, from a small reserve.
+ *
+ * @module
+ */
+
+import type { ChildProcess } from "../runtime/contract.ts";
+import * as runtime from "../runtime/runtime.ts";
+import { Finalizer } from "./finalizers.ts";
+import type { Launched, LaunchRequest } from "./launcher.ts";
+import type { Boot } from "./payload.ts";
+import { deliver, launch as launchFresh, startProcess, writeBoot } from "./spawn.ts";
+
+/** How many processes wait at the most. */
+const RESERVE_SIZE = 2;
+
+/** A process that has booted, or soon will have. */
+interface Spare {
+  child: ChildProcess;
+  alive: boolean;
+}
+
+let reserve: Spare[] = [];
+/** What the spares have been started with; another request needs others. */
+let recipe = "";
+let refilling: Promise<void> | null = null;
+let cleanup: Finalizer | null = null;
+
+/**
+ * Takes a process from the reserve, or starts a fresh one: when the reserve is empty, and when the
+ * request asks for what no process in it can have.
+ *
+ * @param request How.
+ * @returns The child.
+ */
+export async function launch(request: LaunchRequest): Promise<Launched> {
+  if (!isPlain(request)) return await launchFresh(request);
+  renew(request.boot);
+  const spare = take();
+  refill(request);
+  if (spare === undefined) return await launchFresh(request);
+  spare.child.ref();
+  return { child: spare.child, deliver: (payload) => deliver(spare.child, [], payload) };
+}
+
+function isPlain(request: LaunchRequest): boolean {
+  const { env, cwd, stdout, stderr, permissions, detached } = request;
+  return env === undefined && cwd === undefined && stdout === "inherit" &&
+    stderr === "inherit" && permissions === "inherit" && !detached;
+}
+
+/** The reserve is only good for a child that would be started in the very same way. */
+function renew({ parent, settings, preload }: Boot): void {
+  const now = JSON.stringify([parent, settings, preload, runtime.surroundings()]);
+  if (now === recipe) return;
+  recipe = now;
+  dismiss();
+}
+
+function take(): Spare | undefined {
+  for (let spare = reserve.shift(); spare; spare = reserve.shift()) {
+    if (spare.alive) return spare;
+  }
+  return undefined;
+}
+
+/** Fills the reserve in the background. What fails will fail again, and be told, at the next start. */
+function refill(request: LaunchRequest): void {
+  cleanup ??= new Finalizer(dismiss, -10);
+  refilling ??= fill(request).catch(() => {}).finally(() => refilling = null);
+}
+
+async function fill(request: LaunchRequest): Promise<void> {
+  while (reserve.length < RESERVE_SIZE) {
+    const wanted = recipe;
+    const child = await startProcess(request);
+    child.unref();
+    const spare: Spare = { child, alive: true };
+    child.ended.then(() => spare.alive = false);
+    await writeBoot(child, request.boot);
+    if (wanted === recipe) reserve.push(spare);
+    else child.kill("SIGKILL");
+  }
+}
+
+/** Ends the processes that wait. */
+function dismiss(): void {
+  for (const { child } of reserve) child.kill("SIGKILL");
+  reserve = [];
+}
+
+/**
+ * Empties the reserve, for tests that look for what is left behind.
+ *
+ * @returns When its processes have ended.
+ */
+export async function drainReserve(): Promise<void> {
+  await refilling;
+  const ended = reserve.map(({ child }) => child.ended);
+  dismiss();
+  await Promise.all(ended);
+}
+
+/** Resolves when the reserve is full, for measurements. */
+export async function reserveFilled(): Promise<void> {
+  await refilling;
+}

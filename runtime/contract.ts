@@ -1,0 +1,150 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What the library asks of a JavaScript runtime. `deno.ts` and `node.ts` export the functions of
+ * {@linkcode Runtime}; `runtime.ts` is the one place that imports either.
+ *
+ * @module
+ */
+
+import type { Boot } from "../process/payload.ts";
+import type { ProcessPermissions, Stdio } from "../process/options.ts";
+
+/** A child's own share of how it is started, the same for a process and a thread. */
+export interface LaunchOptions {
+  /** Added to the parent's environment. */
+  env: Record<string, string> | undefined;
+  /** The child's standard output. */
+  stdout: Stdio;
+  /** The child's standard error. */
+  stderr: Stdio;
+  /** Never more than the parent has. */
+  permissions: "inherit" | "none" | ProcessPermissions;
+  /** A module to load with no permission asked, before anything else; null for none. */
+  preload: string | null;
+}
+
+/** How to start a process. */
+export interface SpawnOptions extends LaunchOptions {
+  /** Where it begins; default: where the parent is. */
+  cwd: string | URL | undefined;
+  /** May outlive its parent. */
+  detached: boolean;
+  /** The main module of the program, from which its configuration is found; null if unknown. */
+  main: string | null;
+  /** Runs it in place of the running executable. */
+  executable: string | null;
+}
+
+/** How to start a thread. */
+export interface ThreadOptions extends LaunchOptions {
+  /** Its name. */
+  name: string;
+  /** What it must know before it loads the module of `preload`; plain data. */
+  boot: Boot;
+}
+
+/** A running child, process or thread. */
+export interface Child {
+  /** Whether it is a thread. */
+  readonly isThread: boolean;
+  /** The id of the process that it is, or is a thread of. */
+  readonly pid: number;
+  /** Resolves with the exit code once it has ended: n, or -n when killed by signal n. */
+  readonly ended: Promise<number>;
+  /** Its standard output, if piped. */
+  readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  /** Its standard error, if piped. */
+  readonly stderr: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  /** Ends it by a signal (a thread: as if by it). Nothing to do on one that has ended. */
+  kill(signal: "SIGTERM" | "SIGKILL" | "SIGINT"): void;
+  /** The program goes on while it runs. */
+  ref(): void;
+  /** The program may end while it runs. */
+  unref(): void;
+}
+
+/** A child in a process of its own. */
+export interface ChildProcess extends Child {
+  /** Whether the system ends it with its parent. */
+  readonly bound: boolean;
+  /** Puts bytes on its standard input, and after the last of them closes it. */
+  write(parts: Uint8Array[], last: boolean): Promise<void>;
+}
+
+/** A child on a thread of this process. */
+export interface ChildThread extends Child {
+  /** Gives it its one message. */
+  post(message: unknown, transfer: Transferable[]): void;
+}
+
+/** Where a function stands in its source, as the inspector sees it. */
+export interface FunctionPlace {
+  /** The URL of the module. */
+  url: string;
+  /** The name of the function around it, if it uses variables of one. */
+  closure: string | null;
+  /** The source text of the module. */
+  source: string;
+}
+
+/** The contract; every member is an export of `deno.ts` and of `node.ts`. */
+export interface Runtime {
+  /** The id of this process. */
+  pid(): number;
+  /** The id of the process that started this one. */
+  parentPid(): number;
+  /** The arguments of the program. */
+  programArgs(): string[];
+  /** The URL of the program's main module; null if it has none, or in a worker. */
+  mainModule(): string | null;
+  /** Whether this is a worker thread. */
+  isThread(): boolean;
+  /** Cores that can be used, at least 1. */
+  cpuCount(): number;
+  /** Whether a process can be started here. */
+  canSpawn(): boolean;
+  /** Where a process that is started now would begin, and with what environment, as one text. */
+  surroundings(): string;
+  /** The program may end while the timer runs. */
+  unrefTimer(timer: unknown): void;
+  /** Ends this process, or this worker. */
+  exit(code: number): never;
+  /** The target has returned: where the runtime can't tell when nothing is left to do, that is now. */
+  finish(): void;
+  /** Writes to standard error at once. */
+  writeError(text: string): void;
+  /** The text of an error as the runtime prints it, with its stack, cause and fields. */
+  inspect(value: unknown): string;
+  /** Calls `listener` when this process or worker ends on its own or by `exit`. */
+  onExit(listener: () => void): void;
+  /** Calls `listener` with what nobody has caught. */
+  onUncaught(listener: (error: unknown) => void): void;
+  /** Reads this many bytes of standard input, blocking; null if it ends before. */
+  readInput(size: number): Uint8Array<ArrayBuffer> | null;
+  /** The one message that a worker is given. */
+  receiveMessage(): Promise<unknown>;
+  /** Makes this process or worker look as the program does: its arguments, outputs, environment. */
+  adopt(options: AdoptOptions): Promise<void>;
+  /** Ends this process if its parent ends, for the cases in which the system doesn't. */
+  watchParent(parentPid: number): Promise<void>;
+  /** Starts a process at the child's entry. */
+  spawn(options: SpawnOptions): Promise<ChildProcess>;
+  /** Starts a thread at the worker's entry. */
+  startThread(options: ThreadOptions): Promise<ChildThread>;
+  /** Where a function stands; null if the inspector may not be used or doesn't know. */
+  // deno-lint-ignore ban-types
+  locate(fn: Function): Promise<FunctionPlace | null>;
+}
+
+/** What {@linkcode Runtime.adopt} takes over. */
+export interface AdoptOptions {
+  /** The URL of the program's main module. */
+  main: string | null;
+  /** In a worker: what its outputs are. */
+  stdout: Stdio;
+  /** In a worker: what its outputs are. */
+  stderr: Stdio;
+  /** In a worker: added to the environment. */
+  env: Record<string, string> | undefined;
+}

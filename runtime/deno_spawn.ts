@@ -1,0 +1,152 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Processes over `Deno.Command`.
+ *
+ * @module
+ */
+
+import type { ChildProcess, SpawnOptions } from "./contract.ts";
+import { executable } from "./deno.ts";
+import { configFlags, permissionFlags } from "./deno_flags.ts";
+import { ProcessError } from "../errors.ts";
+
+const ENTRY = new URL("../process/child.ts", import.meta.url).href;
+const BEGIN = new URL("../process/child_begin.ts", import.meta.url).href;
+
+/**
+ * Has the kernel end the child with the thread that started it, in a busy loop too, at no cost in the
+ * child: see prctl(2), PR_SET_PDEATHSIG.
+ */
+const BIND = ["setpriv", "--pdeathsig", "KILL"] as const;
+
+/** Whether {@linkcode BIND} is known not to be there. */
+let unbindable = Deno.build.os !== "linux";
+
+/**
+ * Starts a process at the child's entry.
+ *
+ * @param options How.
+ * @returns The process.
+ * @throws {ProcessError} If it can't be started: no permission, no such folder.
+ */
+export function spawnProcess(options: SpawnOptions): ChildProcess {
+  const command = [options.executable ?? executable(), ...childArgs(options)];
+  if (options.detached || !mayBind()) return start(command, false, options);
+  try {
+    return start([...BIND, ...command], true, options);
+  } catch (error) {
+    if (!(error instanceof ProcessError && error.cause instanceof Deno.errors.NotFound)) {
+      throw error;
+    }
+  }
+  const child = start(command, false, options);
+  unbindable = true;
+  return child;
+}
+
+function mayBind(): boolean {
+  if (unbindable) return false;
+  return Deno.permissions.querySync({ name: "run", command: BIND[0] }).state === "granted";
+}
+
+function childArgs(options: SpawnOptions): string[] {
+  const preload = options.preload === null ? [] : [BEGIN, options.preload];
+  return [
+    "run",
+    "--quiet",
+    "--no-prompt",
+    ...permissionFlags(options.permissions),
+    ...configFlags(options.main),
+    ...preload.map((module) => `--preload=${module}`),
+    ENTRY,
+    ...Deno.args,
+  ];
+}
+
+function start(command: string[], bound: boolean, options: SpawnOptions): ChildProcess {
+  const [file, ...args] = command as [string, ...string[]];
+  const { env, cwd, stdout, stderr, detached } = options;
+  try {
+    const child = new Deno.Command(file, {
+      args,
+      stdin: "piped",
+      stdout,
+      stderr,
+      ...(env && { env }),
+      ...(cwd !== undefined && { cwd }),
+      ...(detached && { detached }),
+    }).spawn();
+    return new DenoProcess(child, bound, options);
+  } catch (error) {
+    throw refusal(error, cwd);
+  }
+}
+
+function refusal(error: unknown, cwd: string | URL | undefined): unknown {
+  if (error instanceof Deno.errors.NotCapable) {
+    return new ProcessError(
+      'Cannot start a process without the permission to run: pass --allow-run, or use the context "worker"',
+      { cause: error },
+    );
+  }
+  if (error instanceof Deno.errors.NotFound) {
+    return new ProcessError(
+      `Cannot start a process as its folder or its executable must exist: "cwd" is ${
+        cwd ?? "inherited"
+      }`,
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+/** A process of `Deno.Command`. */
+class DenoProcess implements ChildProcess {
+  readonly isThread = false;
+  readonly pid: number;
+  readonly ended: Promise<number>;
+  readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  readonly stderr: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  readonly bound: boolean;
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  #running = true;
+
+  constructor(child: Deno.ChildProcess, bound: boolean, { stdout, stderr }: SpawnOptions) {
+    this.#child = child;
+    this.#input = child.stdin.getWriter();
+    this.#input.closed.catch(() => {});
+    this.pid = child.pid;
+    this.bound = bound;
+    this.stdout = stdout === "piped" ? child.stdout : null;
+    this.stderr = stderr === "piped" ? child.stderr : null;
+    this.ended = child.status.then(({ code, signal }) => {
+      this.#running = false;
+      return signal === null ? code : 128 - code;
+    });
+  }
+
+  async write(parts: Uint8Array[], last: boolean): Promise<void> {
+    for (const part of parts) await this.#input.write(part);
+    if (last) await this.#input.close();
+  }
+
+  kill(signal: "SIGTERM" | "SIGKILL" | "SIGINT"): void {
+    if (!this.#running) return;
+    try {
+      this.#child.kill(signal);
+    } catch (error) {
+      // It has ended and its status is on the way.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+
+  ref(): void {
+    this.#child.ref();
+  }
+
+  unref(): void {
+    this.#child.unref();
+  }
+}

@@ -1,0 +1,105 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Threads of Deno: over `node:worker_threads`; over the Web `Worker`, which alone can narrow
+ * permissions, where they are narrowed.
+ *
+ * @module
+ */
+
+import type { ChildThread, ThreadOptions } from "./contract.ts";
+import { ProcessError } from "../errors.ts";
+import { NodeThread } from "./node_thread.ts";
+import { ThreadEnd } from "./thread_end.ts";
+
+const ENTRY = new URL("../workers/child.ts", import.meta.url);
+const BEGIN = new URL("../workers/child_begin.ts", import.meta.url);
+
+/** What a narrowed worker says when it ends: the Web `Worker` tells nothing of it. */
+interface EndMessage {
+  exitCode: number;
+}
+
+/**
+ * Starts a thread at the worker's entry.
+ *
+ * @param options How.
+ * @returns The thread.
+ * @throws {ProcessError} If permissions are narrowed and Deno was not told to allow that.
+ */
+export function startWorker(options: ThreadOptions): ChildThread {
+  if (options.permissions !== "inherit") return new NarrowThread(options);
+  // Deno prints what a worker has not caught by itself.
+  return new NodeThread(ENTRY, Deno.pid, options, () => {});
+}
+
+/** A thread with fewer permissions. */
+class NarrowThread implements ChildThread {
+  readonly isThread = true;
+  readonly pid = Deno.pid;
+  readonly stdout = null;
+  readonly stderr = null;
+  readonly #worker: Worker;
+  readonly #end = new ThreadEnd();
+
+  constructor(options: ThreadOptions) {
+    this.#worker = narrowWorker(options);
+    this.#worker.onmessage = ({ data }: MessageEvent<EndMessage>) => this.#ends(data.exitCode);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#ends(1);
+    };
+  }
+
+  get ended(): Promise<number> {
+    return this.#end.code;
+  }
+
+  post(message: unknown, transfer: Transferable[]): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  kill(signal: "SIGTERM" | "SIGKILL" | "SIGINT"): void {
+    if (this.#end.stop(signal)) this.#ends(1);
+  }
+
+  /** A Web `Worker` keeps the program alive, whatever is wished. */
+  ref(): void {}
+
+  unref(): void {}
+
+  #ends(code: number): void {
+    this.#worker.terminate();
+    this.#end.settle(code);
+  }
+}
+
+function narrowWorker({ name, permissions, preload, boot, stdout, stderr }: ThreadOptions): Worker {
+  if (stdout !== "inherit" || stderr !== "inherit") {
+    throw new ProcessError(
+      'Cannot pipe the output of a worker with narrowed permissions: use the context "spawn"',
+    );
+  }
+  try {
+    const options = { type: "module", name, deno: { permissions } } as WorkerOptions;
+    return new Worker(entryOf(boot, preload), options);
+  } catch (error) {
+    throw new ProcessError(
+      'Cannot start a worker with narrowed permissions: pass --unstable-worker-options and no more permissions than this process has, or use the context "spawn"',
+      { cause: error },
+    );
+  }
+}
+
+/** Modules that are imported by name need no permission, and are run in the order given. */
+function entryOf(boot: unknown, preload: string | null): string {
+  const begin = moduleOf(
+    `import { begin } from ${JSON.stringify(BEGIN)}; begin(${JSON.stringify(boot)});`,
+  );
+  const modules = [begin, ...(preload === null ? [] : [preload]), ENTRY.href];
+  return moduleOf(modules.map((module) => `import ${JSON.stringify(module)};`).join("\n"));
+}
+
+function moduleOf(code: string): string {
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}

@@ -1,0 +1,49 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The start method `worker`: a thread of this process, with a heap of its own.
+ *
+ * @module
+ */
+
+import { explainUncloneable } from "../ipc/describe_clone.ts";
+import { ProcessError } from "../errors.ts";
+import type { Launched, LaunchRequest } from "../process/launcher.ts";
+import type { Payload } from "../process/payload.ts";
+import type { ChildThread } from "../runtime/contract.ts";
+import * as runtime from "../runtime/runtime.ts";
+import { transferablesIn } from "./transferables.ts";
+
+/**
+ * Starts a thread.
+ *
+ * @param request How.
+ * @returns The child, which boots.
+ * @throws {ProcessError} If the request asks for what no thread can have.
+ */
+export async function launch(request: LaunchRequest): Promise<Launched> {
+  check(request);
+  const child = await runtime.startThread(request);
+  return {
+    child,
+    // deno-lint-ignore require-await
+    deliver: async (payload) => deliver(child, payload),
+  };
+}
+
+function check({ name, cwd, detached }: LaunchRequest): void {
+  const option = cwd !== undefined ? "cwd" : detached ? "detached" : null;
+  if (option === null) return;
+  throw new ProcessError(
+    `Cannot start ${name} as a worker with "${option}": it is a thread of this process, use the context "spawn"`,
+  );
+}
+
+function deliver(child: ChildThread, payload: Payload): void {
+  const { args, fields } = payload.work;
+  try {
+    child.post(payload, transferablesIn([args, fields]));
+  } catch (error) {
+    throw explainUncloneable(args, "args", explainUncloneable(fields, "this", error));
+  }
+}
