@@ -6,7 +6,7 @@
  * @module
  */
 
-import { readAscii, readUtf16, shortString } from "./codec_strings.ts";
+import { readAscii, readLatin1, readUtf16, shortString } from "./codec_strings.ts";
 
 const eight = new Float64Array(1);
 const eightInteger = new BigInt64Array(eight.buffer);
@@ -25,6 +25,11 @@ export class ByteReader {
   constructor(bytes: Uint8Array) {
     // Not a subclass: a `Buffer` does not copy in `slice`.
     this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** How many bytes were read. */
+  get at(): number {
+    return this.#at;
   }
 
   /** How many bytes are left. */
@@ -122,6 +127,11 @@ export class ByteReader {
   /** Reads count and characters of an ASCII string. */
   ascii(): string {
     return readAscii(this.raw(this.count()));
+  }
+
+  /** Reads count and characters of a Latin-1 string. */
+  latin1(): string {
+    return readLatin1(this.raw(this.count()));
   }
 
   /** Reads count and code units of a string. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { fastUnits } from "./codec_strings.ts";
 import { SHORT_STRING, SHORT_STRING_MAX, TAG } from "./codec_tags.ts";
 
 const FIRST_SIZE = 1024;
@@ -20,8 +21,17 @@ let textEncoder: TextEncoder | undefined;
 
 /** Writes bytes, numbers and strings. */
 export class ByteWriter {
-  #bytes = new Uint8Array(FIRST_SIZE);
+  #bytes: Uint8Array<ArrayBuffer>;
   #at = 0;
+
+  /**
+   * Makes room for a message as most are.
+   *
+   * @param size How many bytes that is.
+   */
+  constructor(size: number = FIRST_SIZE) {
+    this.#bytes = new Uint8Array(size);
+  }
 
   /** Makes room for that many bytes. */
   #reserve(count: number): void {
@@ -101,20 +111,25 @@ export class ByteWriter {
 
   /** Writes a string, its tag first. */
   string(value: string): void {
-    const length = value.length;
-    if (length > SHORT_STRING_MAX) this.#longString(value);
-    else if (!this.#shortString(value, length)) this.#utf16(value);
+    if (value.length > SHORT_STRING_MAX) this.#longString(value);
+    else this.shortString(value);
   }
 
-  /** Writes a short string, if it is Latin-1 throughout. */
-  #shortString(value: string, length: number): boolean {
+  /**
+   * Writes a string of at most {@linkcode SHORT_STRING_MAX} characters.
+   *
+   * @param value The string.
+   * @returns Whether it was Latin-1 throughout and is written as a short string.
+   */
+  shortString(value: string): boolean {
+    const length = value.length;
     this.#reserve(length + 1);
     const bytes = this.#bytes;
     const at = this.#at;
     bytes[at] = SHORT_STRING + length;
     for (let i = 0; i < length; i++) {
       const unit = value.charCodeAt(i);
-      if (unit > 0xff) return false;
+      if (unit > 0xff) return this.#utf16(value), false;
       bytes[at + 1 + i] = unit;
     }
     this.#at = at + 1 + length;
@@ -144,6 +159,12 @@ export class ByteWriter {
 
   #utf16(value: string): void {
     const length = value.length;
+    const fast = fastUnits(value);
+    if (fast !== undefined) {
+      this.byte(fast.width === 1 ? TAG.LATIN1 : TAG.UTF16);
+      this.count(length);
+      return this.raw(fast.bytes);
+    }
     this.byte(TAG.UTF16);
     this.count(length);
     this.#reserve(length * 2);
@@ -156,4 +177,22 @@ export class ByteWriter {
     }
     this.#at = at;
   }
+}
+
+/**
+ * Puts pieces together.
+ *
+ * @param pieces The pieces.
+ * @returns A copy of all, one after another.
+ */
+export function concatenate(pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

@@ -8,12 +8,14 @@
  * which believes them (an array that says it has 30 million elements gets 240 megabytes).
  *
  * What differs from structured clone: an error keeps its name, its own fields and the errors of an
- * `AggregateError`; of a buffer that only views look at, only what they see travels; and an array of
- * more than 1,024 numbers does not keep names besides its indexes. A proxy travels as what it shows.
+ * `AggregateError`; of a buffer that only views look at, only what they see travels; an array of more
+ * than 1,024 elements does not keep names besides its indexes; nesting may be of any depth; and a
+ * proxy travels as what it shows.
  *
  * @module
  */
 
+import { concatenate } from "./byte_writer.ts";
 import { Decoder } from "./codec_decode.ts";
 import { Encoder, Refusal } from "./codec_encode.ts";
 import { describeRefusal } from "./describe_clone.ts";
@@ -21,16 +23,17 @@ import { describeRefusal } from "./describe_clone.ts";
 /** The encoder that is not at work; there is none while a getter in a value encodes another. */
 let idle: Encoder | undefined;
 
-function encoded(
+function encodeAs<T>(
+  finish: (encoder: Encoder) => T,
   value: unknown,
   what: string,
   context: unknown,
-): Uint8Array<ArrayBuffer>[] {
+): T {
   const encoder = idle ?? new Encoder();
   idle = undefined;
   try {
     encoder.write(value, context);
-    return encoder.pieces();
+    return finish(encoder);
   } catch (error) {
     throw error instanceof Refusal ? describeRefusal(value, what) : error;
   } finally {
@@ -38,6 +41,9 @@ function encoded(
     idle = encoder;
   }
 }
+
+const whole = (encoder: Encoder): Uint8Array<ArrayBuffer> => encoder.whole();
+const pieces = (encoder: Encoder): Uint8Array<ArrayBuffer>[] => encoder.pieces();
 
 /**
  * Encodes a value with the fidelity of structured clone.
@@ -54,8 +60,7 @@ export function encode(
   what: string = "value",
   context?: unknown,
 ): Uint8Array<ArrayBuffer> {
-  const pieces = encoded(value, what, context);
-  return pieces.length === 1 ? pieces[0]! : concatenate(pieces);
+  return encodeAs(whole, value, what, context);
 }
 
 /**
@@ -75,7 +80,7 @@ export function encodeParts(
   what: string = "value",
   context?: unknown,
 ): Uint8Array<ArrayBuffer>[] {
-  return joinSmall(encoded(value, what, context));
+  return joinSmall(encodeAs(pieces, value, what, context));
 }
 
 /**
@@ -88,8 +93,28 @@ export function encodeParts(
  * @throws {TypeError} If the value holds a handle of a kind that is unknown here.
  */
 export function decode(bytes: Uint8Array, context?: unknown): unknown {
+  return decodeBytes(bytes, context, false);
+}
+
+/**
+ * As {@linkcode decode}, for bytes that nobody else will use: big typed arrays in the value are not
+ * copied but see the memory of the bytes. That takes bytes that begin at a multiple of 8 in their
+ * buffer; others are decoded with a copy. A typed array so made has a `buffer` that is longer than
+ * it, as one made by `subarray` has.
+ *
+ * @param bytes The bytes; any bytes, hostile ones too.
+ * @param context What the functions that revive handles are given: where the value came from.
+ * @returns The value.
+ * @throws {RangeError} If the bytes are not what an encoder makes.
+ * @throws {TypeError} If the value holds a handle of a kind that is unknown here.
+ */
+export function decodeOwned(bytes: Uint8Array, context?: unknown): unknown {
+  return decodeBytes(bytes, context, true);
+}
+
+function decodeBytes(bytes: Uint8Array, context: unknown, mayShare: boolean): unknown {
   try {
-    return new Decoder(bytes, context).read();
+    return new Decoder(bytes, context, mayShare).read();
   } catch (error) {
     throw explain(error);
   }
@@ -104,16 +129,6 @@ function explain(error: unknown): unknown {
 
 /** Pieces below this are cheaper copied than written one by one. */
 const SMALL = 1 << 16;
-
-function concatenate(pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
 
 function joinSmall(pieces: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer>[] {
   const joined: Uint8Array<ArrayBuffer>[] = [];

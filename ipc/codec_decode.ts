@@ -9,13 +9,15 @@
  */
 
 import { ByteReader } from "./byte_reader.ts";
-import { emptyDomException, emptyError } from "./codec_errors.ts";
+import { emptyDomException, makeError } from "./codec_errors.ts";
 import { type ArrivedBuffer, readMemory } from "./codec_memory.ts";
 import { unpackDoubles, unpackIntegers } from "./codec_numbers.ts";
 import {
   DEPTH_MAX,
+  FRAME,
   FRAME_MEMORY,
-  FRAME_PLAIN,
+  FRAME_TEXT,
+  INLINE_STRINGS,
   platformClass,
   SHAPE_KEYS,
   SHAPES,
@@ -24,6 +26,7 @@ import {
   TAG,
   VIEW_CLASSES,
 } from "./codec_tags.ts";
+import { TextReader } from "./codec_text.ts";
 import { reviveHandle } from "./handle.ts";
 import { defineHidden, defineKey, isOddKey, stretch } from "./own_property.ts";
 
@@ -36,17 +39,23 @@ interface Shape {
 
 type View = new (buffer: ArrayBuffer, offset: number, length?: number) => ArrayBufferView;
 
+/** With more keys than this an object is faster filled while it has no prototype. */
+const BIG = 64;
+
 const FIRST_OTHER_TAG = TAG.UNDEFINED;
 
 /** Reads the value of one frame. */
 export class Decoder {
   readonly #from: ByteReader;
   readonly #context: unknown;
+  readonly #mayShare: boolean;
   /** The objects by number; `undefined` is a handle that is not made yet. */
   readonly #objects: (object | undefined)[] = [];
   readonly #shapes: Shape[] = [];
   readonly #later: object[] = [];
   #memory: ArrivedBuffer[] = [];
+  #text: TextReader | undefined;
+  #inlineStrings = INLINE_STRINGS;
   #depth = 0;
 
   /**
@@ -54,10 +63,12 @@ export class Decoder {
    *
    * @param bytes The frame.
    * @param context What the functions that revive handles are given.
+   * @param mayShare Whether views may use the frame's own memory.
    */
-  constructor(bytes: Uint8Array, context: unknown) {
+  constructor(bytes: Uint8Array, context: unknown, mayShare: boolean) {
     this.#from = new ByteReader(bytes);
     this.#context = context;
+    this.#mayShare = mayShare;
   }
 
   /**
@@ -66,19 +77,35 @@ export class Decoder {
    * @returns The value.
    */
   read(): unknown {
-    const first = this.#from.byte();
-    if (first === FRAME_MEMORY) this.#memory = readMemory(this.#from);
-    else if (first !== FRAME_PLAIN) this.#from.fail(`it begins with ${first}`);
+    this.#head();
     const value = this.#value();
     for (let i = 0; i < this.#later.length; i++) this.#fill(this.#later[i]!);
     if (this.#from.left > 0) this.#from.fail(`${this.#from.left} bytes are left over`);
     return value;
   }
 
+  #head(): void {
+    const first = this.#from.byte();
+    const bits = first - FRAME;
+    if (bits < 0 || bits > FRAME_TEXT + FRAME_MEMORY) this.#from.fail(`it begins with ${first}`);
+    if (bits & FRAME_TEXT) this.#text = this.#blocks();
+    if (bits & FRAME_MEMORY) this.#memory = readMemory(this.#from, this.#mayShare);
+  }
+
+  #blocks(): TextReader {
+    const blocks: string[] = [];
+    for (let count = this.#from.countOf(1); count > 0; count--) {
+      const tag = this.#from.byte();
+      const isShort = tag >= SHORT_STRING && tag < FIRST_OTHER_TAG;
+      blocks.push(isShort ? this.#from.short(tag - SHORT_STRING) : this.#longString(tag));
+    }
+    return new TextReader(blocks);
+  }
+
   #value(): unknown {
     const tag = this.#from.byte();
     if (tag < SMALL_INTEGERS) return tag;
-    if (tag < FIRST_OTHER_TAG) return this.#from.short(tag - SHORT_STRING);
+    if (tag < FIRST_OTHER_TAG) return this.#short(tag - SHORT_STRING);
     switch (tag) {
       case TAG.UNDEFINED:
         return undefined;
@@ -99,9 +126,9 @@ export class Decoder {
       case TAG.BIGINT:
         return this.#bigint();
       case TAG.ASCII:
-        return this.#from.ascii();
+      case TAG.LATIN1:
       case TAG.UTF16:
-        return this.#from.utf16();
+        return this.#longString(tag);
       case TAG.REF:
         return this.#reference();
       default:
@@ -111,9 +138,29 @@ export class Decoder {
 
   #string(): string {
     const tag = this.#from.byte();
-    if (tag >= SHORT_STRING && tag < FIRST_OTHER_TAG) return this.#from.short(tag - SHORT_STRING);
+    const isShort = tag >= SHORT_STRING && tag < FIRST_OTHER_TAG;
+    return isShort ? this.#short(tag - SHORT_STRING) : this.#longString(tag);
+  }
+
+  #short(length: number): string {
+    if (this.#inlineStrings > 0) {
+      this.#inlineStrings--;
+      return this.#from.short(length);
+    }
+    if (length === 0) return "";
+    return this.#text?.take(length) ?? this.#from.fail(`no text of ${length} characters is left`);
+  }
+
+  #longString(tag: number): string {
     if (tag === TAG.ASCII) return this.#from.ascii();
+    if (tag === TAG.LATIN1) return this.#from.latin1();
     return tag === TAG.UTF16 ? this.#from.utf16() : this.#from.fail(`no string begins with ${tag}`);
+  }
+
+  #optionalString(): string | undefined {
+    const value = this.#value();
+    if (value === undefined || typeof value === "string") return value;
+    this.#from.fail("an error has a text that is none");
   }
 
   #bigint(): bigint {
@@ -140,7 +187,7 @@ export class Decoder {
     switch (tag) {
       case TAG.OBJECT:
       case TAG.SHAPE:
-        return this.#plain(tag, this.#add({}));
+        return this.#plain(tag);
       case TAG.INTEGERS:
         return this.#add(unpackIntegers(this.#from));
       case TAG.DOUBLES:
@@ -153,7 +200,7 @@ export class Decoder {
       case TAG.SET:
         return this.#set(this.#add(new Set()));
       case TAG.BUFFER:
-        return this.#add(this.#arrived().buffer);
+        return this.#add(this.#buffer());
       case TAG.VIEW:
         return this.#add(this.#view());
       case TAG.HANDLE:
@@ -204,7 +251,7 @@ export class Decoder {
     if (Array.isArray(value)) this.#fillArray(tag, value);
     else if (value instanceof Map && tag === TAG.MAP) this.#map(value);
     else if (value instanceof Set && tag === TAG.SET) this.#set(value);
-    else if (isPlainTag(tag)) this.#plain(tag, value as Record<string, unknown>);
+    else if (isPlainTag(tag)) this.#plain(tag, value);
     else this.#from.fail(`no content begins with ${tag}`);
   }
 
@@ -215,13 +262,16 @@ export class Decoder {
     else this.#from.fail(`no elements begin with ${tag}`);
   }
 
-  #plain(tag: number, value: Record<string, unknown>): object {
+  #plain(tag: number, left?: object): object {
     const { keys, isOdd } = tag === TAG.SHAPE ? this.#knownShape() : this.#newShape();
+    const isBig = left === undefined && keys.length > BIG;
+    const value = (left ?? (isBig ? Object.create(null) : {})) as Record<string, unknown>;
+    if (left === undefined) this.#objects.push(value);
     for (let i = 0; i < keys.length; i++) {
       if (isOdd) defineKey(value, keys[i]!, this.#value(), keys.length);
       else value[keys[i]!] = this.#value();
     }
-    return value;
+    return isBig ? Object.setPrototypeOf(value, Object.prototype) : value;
   }
 
   #knownShape(): Shape {
@@ -299,19 +349,28 @@ export class Decoder {
     return this.#memory[number] ?? this.#from.fail(`there is no buffer ${number}`);
   }
 
+  #buffer(): ArrayBuffer {
+    const { buffer, first } = this.#arrived();
+    return first === 0 ? buffer : this.#from.fail("a buffer is not marked as whole");
+  }
+
   #view(): ArrayBufferView {
     const name = VIEW_CLASSES[this.#from.byte()] ?? this.#from.fail("a view has no class");
-    const { buffer, start } = this.#arrived();
+    const { buffer, start, first, end } = this.#arrived();
     const offset = this.#from.count() - start;
     const length = this.#from.count() - 1;
     const known = platformClass(name) as View | undefined;
     if (known === undefined) this.#from.fail(`this runtime has no ${name}`);
-    return length < 0 ? new known(buffer, offset) : new known(buffer, offset, length);
+    if (length < 0 && buffer.resizable !== true) this.#from.fail("a view has no length");
+    const view = length < 0 ? new known(buffer, offset) : new known(buffer, offset, length);
+    const isInside = offset >= first && offset + view.byteLength <= end;
+    return isInside ? view : this.#from.fail("a view reaches beyond its buffer");
   }
 
   #error(): Error {
     const number = this.#from.byte();
-    const error = this.#add(emptyError(number) ?? this.#from.fail(`no error has class ${number}`));
+    const made = makeError(number, this.#optionalString(), this.#optionalString());
+    const error = this.#add(made ?? this.#from.fail(`no error has class ${number}`));
     this.#fields((key, value) => defineHidden(error, key, value));
     this.#fields((key, value) => defineKey(error, key, value, 0));
     return error;
@@ -319,8 +378,8 @@ export class Decoder {
 
   #domException(): DOMException {
     const error = this.#add(emptyDomException(this.#string(), this.#string()));
-    const stack = this.#value();
-    if (typeof stack === "string") defineHidden(error, "stack", stack);
+    const stack = this.#optionalString();
+    if (stack !== undefined) defineHidden(error, "stack", stack);
     return error;
   }
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { ByteWriter } from "./byte_writer.ts";
+import { ByteWriter, concatenate } from "./byte_writer.ts";
 import { cloneKind, unbox, viewClass } from "./clone_kind.ts";
 import { type Field, takeApart } from "./codec_errors.ts";
 import { MemoryWriter } from "./codec_memory.ts";
@@ -15,22 +15,27 @@ import { Seen } from "./codec_seen.ts";
 import {
   DEPTH_LATER,
   DEPTH_MAX,
+  FRAME,
   FRAME_MEMORY,
-  FRAME_PLAIN,
+  FRAME_TEXT,
+  INLINE_STRINGS,
   platformClass,
   SHAPE_KEYS,
   SHAPES,
+  SHORT_STRING,
+  SHORT_STRING_MAX,
   SMALL_INTEGERS,
   TAG,
   VIEW_CLASSES,
 } from "./codec_tags.ts";
+import { TextWriter } from "./codec_text.ts";
 import { HANDLE, isHandle } from "./handle.ts";
 
 /** Thrown where a value can't be cloned; who catches it finds out where in the message that is. */
 export class Refusal {}
 
-/** Above this an array of numbers is not asked for names besides its indexes: asking costs more. */
-const NAMED_NUMBERS = 1024;
+/** A longer array is not asked for names besides its indexes: asking costs more than sending it. */
+const NAMED_ARRAY = 1024;
 
 type Entries = { forEach(visit: (value: unknown, key: unknown) => void): void };
 
@@ -39,6 +44,8 @@ export class Encoder {
   readonly #out = new ByteWriter();
   readonly #seen = new Seen();
   readonly #memory = new MemoryWriter();
+  readonly #text = new TextWriter();
+  #inlineStrings = INLINE_STRINGS;
   #shapes: string[][] = [];
   #later: object[] = [];
   #depth = 0;
@@ -49,6 +56,8 @@ export class Encoder {
     this.#out.clear();
     this.#seen.clear();
     this.#memory.clear();
+    this.#text.clear();
+    this.#inlineStrings = INLINE_STRINGS;
     if (this.#shapes.length > 0) this.#shapes = [];
     if (this.#later.length > 0) this.#later = [];
     this.#depth = 0;
@@ -63,23 +72,43 @@ export class Encoder {
    */
   write(value: unknown, context: unknown): void {
     this.#context = context;
-    this.#out.byte(FRAME_PLAIN);
+    this.#out.byte(FRAME);
     this.#value(value);
     for (let i = 0; i < this.#later.length; i++) this.#container(this.#later[i]!);
   }
 
   /**
-   * The frame as pieces; big buffers are not copied.
+   * The frame as pieces: big buffers are not copied.
    *
    * @returns The pieces, of which none is the encoder's own.
    */
   pieces(): Uint8Array<ArrayBuffer>[] {
-    const body = this.#out.copy();
-    if (this.#memory.count === 0) return [body];
-    this.#out.clear();
-    this.#out.byte(FRAME_MEMORY);
-    this.#memory.writeTable(this.#out);
-    return [this.#out.copy(), ...this.#memory.pieces(), body.subarray(1)];
+    const hasMemory = this.#memory.count > 0;
+    if (!hasMemory && this.#text.isEmpty) return [this.#out.copy()];
+    const head = this.#head(hasMemory);
+    return [head, ...this.#memory.pieces(head.length), this.#out.copy().subarray(1)];
+  }
+
+  /**
+   * The frame in one piece.
+   *
+   * @returns The frame, a copy of all.
+   */
+  whole(): Uint8Array<ArrayBuffer> {
+    const hasMemory = this.#memory.count > 0;
+    if (!hasMemory && this.#text.isEmpty) return this.#out.copy();
+    const head = this.#head(hasMemory);
+    return concatenate([head, ...this.#memory.pieces(head.length), this.#out.written.subarray(1)]);
+  }
+
+  /** What comes before the value. */
+  #head(hasMemory: boolean): Uint8Array<ArrayBuffer> {
+    const head = new ByteWriter(64);
+    const hasText = !this.#text.isEmpty;
+    head.byte(FRAME + (hasText ? FRAME_TEXT : 0) + (hasMemory ? FRAME_MEMORY : 0));
+    if (hasText) this.#text.write(head);
+    if (hasMemory) this.#memory.writeTable(head);
+    return head.written;
   }
 
   #value(value: unknown): void {
@@ -87,7 +116,7 @@ export class Encoder {
       case "number":
         return this.#number(value);
       case "string":
-        return this.#out.string(value);
+        return this.#string(value);
       case "object":
         return value === null ? this.#out.byte(TAG.NULL) : this.#object(value);
       case "boolean":
@@ -99,6 +128,17 @@ export class Encoder {
       default:
         throw new Refusal();
     }
+  }
+
+  #string(value: string): void {
+    const length = value.length;
+    if (length > SHORT_STRING_MAX) return this.#out.string(value);
+    if (this.#inlineStrings > 0) {
+      if (this.#out.shortString(value)) this.#inlineStrings--;
+      return;
+    }
+    this.#out.byte(SHORT_STRING + length);
+    this.#text.add(value);
   }
 
   #number(value: number): void {
@@ -124,7 +164,7 @@ export class Encoder {
     }
     this.#out.byte(TAG.BIGINT);
     this.#out.byte(value < 0n ? 1 : 0);
-    this.#out.string((value < 0n ? -value : value).toString(16));
+    this.#string((value < 0n ? -value : value).toString(16));
   }
 
   #object(value: object): void {
@@ -165,7 +205,7 @@ export class Encoder {
     } else {
       this.#out.byte(TAG.OBJECT);
       this.#out.count(keys.length);
-      for (let i = 0; i < keys.length; i++) this.#out.string(keys[i]!);
+      for (let i = 0; i < keys.length; i++) this.#string(keys[i]!);
     }
     for (let i = 0; i < keys.length; i++) {
       this.#value((value as Record<string, unknown>)[keys[i]!]);
@@ -186,14 +226,12 @@ export class Encoder {
 
   #array(value: unknown[]): void {
     const length = value.length;
-    const isNumbers = isPackable(value);
-    if (!isNumbers || length <= NAMED_NUMBERS) {
+    if (length <= NAMED_ARRAY) {
       const keys = Object.keys(value);
-      const isDense = keys.length === length &&
-        (length === 0 || keys[length - 1] === `${length - 1}`);
-      if (!isDense) return this.#oddArray(value, keys);
+      if (!isDense(keys, length)) return this.#oddArray(value, keys);
     }
-    if (isNumbers) return packNumbers(this.#out, value as number[]);
+    if (isPackable(value)) return packNumbers(this.#out, value as number[]);
+    if (length > NAMED_ARRAY && hasHole(value)) return this.#oddArray(value, Object.keys(value));
     this.#out.byte(TAG.ARRAY);
     this.#out.count(length);
     for (let i = 0; i < length; i++) this.#value(value[i]);
@@ -216,7 +254,7 @@ export class Encoder {
   #fields(fields: Field[]): void {
     this.#out.count(fields.length);
     for (const [key, value] of fields) {
-      this.#out.string(key);
+      this.#string(key);
       this.#value(value);
     }
   }
@@ -226,7 +264,7 @@ export class Encoder {
     if (isHandle(value)) {
       const { kind, data } = value[HANDLE](this.#context);
       this.#out.byte(TAG.HANDLE);
-      this.#out.string(kind);
+      this.#string(kind);
       return this.#value(data);
     }
     switch (cloneKind(value)) {
@@ -256,8 +294,8 @@ export class Encoder {
         return this.#out.double(Date.prototype.getTime.call(value));
       case "regexp":
         this.#out.byte(TAG.REGEXP);
-        this.#out.string((value as RegExp).source);
-        return this.#out.string((value as RegExp).flags);
+        this.#string((value as RegExp).source);
+        return this.#string((value as RegExp).flags);
       case "boxed":
         this.#out.byte(TAG.BOXED);
         return this.#value(unbox(value));
@@ -301,17 +339,19 @@ export class Encoder {
   }
 
   #error(value: Error): void {
-    const { classNumber, hidden, visible } = takeApart(value);
+    const { classNumber, message, stack, hidden, visible } = takeApart(value);
     this.#out.byte(TAG.ERROR);
     this.#out.byte(classNumber);
+    this.#value(message);
+    this.#value(stack);
     this.#fields(hidden);
     this.#fields(visible);
   }
 
   #domException(value: DOMException): void {
     this.#out.byte(TAG.DOM_EXCEPTION);
-    this.#out.string(value.message);
-    this.#out.string(value.name);
+    this.#string(value.message);
+    this.#string(value.name);
     this.#value(typeof value.stack === "string" ? value.stack : undefined);
   }
 }
@@ -322,6 +362,18 @@ function isSameKeys(shape: string[], keys: string[], count: number): boolean {
     if (shape[i] !== keys[i]) return false;
   }
   return true;
+}
+
+/** Tells whether an array's keys are just its indexes. */
+function isDense(keys: string[], length: number): boolean {
+  return keys.length === length && (length === 0 || keys[length - 1] === String(length - 1));
+}
+
+function hasHole(values: unknown[]): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === undefined && !(i in values)) return true;
+  }
+  return false;
 }
 
 function isIndex(key: string): boolean {

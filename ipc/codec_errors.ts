@@ -8,6 +8,7 @@
  */
 
 import { ERROR_CLASSES, platformClass } from "./codec_tags.ts";
+import { defineHidden } from "./own_property.ts";
 
 /** A property and its value. */
 export type Field = [key: string, value: unknown];
@@ -16,7 +17,11 @@ export type Field = [key: string, value: unknown];
 export interface ErrorParts {
   /** Which of {@linkcode ERROR_CLASSES}. */
   classNumber: number;
-  /** Properties that are not enumerable. */
+  /** Its message, if it has one. */
+  message: string | undefined;
+  /** Its stack, if it has one. */
+  stack: string | undefined;
+  /** Other properties that are not enumerable. */
   hidden: Field[];
   /** Properties that are. */
   visible: Field[];
@@ -39,15 +44,15 @@ function text(error: Error, key: "message" | "stack" | "name"): string | undefin
   return typeof value === "string" ? value : undefined;
 }
 
+/** An empty message that is the prototype's is none. */
+function messageOf(error: Error): string | undefined {
+  const message = text(error, "message");
+  return message || Object.hasOwn(error, "message") ? message : undefined;
+}
+
 function hiddenFields(error: Error, className: string): Field[] {
   const fields: Field[] = [];
-  const [message, stack, name] = [
-    text(error, "message"),
-    text(error, "stack"),
-    text(error, "name"),
-  ];
-  if (stack !== undefined) fields.push(["stack", stack]);
-  if (message || Object.hasOwn(error, "message")) fields.push(["message", message ?? ""]);
+  const name = text(error, "name");
   if (name !== undefined && name !== className) fields.push(["name", name]);
   if (Object.hasOwn(error, "cause")) fields.push(["cause", error.cause]);
   for (const key of SOMETIMES_HIDDEN) {
@@ -68,7 +73,8 @@ export function takeApart(error: Error): ErrorParts {
   const visible = Object.keys(error)
     .filter((key) => !STANDARD.includes(key))
     .map((key): Field => [key, Reflect.get(error, key)]);
-  return { classNumber, hidden: hiddenFields(error, ERROR_CLASSES[classNumber]!), visible };
+  const hidden = hiddenFields(error, ERROR_CLASSES[classNumber]!);
+  return { classNumber, message: messageOf(error), stack: text(error, "stack"), hidden, visible };
 }
 
 /** Makes an error without the cost of a stack that will be replaced. */
@@ -82,18 +88,32 @@ function withoutStack<T>(make: () => T): T {
   }
 }
 
+type ErrorClass = new (message?: string) => Error;
+
+function construct(name: string, message: string | undefined): Error {
+  if (name === "AggregateError") return new AggregateError([], message);
+  const known = platformClass(name) as ErrorClass | undefined ?? Error;
+  return message === undefined ? new known() : new known(message);
+}
+
 /**
- * Makes an error that has no properties yet.
+ * Makes an error.
  *
  * @param classNumber Which of {@linkcode ERROR_CLASSES}.
+ * @param message Its message, if it has one.
+ * @param stack Its stack, if it has one.
  * @returns The error; an `Error` if this runtime lacks the class, `undefined` if there is none.
  */
-export function emptyError(classNumber: number): Error | undefined {
+export function makeError(
+  classNumber: number,
+  message: string | undefined,
+  stack: string | undefined,
+): Error | undefined {
   const name = ERROR_CLASSES[classNumber];
   if (name === undefined) return undefined;
-  const known = platformClass(name) as new (errors?: unknown[]) => Error;
-  if (name === "AggregateError") return withoutStack(() => new known([]));
-  return withoutStack(() => typeof known === "function" ? new known() : new Error());
+  const error = withoutStack(() => construct(name, message));
+  if (stack !== undefined) defineHidden(error, "stack", stack);
+  return error;
 }
 
 /**

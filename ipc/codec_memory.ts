@@ -6,8 +6,9 @@
  *
  * Of a buffer that is only seen through views, only the part that they span travels: a view of
  * 10 bytes on 10 megabytes costs 10 bytes. On the wire: the count of buffers; for each its length,
- * where in the original it begins, and 0 or, if it can be resized, its greatest length plus 1; then
- * the bytes of all.
+ * where in the original it begins, and 0, or 1 if the buffer is itself part of the value, or its
+ * greatest length plus 2 if it can be resized. Then the bytes of each, from the next position in the
+ * frame that is a multiple of 8.
  *
  * @module
  */
@@ -18,8 +19,13 @@ import type { ByteWriter } from "./byte_writer.ts";
 /** Greatest address space that the resizable buffers of one message may reserve. */
 const RESERVE_MAX = 2 ** 32;
 
+/** Memory of at least this many bytes is used where it is, if that is allowed. */
+const WORTH_SHARING = 1 << 16;
+
 interface Region {
   readonly buffer: ArrayBuffer;
+  /** Whether the buffer itself is part of the value. */
+  isWhole: boolean;
   start: number;
   end: number;
 }
@@ -48,7 +54,9 @@ export class MemoryWriter {
    * @returns Its number.
    */
   buffer(buffer: ArrayBuffer): number {
-    return this.#span(buffer, 0, buffer.byteLength);
+    const number = this.#span(buffer, 0, buffer.byteLength);
+    this.#regions[number]!.isWhole = true;
+    return number;
   }
 
   /**
@@ -62,16 +70,20 @@ export class MemoryWriter {
   view(view: ArrayBufferView, alone: boolean): number {
     const buffer = view.buffer as ArrayBuffer;
     if (isResizable(buffer)) return this.buffer(buffer);
-    const end = view.byteOffset + view.byteLength;
-    if (!alone) return this.#span(buffer, view.byteOffset, end);
-    return this.#regions.push({ buffer, start: view.byteOffset, end }) - 1;
+    const start = view.byteOffset;
+    const end = start + view.byteLength;
+    return alone ? this.#push(buffer, start, end) : this.#span(buffer, start, end);
+  }
+
+  #push(buffer: ArrayBuffer, start: number, end: number): number {
+    return this.#regions.push({ buffer, isWhole: false, start, end }) - 1;
   }
 
   #span(buffer: ArrayBuffer, start: number, end: number): number {
     const number = this.#numbers.get(buffer);
     if (number !== undefined) return this.#widen(number, start, end);
     this.#numbers.set(buffer, this.#regions.length);
-    return this.#regions.push({ buffer, start, end }) - 1;
+    return this.#push(buffer, start, end);
   }
 
   /** Down to a multiple of 8, so that every view stays aligned to its elements. */
@@ -90,19 +102,34 @@ export class MemoryWriter {
    */
   writeTable(out: ByteWriter): void {
     out.count(this.#regions.length);
-    for (const { buffer, start, end } of this.#regions) {
+    for (const { buffer, isWhole, start, end } of this.#regions) {
       out.count(end - start);
       out.count(start);
-      out.count(isResizable(buffer) ? buffer.maxByteLength + 1 : 0);
+      out.count(isResizable(buffer) ? buffer.maxByteLength + 2 : Number(isWhole));
     }
   }
 
-  /** The bytes of each buffer, not copied. */
-  pieces(): Uint8Array<ArrayBuffer>[] {
-    return this.#regions.map(({ buffer, start, end }) =>
-      new Uint8Array(buffer, start, end - start)
-    );
+  /**
+   * The bytes of each buffer, not copied, each after the padding that it needs.
+   *
+   * @param at Where in the frame the first may begin.
+   * @returns The pieces.
+   */
+  pieces(at: number): Uint8Array<ArrayBuffer>[] {
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    for (const { buffer, start, end } of this.#regions) {
+      const padding = paddingAt(at);
+      if (padding > 0) pieces.push(new Uint8Array(padding));
+      pieces.push(new Uint8Array(buffer, start, end - start));
+      at += padding + end - start;
+    }
+    return pieces;
   }
+}
+
+/** How many bytes there are to the next multiple of 8. */
+function paddingAt(at: number): number {
+  return (8 - at % 8) % 8;
 }
 
 function isResizable(buffer: ArrayBuffer): boolean {
@@ -111,31 +138,59 @@ function isResizable(buffer: ArrayBuffer): boolean {
 
 /** A buffer that arrived. */
 export interface ArrivedBuffer {
-  /** The memory, a copy of its own. */
+  /** The memory: a copy, or the frame's own. */
   buffer: ArrayBuffer;
-  /** Where in the original it began. */
+  /** What to take from an offset in the original to get the offset here. */
   start: number;
+  /** Where the memory begins in the buffer: 0 unless it is the frame's. */
+  first: number;
+  /** Where it ends. */
+  end: number;
+}
+
+interface Entry {
+  readonly length: number;
+  readonly start: number;
+  readonly note: number;
 }
 
 /**
  * Reads the memory at the head of a frame.
  *
  * @param from Where from.
+ * @param mayShare Whether views may use the frame's own memory.
  * @returns The buffers in the order of their numbers.
  */
-export function readMemory(from: ByteReader): ArrivedBuffer[] {
-  const lengths = Array.from({ length: from.countOf(3) }, () => {
-    return { length: from.count(), start: from.count(), max: from.count() - 1 };
-  });
-  checkReserve(from, lengths.reduce((sum, { max }) => sum + Math.max(max, 0), 0));
-  return lengths.map(({ length, start, max }) => {
-    const bytes = from.raw(length);
-    return { buffer: max < 0 ? bytes.slice().buffer : resizable(from, bytes, max), start };
-  });
+export function readMemory(from: ByteReader, mayShare: boolean): ArrivedBuffer[] {
+  const entries: Entry[] = [];
+  for (let count = from.countOf(3); count > 0; count--) {
+    entries.push({ length: from.count(), start: from.count(), note: from.count() });
+  }
+  checkReserve(from, entries);
+  return entries.map((entry) => readRegion(from, entry, mayShare));
 }
 
-function checkReserve(from: ByteReader, sum: number): void {
-  if (sum > RESERVE_MAX) from.fail(`its resizable buffers could grow to ${sum} bytes`);
+function checkReserve(from: ByteReader, entries: Entry[]): void {
+  let sum = 0;
+  for (const { note } of entries) sum += note;
+  if (sum > RESERVE_MAX) from.fail(`its resizable buffers may grow to ${sum} bytes`);
+}
+
+function readRegion(from: ByteReader, entry: Entry, mayShare: boolean): ArrivedBuffer {
+  const { length, start, note } = entry;
+  from.raw(paddingAt(from.at));
+  const bytes = from.raw(length);
+  const first = bytes.byteOffset;
+  if (mayShare && note === 0 && length >= WORTH_SHARING && first % 8 === 0) {
+    return {
+      buffer: bytes.buffer as ArrayBuffer,
+      start: start - first,
+      first,
+      end: first + length,
+    };
+  }
+  const buffer = note < 2 ? bytes.slice().buffer as ArrayBuffer : resizable(from, bytes, note - 2);
+  return { buffer, start, first: 0, end: length };
 }
 
 function resizable(from: ByteReader, bytes: Uint8Array, maxByteLength: number): ArrayBuffer {

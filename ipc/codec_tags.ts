@@ -4,9 +4,11 @@
  * The wire format of a value, in one table: what the first byte of a frame and of each value in it
  * says. A frame is
  *
- * - {@linkcode FRAME_PLAIN}, then a value; or {@linkcode FRAME_MEMORY}, then the raw memory of its
- *   buffers (see `codec_memory.ts`), then a value;
- * - then what each container marked `LATER` in it holds, in the order the marks were met, as values;
+ * - a byte that says which of the next two there are: {@linkcode FRAME}, and bits added to it;
+ * - {@linkcode FRAME_TEXT}: count of blocks of text, each a string (see `codec_text.ts`);
+ * - {@linkcode FRAME_MEMORY}: the raw memory of its buffers (see `codec_memory.ts`);
+ * - the value;
+ * - what each container marked `LATER` in it holds, in the order the marks were met, as values;
  * - and nothing more.
  *
  * Counts are base-128 numbers, low digits first. Numbers of more than one byte, and the elements of
@@ -16,17 +18,23 @@
  * @module
  */
 
-/** First byte of a frame that holds no buffers. */
-export const FRAME_PLAIN = 1;
-/** First byte of a frame whose buffers' memory comes before the value. */
+/** First byte of a frame that is just a value. */
+export const FRAME = 0x10;
+/** Added to the first byte if there are blocks of text. */
+export const FRAME_TEXT = 1;
+/** Added to the first byte if there is memory. */
 export const FRAME_MEMORY = 2;
 
 /** Bytes below this are the integers 0 to 127 themselves. */
 export const SMALL_INTEGERS = 0x80;
-/** Up to this: a string of `tag - SHORT_STRING` Latin-1 characters, a byte each. */
+/** From this on: a string of `tag - SHORT_STRING` characters, of Latin-1 unless it is in a block. */
 export const SHORT_STRING = 0x80;
 /** The longest string that needs no count of its own. */
 export const SHORT_STRING_MAX = 0x3f;
+/** The first this many short strings follow their tags, a byte a character; others are in blocks. */
+export const INLINE_STRINGS = 16;
+/** A block of text is no longer than this: a string cut from it may keep all of it in memory. */
+export const TEXT_BLOCK = 1 << 14;
 
 /** What a value's first byte says, beyond small integers and short strings. */
 export const TAG = {
@@ -48,6 +56,8 @@ export const TAG = {
   ASCII: 0xc9,
   /** Count, that many pairs of bytes: code units, paired surrogates or not. */
   UTF16: 0xca,
+  /** Count, that many bytes, each a character. */
+  LATIN1: 0xe0,
   /** Number of an object met before. */
   REF: 0xcb,
   /** Count, that many values. */
@@ -72,7 +82,7 @@ export const TAG = {
   REGEXP: 0xd5,
   /** The primitive in the box, as a value. */
   BOXED: 0xd6,
-  /** Class, count of hidden pairs of name and value, count of enumerable ones. */
+  /** Class; message and stack, as values; count of hidden pairs of name and value; of enumerable. */
   ERROR: 0xd7,
   /** Three values: message, name, stack. */
   DOM_EXCEPTION: 0xd8,
