@@ -22,7 +22,9 @@ import { becomeChild, state, takeIdentity } from "./state.ts";
 export function begin(boot: Boot): void {
   becomeChild(boot);
   runtime.onUncaught(fail);
-  if (!boot.bound && !boot.detached) runtime.watchParent(boot.parent.pid);
+  // A worker ends with the process that it is a thread of.
+  if (boot.bound || boot.detached || runtime.isThread()) return;
+  runtime.watchParent(boot.parent.pid);
 }
 
 /**

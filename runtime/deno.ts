@@ -16,7 +16,7 @@ import type {
   ThreadOptions,
 } from "./contract.ts";
 
-const scope = globalThis as typeof globalThis & { name?: unknown; WorkerGlobalScope?: unknown };
+const scope = globalThis as typeof globalThis & { DedicatedWorkerGlobalScope?: unknown };
 const encoder = new TextEncoder();
 
 /** The id of this process. */
@@ -36,7 +36,8 @@ export function programArgs(): string[] {
 
 /** Whether this is a worker thread. */
 export function isThread(): boolean {
-  return scope.WorkerGlobalScope !== undefined;
+  // `WorkerGlobalScope` is missing in a worker of `node:worker_threads`.
+  return scope.DedicatedWorkerGlobalScope !== undefined;
 }
 
 /** The URL of the program's main module; null in a worker, which has none. */
