@@ -8,13 +8,15 @@
 
 import type { ChildProcess } from "../runtime/contract.ts";
 import * as runtime from "../runtime/runtime.ts";
-import { Finalizer } from "./finalizers.ts";
 import type { Launched, LaunchRequest } from "./launcher.ts";
 import type { Boot } from "./payload.ts";
 import { deliver, launch as launchFresh, startProcess, writeBoot } from "./spawn.ts";
 
 /** How many processes wait at the most. */
 const RESERVE_SIZE = 2;
+
+/** Milliseconds before one that was taken is replaced: two that boot would slow down the one taken. */
+const REFILL_DELAY = 20;
 
 /** A process that has booted, or soon will have. */
 interface Spare {
@@ -26,7 +28,9 @@ let reserve: Spare[] = [];
 /** What the spares have been started with; another request needs others. */
 let recipe = "";
 let refilling: Promise<void> | null = null;
-let cleanup: Finalizer | null = null;
+let watching = false;
+/** Ends the moment that is waited before it is refilled. */
+let hurry: () => void = () => {};
 
 /**
  * Takes a process from the reserve, or starts a fresh one: when the reserve is empty, and when the
@@ -39,7 +43,7 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
   if (!isPlain(request)) return await launchFresh(request);
   renew(request.boot);
   const spare = take();
-  refill(request);
+  refillLater(request);
   if (spare === undefined) return await launchFresh(request);
   spare.child.ref();
   return { child: spare.child, deliver: (payload) => deliver(spare.child, [], payload) };
@@ -66,10 +70,34 @@ function take(): Spare | undefined {
   return undefined;
 }
 
-/** Fills the reserve in the background. What fails will fail again, and be told, at the next start. */
-function refill(request: LaunchRequest): void {
-  cleanup ??= new Finalizer(dismiss, -10);
-  refilling ??= fill(request).catch(() => {}).finally(() => refilling = null);
+/**
+ * Fills the reserve in the background, once the child that has just been taken has had a moment to do
+ * its work. What fails will fail again, and be told, at the next start.
+ */
+function refillLater(request: LaunchRequest): void {
+  watchEnd();
+  refilling ??= pause()
+    .then(() => fill(request))
+    .catch(() => {})
+    .finally(() => refilling = null);
+}
+
+function watchEnd(): void {
+  if (watching) return;
+  watching = true;
+  runtime.onExit(dismiss);
+}
+
+/** A moment, for which no program goes on. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, REFILL_DELAY);
+    runtime.unrefTimer(timer);
+    hurry = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }
 
 async function fill(request: LaunchRequest): Promise<void> {
@@ -97,7 +125,7 @@ function dismiss(): void {
  * @returns When its processes have ended.
  */
 export async function drainReserve(): Promise<void> {
-  await refilling;
+  await reserveFilled();
   const ended = reserve.map(({ child }) => child.ended);
   dismiss();
   await Promise.all(ended);
@@ -105,5 +133,6 @@ export async function drainReserve(): Promise<void> {
 
 /** Resolves when the reserve is full, for measurements. */
 export async function reserveFilled(): Promise<void> {
+  hurry();
   await refilling;
 }
