@@ -126,7 +126,10 @@ function dismiss(): void {
  */
 export async function drainReserve(): Promise<void> {
   await reserveFilled();
-  const ended = reserve.map(({ child }) => child.ended);
+  const ended = reserve.map(({ child }) => {
+    child.ref();
+    return child.ended;
+  });
   dismiss();
   await Promise.all(ended);
 }
