@@ -14,6 +14,9 @@ import { become } from "./current.ts";
 import { Process } from "./process.ts";
 import { becomeChild, state, takeIdentity } from "./state.ts";
 
+/** Resolves when its parent's end can't be missed any more, whatever is run here. */
+let watched: Promise<void> | null = null;
+
 /**
  * This process is a child: before any module of the user's is loaded.
  *
@@ -24,7 +27,7 @@ export function begin(boot: Boot): void {
   runtime.onUncaught(fail);
   // A worker ends with the process that it is a thread of.
   if (boot.bound || boot.detached || runtime.isThread()) return;
-  runtime.watchParent(boot.parent.pid);
+  watched = runtime.watchParent(boot.parent.pid);
 }
 
 /**
@@ -59,6 +62,7 @@ export async function work(
   readData: () => Pick<Work, "args" | "fields">,
 ): Promise<void> {
   try {
+    if (watched !== null) await watched;
     const subclass = places.subclass && await find(places.subclass);
     const target = places.target && await find(places.target);
     state.importing = false;
