@@ -9,10 +9,8 @@
 import type { ChildProcess, SpawnOptions } from "./contract.ts";
 import { executable } from "./deno.ts";
 import { configFlags, permissionFlags } from "./deno_flags.ts";
+import { CHILD, CHILD_BEGIN } from "./entries.ts";
 import { ProcessError } from "../errors.ts";
-
-const ENTRY = new URL("../process/child.ts", import.meta.url).href;
-const BEGIN = new URL("../process/child_begin.ts", import.meta.url).href;
 
 /**
  * Has the kernel end the child with the thread that started it, in a busy loop too, at no cost in the
@@ -51,7 +49,7 @@ function mayBind(): boolean {
 }
 
 function childArgs(options: SpawnOptions): string[] {
-  const preload = options.preload === null ? [] : [BEGIN, options.preload];
+  const preload = options.preload === null ? [] : [CHILD_BEGIN.href, options.preload];
   return [
     "run",
     "--quiet",
@@ -59,7 +57,7 @@ function childArgs(options: SpawnOptions): string[] {
     ...permissionFlags(options.permissions),
     ...configFlags(options.main),
     ...preload.map((module) => `--preload=${module}`),
-    ENTRY,
+    CHILD.href,
     ...Deno.args,
   ];
 }

@@ -9,11 +9,9 @@
 
 import type { ChildThread, ThreadOptions } from "./contract.ts";
 import { ProcessError } from "../errors.ts";
+import { WORKER, WORKER_BEGIN } from "./entries.ts";
 import { NodeThread } from "./node_thread.ts";
 import { ThreadEnd } from "./thread_end.ts";
-
-const ENTRY = new URL("../workers/child.ts", import.meta.url);
-const BEGIN = new URL("../workers/child_begin.ts", import.meta.url);
 
 /** What a narrowed worker says when it ends: the Web `Worker` tells nothing of it. */
 interface EndMessage {
@@ -30,7 +28,7 @@ interface EndMessage {
 export function startWorker(options: ThreadOptions): ChildThread {
   if (options.permissions !== "inherit") return new NarrowThread(options);
   // Deno prints what a worker has not caught by itself.
-  return new NodeThread(ENTRY, Deno.pid, options, () => {});
+  return new NodeThread(WORKER, Deno.pid, options, () => {});
 }
 
 /** A thread with fewer permissions. */
@@ -94,9 +92,9 @@ function narrowWorker({ name, permissions, preload, boot, stdout, stderr }: Thre
 /** Modules that are imported by name need no permission, and are run in the order given. */
 function entryOf(boot: unknown, preload: string | null): string {
   const begin = moduleOf(
-    `import { begin } from ${JSON.stringify(BEGIN)}; begin(${JSON.stringify(boot)});`,
+    `import { begin } from ${JSON.stringify(WORKER_BEGIN)}; begin(${JSON.stringify(boot)});`,
   );
-  const modules = [begin, ...(preload === null ? [] : [preload]), ENTRY.href];
+  const modules = [begin, ...(preload === null ? [] : [preload]), WORKER.href];
   return moduleOf(modules.map((module) => `import ${JSON.stringify(module)};`).join("\n"));
 }
 

@@ -1,0 +1,26 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The modules that children begin with. Here alone it is known how they are named: `.ts` as published
+ * for Deno, `.js` in the npm package.
+ *
+ * @module
+ */
+
+const EXTENSION = /\.[jt]s$/.exec(new URL(import.meta.url).pathname)?.[0] ?? ".ts";
+
+function entry(name: string): URL {
+  return new URL(`../${name}${EXTENSION}`, import.meta.url);
+}
+
+/** The entry of a process. */
+export const CHILD: URL = entry("process/child");
+
+/** The first module of a process, to be preloaded where another is preloaded after it. */
+export const CHILD_BEGIN: URL = entry("process/child_begin");
+
+/** The entry of a worker. */
+export const WORKER: URL = entry("workers/child");
+
+/** The first module of a worker with narrowed permissions. */
+export const WORKER_BEGIN: URL = entry("workers/child_begin");
