@@ -9,6 +9,7 @@
 
 import { Console } from "node:console";
 import process from "node:process";
+import type { Writable } from "node:stream";
 import type { AdoptOptions } from "./contract.ts";
 
 /**
@@ -45,7 +46,9 @@ interface Output {
   writeSync(bytes: Uint8Array): number;
 }
 
-function adoptOutput(output: Output, stream: NodeJS.WritableStream): void {
+/** The streams of `process` post what is written to the parent, and then write it to the output. */
+function adoptOutput(output: Output, stream: Writable): void {
+  stream._write = (_chunk, _encoding, done) => done();
   const writeSync = (bytes: Uint8Array) => {
     stream.write(bytes.slice());
     return bytes.length;
