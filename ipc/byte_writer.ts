@@ -52,6 +52,15 @@ export class ByteWriter {
     return this.#bytes.subarray(0, this.#at);
   }
 
+  /** What was written, as memory of its own: a copy, or all of the memory if that is big. */
+  take(): Uint8Array<ArrayBuffer> {
+    if (this.#bytes.length <= KEPT_SIZE) return this.copy();
+    const { written } = this;
+    this.#bytes = new Uint8Array(FIRST_SIZE);
+    this.#at = 0;
+    return written;
+  }
+
   /** A copy of what was written. */
   copy(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#at);

@@ -9,7 +9,7 @@
  */
 
 import { ByteReader } from "./byte_reader.ts";
-import { emptyDomException, makeError } from "./codec_errors.ts";
+import { makeDomException, makeError } from "./codec_errors.ts";
 import { type ArrivedBuffer, readMemory } from "./codec_memory.ts";
 import { unpackDoubles, unpackIntegers } from "./codec_numbers.ts";
 import {
@@ -94,12 +94,15 @@ export class Decoder {
 
   #blocks(): TextReader {
     const blocks: string[] = [];
-    for (let count = this.#from.countOf(1); count > 0; count--) {
-      const tag = this.#from.byte();
-      const isShort = tag >= SHORT_STRING && tag < FIRST_OTHER_TAG;
-      blocks.push(isShort ? this.#from.short(tag - SHORT_STRING) : this.#longString(tag));
-    }
+    for (let count = this.#from.countOf(1); count > 0; count--) blocks.push(this.#key());
     return new TextReader(blocks);
+  }
+
+  /** A string that is never in a block: a key, or a block itself. */
+  #key(): string {
+    const tag = this.#from.byte();
+    const isShort = tag >= SHORT_STRING && tag < FIRST_OTHER_TAG;
+    return isShort ? this.#from.short(tag - SHORT_STRING) : this.#longString(tag);
   }
 
   #value(): unknown {
@@ -208,7 +211,7 @@ export class Decoder {
       case TAG.ERROR:
         return this.#error();
       case TAG.DOM_EXCEPTION:
-        return this.#domException();
+        return this.#add(this.#domException());
       default:
         return this.#add(this.#leafOrLater(tag));
     }
@@ -284,7 +287,7 @@ export class Decoder {
     const keys: string[] = [];
     let isOdd = false;
     for (let i = 0; i < count; i++) {
-      const key = this.#string();
+      const key = this.#key();
       isOdd ||= isOddKey(key);
       keys.push(key);
     }
@@ -319,7 +322,7 @@ export class Decoder {
 
   #fields(define: (key: string, value: unknown) => void): void {
     const count = this.#from.countOf(2);
-    for (let i = 0; i < count; i++) define(this.#string(), this.#value());
+    for (let i = 0; i < count; i++) define(this.#key(), this.#value());
   }
 
   #map(value: Map<unknown, unknown>): object {
@@ -377,10 +380,7 @@ export class Decoder {
   }
 
   #domException(): DOMException {
-    const error = this.#add(emptyDomException(this.#string(), this.#string()));
-    const stack = this.#optionalString();
-    if (stack !== undefined) defineHidden(error, "stack", stack);
-    return error;
+    return makeDomException(this.#string(), this.#string(), this.#optionalString());
   }
 
   #handle(): unknown {

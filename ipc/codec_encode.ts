@@ -6,7 +6,7 @@
  * @module
  */
 
-import { ByteWriter, concatenate } from "./byte_writer.ts";
+import { ByteWriter } from "./byte_writer.ts";
 import { cloneKind, unbox, viewClass } from "./clone_kind.ts";
 import { type Field, takeApart } from "./codec_errors.ts";
 import { MemoryWriter } from "./codec_memory.ts";
@@ -37,10 +37,20 @@ export class Refusal {}
 /** A longer array is not asked for names besides its indexes: asking costs more than sending it. */
 const NAMED_ARRAY = 1024;
 
+const VIEW_NAMES: readonly string[] = VIEW_CLASSES;
+
+/** Classes of views by their prototypes; a view with another is one of a subclass. */
+const viewNumbers = new Map<unknown, number>();
+for (const [number, name] of VIEW_NAMES.entries()) {
+  const known = platformClass(name) as { prototype: object } | undefined;
+  if (known !== undefined) viewNumbers.set(known.prototype, number);
+}
+
 type Entries = { forEach(visit: (value: unknown, key: unknown) => void): void };
 
 /** Writes one value at a time; an encoder serves again once it was cleared. */
 export class Encoder {
+  readonly #head = new ByteWriter();
   readonly #out = new ByteWriter();
   readonly #seen = new Seen();
   readonly #memory = new MemoryWriter();
@@ -53,6 +63,7 @@ export class Encoder {
 
   /** Forgets the value. */
   clear(): void {
+    this.#head.clear();
     this.#out.clear();
     this.#seen.clear();
     this.#memory.clear();
@@ -83,10 +94,10 @@ export class Encoder {
    * @returns The pieces, of which none is the encoder's own.
    */
   pieces(): Uint8Array<ArrayBuffer>[] {
-    const hasMemory = this.#memory.count > 0;
-    if (!hasMemory && this.#text.isEmpty) return [this.#out.copy()];
-    const head = this.#head(hasMemory);
-    return [head, ...this.#memory.pieces(head.length), this.#out.copy().subarray(1)];
+    const body = this.#out.take();
+    const head = this.#writeHead();
+    if (head === 1) return [body];
+    return [this.#head.copy(), ...this.#memory.pieces(head), body.subarray(1)];
   }
 
   /**
@@ -95,20 +106,24 @@ export class Encoder {
    * @returns The frame, a copy of all.
    */
   whole(): Uint8Array<ArrayBuffer> {
-    const hasMemory = this.#memory.count > 0;
-    if (!hasMemory && this.#text.isEmpty) return this.#out.copy();
-    const head = this.#head(hasMemory);
-    return concatenate([head, ...this.#memory.pieces(head.length), this.#out.written.subarray(1)]);
+    const head = this.#writeHead();
+    if (head === 1) return this.#out.take();
+    const at = this.#memory.endFrom(head);
+    const frame = new Uint8Array(at + this.#out.length - 1);
+    frame.set(this.#head.written, 0);
+    this.#memory.copyTo(frame, head);
+    frame.set(this.#out.written.subarray(1), at);
+    return frame;
   }
 
-  /** What comes before the value. */
-  #head(hasMemory: boolean): Uint8Array<ArrayBuffer> {
-    const head = new ByteWriter(64);
+  /** Writes what comes before the value; gives its length, which is 1 if there is nothing. */
+  #writeHead(): number {
     const hasText = !this.#text.isEmpty;
-    head.byte(FRAME + (hasText ? FRAME_TEXT : 0) + (hasMemory ? FRAME_MEMORY : 0));
-    if (hasText) this.#text.write(head);
-    if (hasMemory) this.#memory.writeTable(head);
-    return head.written;
+    const hasMemory = this.#memory.count > 0;
+    this.#head.byte(FRAME + (hasText ? FRAME_TEXT : 0) + (hasMemory ? FRAME_MEMORY : 0));
+    if (hasText) this.#text.write(this.#head);
+    if (hasMemory) this.#memory.writeTable(this.#head);
+    return this.#head.length;
   }
 
   #value(value: unknown): void {
@@ -205,11 +220,16 @@ export class Encoder {
     } else {
       this.#out.byte(TAG.OBJECT);
       this.#out.count(keys.length);
-      for (let i = 0; i < keys.length; i++) this.#string(keys[i]!);
+      for (let i = 0; i < keys.length; i++) this.#out.string(keys[i]!);
     }
+    if (keys.length > SHAPE_KEYS) return this.#values(Object.values(value), keys.length);
     for (let i = 0; i < keys.length; i++) {
       this.#value((value as Record<string, unknown>)[keys[i]!]);
     }
+  }
+
+  #values(values: unknown[], count: number): void {
+    for (let i = 0; i < count; i++) this.#value(values[i]);
   }
 
   /** The number of the shape with these keys, or -1 if there was none; then there is now. */
@@ -234,7 +254,7 @@ export class Encoder {
     if (length > NAMED_ARRAY && hasHole(value)) return this.#oddArray(value, Object.keys(value));
     this.#out.byte(TAG.ARRAY);
     this.#out.count(length);
-    for (let i = 0; i < length; i++) this.#value(value[i]);
+    this.#values(value, length);
   }
 
   /** An array with holes, or with names besides its indexes: these come last. */
@@ -254,7 +274,7 @@ export class Encoder {
   #fields(fields: Field[]): void {
     this.#out.count(fields.length);
     for (const [key, value] of fields) {
-      this.#string(key);
+      this.#out.string(key);
       this.#value(value);
     }
   }
@@ -310,7 +330,7 @@ export class Encoder {
     Map.prototype.forEach.call(value as Entries, (item, key) => entries.push(key, item));
     this.#out.byte(TAG.MAP);
     this.#out.count(entries.length / 2);
-    for (let i = 0; i < entries.length; i++) this.#value(entries[i]);
+    this.#values(entries, entries.length);
   }
 
   #set(value: Set<unknown>): void {
@@ -318,7 +338,7 @@ export class Encoder {
     Set.prototype.forEach.call(value as Entries, (item) => items.push(item));
     this.#out.byte(TAG.SET);
     this.#out.count(items.length);
-    for (let i = 0; i < items.length; i++) this.#value(items[i]);
+    this.#values(items, items.length);
   }
 
   #buffer(value: ArrayBuffer): void {
@@ -329,11 +349,10 @@ export class Encoder {
 
   #view(value: ArrayBufferView): void {
     if (!(value.buffer instanceof ArrayBuffer) || isDetached(value.buffer)) throw new Refusal();
-    const name = viewClass(value);
-    const plain = platformClass(name) as { prototype: object };
+    const own = viewNumbers.get(Object.getPrototypeOf(value));
     this.#out.byte(TAG.VIEW);
-    this.#out.byte((VIEW_CLASSES as readonly string[]).indexOf(name));
-    this.#out.count(this.#memory.view(value, Object.getPrototypeOf(value) !== plain.prototype));
+    this.#out.byte(own ?? VIEW_NAMES.indexOf(viewClass(value)));
+    this.#out.count(this.#memory.view(value, own === undefined));
     this.#out.count(value.byteOffset);
     this.#out.count(followsBuffer(value) ? 0 : lengthOf(value) + 1);
   }

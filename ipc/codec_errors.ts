@@ -10,6 +10,8 @@
 import { ERROR_CLASSES, platformClass } from "./codec_tags.ts";
 import { defineHidden } from "./own_property.ts";
 
+type ErrorClass = new (message?: string) => Error;
+
 /** A property and its value. */
 export type Field = [key: string, value: unknown];
 
@@ -30,8 +32,19 @@ export interface ErrorParts {
 const STANDARD = ["name", "message", "stack", "cause"];
 const SOMETIMES_HIDDEN = ["errors", "error", "suppressed"];
 
+/** Classes by their prototypes. */
+const numbers = new Map<unknown, number>();
+for (const [number, name] of ERROR_CLASSES.entries()) {
+  const known = platformClass(name) as ErrorClass | undefined;
+  if (known !== undefined) numbers.set(known.prototype, number);
+}
+
 /** The error's class, if it is the platform's, or the nearest one that its class extends. */
 function classNumberOf(error: Error): number {
+  return numbers.get(Object.getPrototypeOf(error)) ?? nearestClass(error);
+}
+
+function nearestClass(error: Error): number {
   for (let i = ERROR_CLASSES.length - 1; i > 0; i--) {
     const known = platformClass(ERROR_CLASSES[i]!);
     if (typeof known === "function" && error instanceof known) return i;
@@ -88,7 +101,11 @@ function withoutStack<T>(make: () => T): T {
   }
 }
 
-type ErrorClass = new (message?: string) => Error;
+/** An assignment, where there is a stack already, is much faster than a definition. */
+function setStack(error: Error | DOMException, stack: string): void {
+  if (Object.hasOwn(error, "stack")) (error as Error).stack = stack;
+  else defineHidden(error, "stack", stack);
+}
 
 function construct(name: string, message: string | undefined): Error {
   if (name === "AggregateError") return new AggregateError([], message);
@@ -112,7 +129,7 @@ export function makeError(
   const name = ERROR_CLASSES[classNumber];
   if (name === undefined) return undefined;
   const error = withoutStack(() => construct(name, message));
-  if (stack !== undefined) defineHidden(error, "stack", stack);
+  if (stack !== undefined) setStack(error, stack);
   return error;
 }
 
@@ -121,8 +138,15 @@ export function makeError(
  *
  * @param message Its message.
  * @param name Its name.
- * @returns The exception, with no stack worth keeping.
+ * @param stack Its stack, if it has one.
+ * @returns The exception.
  */
-export function emptyDomException(message: string, name: string): DOMException {
-  return withoutStack(() => new DOMException(message, name));
+export function makeDomException(
+  message: string,
+  name: string,
+  stack: string | undefined,
+): DOMException {
+  const error = withoutStack(() => new DOMException(message, name));
+  if (stack !== undefined) setStack(error, stack);
+  return error;
 }

@@ -33,7 +33,8 @@ interface Region {
 /** Collects the memory that a message needs. */
 export class MemoryWriter {
   #regions: Region[] = [];
-  #numbers: Map<ArrayBuffer, number> = new Map();
+  /** The regions of buffers that are shared, by number. */
+  #numbers: Map<ArrayBuffer, number> | undefined;
 
   /** How many buffers there are. */
   get count(): number {
@@ -44,7 +45,7 @@ export class MemoryWriter {
   clear(): void {
     if (this.#regions.length === 0) return;
     this.#regions = [];
-    this.#numbers = new Map();
+    this.#numbers = undefined;
   }
 
   /**
@@ -80,6 +81,7 @@ export class MemoryWriter {
   }
 
   #span(buffer: ArrayBuffer, start: number, end: number): number {
+    this.#numbers ??= new Map();
     const number = this.#numbers.get(buffer);
     if (number !== undefined) return this.#widen(number, start, end);
     this.#numbers.set(buffer, this.#regions.length);
@@ -106,6 +108,31 @@ export class MemoryWriter {
       out.count(end - start);
       out.count(start);
       out.count(isResizable(buffer) ? buffer.maxByteLength + 2 : Number(isWhole));
+    }
+  }
+
+  /**
+   * How long a frame is up to the end of the memory.
+   *
+   * @param at Where in the frame the first may begin.
+   * @returns How many bytes there are up to there, memory and padding.
+   */
+  endFrom(at: number): number {
+    for (const { start, end } of this.#regions) at += paddingAt(at) + end - start;
+    return at;
+  }
+
+  /**
+   * Copies the bytes of each buffer.
+   *
+   * @param frame Where to.
+   * @param at Where in the frame the first may begin.
+   */
+  copyTo(frame: Uint8Array, at: number): void {
+    for (const { buffer, start, end } of this.#regions) {
+      at += paddingAt(at);
+      frame.set(new Uint8Array(buffer, start, end - start), at);
+      at += end - start;
     }
   }
 

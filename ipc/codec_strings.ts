@@ -11,7 +11,7 @@ const from = String.fromCharCode;
 
 /** Strings up to this long are kept for the next time: keys and words come again and again. */
 const KEPT_LENGTH = 16;
-const KEPT_SLOTS = 1024;
+const KEPT_SLOTS = 4096;
 const kept: string[] = new Array(KEPT_SLOTS).fill("");
 
 function isSame(text: string, bytes: Uint8Array, at: number, length: number): boolean {
@@ -95,7 +95,7 @@ const CHUNK = 4096;
 /** Above this many bytes the platform's own way to read beats ours. */
 const PLATFORM_READS = 256;
 /** Above this many characters the platform's own way to write beats ours. */
-const PLATFORM_WRITES = 2048;
+const PLATFORM_WRITES = 512;
 
 function spellUnits(units: Uint8Array | Uint16Array): string {
   let text = "";

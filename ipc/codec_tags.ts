@@ -31,7 +31,10 @@ export const SMALL_INTEGERS = 0x80;
 export const SHORT_STRING = 0x80;
 /** The longest string that needs no count of its own. */
 export const SHORT_STRING_MAX = 0x3f;
-/** The first this many short strings follow their tags, a byte a character; others are in blocks. */
+/**
+ * Keys, and the first this many other short strings, follow their tags, a byte a character; other
+ * short strings are in blocks.
+ */
 export const INLINE_STRINGS = 16;
 /** A block of text is no longer than this: a string cut from it may keep all of it in memory. */
 export const TEXT_BLOCK = 1 << 14;
