@@ -1,0 +1,115 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import type { Family } from "./fixtures/family.ts";
+import {
+  isRunning,
+  type Program,
+  type ProgramOptions,
+  startProgram,
+  untilGone,
+} from "./run_program.ts";
+
+/** Milliseconds within which no child must be left: a second, and a half for a busy machine. */
+const SOON = 1_500;
+
+const FOREVER: Family["children"] = [
+  { method: "spawn", does: "loops" },
+  { method: "spawn", does: "idles" },
+  { method: "warm", does: "loops" },
+  { method: "worker", does: "loops" },
+];
+
+const DAEMONS = FOREVER.map((child) => ({ ...child, daemon: true }));
+
+async function startFamily(
+  family: Family,
+  options?: ProgramOptions,
+): Promise<{ program: Program; pids: number[] }> {
+  const program = startProgram("family.ts", { ...options, args: [JSON.stringify(family)] });
+  const lines = await program.lines("child", family.children.length);
+  await program.lines("main", 1);
+  return { program, pids: lines.map(Number) };
+}
+
+/** Ends a family in some way, and sees that none of it is left soon after. */
+async function checkEnd(
+  family: Family,
+  finish: (program: Program) => unknown,
+  options?: ProgramOptions,
+) {
+  const { program, pids } = await startFamily(family, options);
+  await using _ = program;
+  const begin = performance.now();
+  await finish(program);
+  const ending = await program.end();
+  const passed = performance.now() - begin;
+  assert(passed < SOON, `the last child ended after ${passed} ms`);
+  assertEquals(await untilGone(pids, SOON - passed), []);
+  return ending;
+}
+
+const goOn = (program: Program) => program.write("\n");
+
+Deno.test("Process children that are daemons end when their parent returns, loops and workers too", async () => {
+  const { code, stderr } = await checkEnd({ children: DAEMONS, end: "return" }, goOn);
+  assertEquals([code, stderr], [0, ""]);
+});
+
+Deno.test("Process children end when their parent throws", async () => {
+  const { code, stderr } = await checkEnd({ children: FOREVER, end: "throw" }, goOn);
+  assertEquals(code, 1);
+  assertEquals(stderr.match(/\w*Error: .*/g), ["Error: the main program fails"]);
+});
+
+Deno.test("Process children end when their parent exits", async () => {
+  const { code, stderr } = await checkEnd({ children: FOREVER, end: "exit" }, goOn);
+  assertEquals([code, stderr], [7, ""]);
+});
+
+for (const [signal, code] of [["SIGTERM", 143], ["SIGKILL", 137], ["SIGINT", 130]] as const) {
+  Deno.test(`Process children end when their parent gets ${signal}`, async () => {
+    const ending = await checkEnd(
+      { children: FOREVER, end: "return" },
+      (program) => program.kill(signal),
+    );
+    assertEquals([ending.code, ending.signal, ending.stderr], [code, signal, ""]);
+  });
+}
+
+Deno.test("Process children that are no daemons are waited for when their parent returns", async () => {
+  const methods = ["spawn", "warm", "worker"] as const;
+  const children = methods.map((method) => ({ method, does: "naps" as const }));
+  const { program } = await startFamily({ children, end: "return" });
+  await using _ = program;
+  await goOn(program);
+  const { code, stdout } = await program.end();
+  assertEquals(code, 0);
+  assertEquals(stdout.match(/done/g)?.length, 3);
+});
+
+Deno.test("Process children that are detached outlive their parent, however it ends", async () => {
+  const finish = { SIGKILL: (program: Program) => program.kill("SIGKILL"), return: goOn };
+  for (const [way, end] of Object.entries(finish)) {
+    const children = [{ method: "spawn" as const, does: "loops" as const, detached: true }];
+    const { program, pids: [pid] } = await startFamily({ children, end: "return" });
+    await using _ = program;
+    try {
+      await end(program);
+      const { code } = await program.status;
+      assertEquals(code, way === "return" ? 0 : 137);
+      // Longer than it would take to end it.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      assert(isRunning(pid!), `after ${way}`);
+    } finally {
+      Deno.kill(pid!, "SIGKILL");
+    }
+    await program.end();
+  }
+});
+
+Deno.test("Process children end with their parent where there is no setpriv", async () => {
+  const options = { env: { PATH: "/nowhere" } };
+  const kill = (program: Program) => program.kill("SIGKILL");
+  await checkEnd({ children: FOREVER, end: "return" }, kill, options);
+});
