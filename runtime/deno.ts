@@ -52,19 +52,26 @@ export function cpuCount(): number {
 
 /** Whether the permission to run the executable is there. */
 export function canSpawn(): boolean {
-  const granted = (command?: string) =>
-    Deno.permissions.querySync({ name: "run", ...(command ? { command } : {}) }).state ===
-      "granted";
-  return granted() || granted(executable());
+  return mayRun() || mayRun(executable());
 }
 
-/** The running executable, by its path where that may be known. */
+/** The running executable, by its path; by its name where that alone may be run. */
 export function executable(): string {
+  const path = executablePath();
+  return !mayRun(path) && mayRun("deno") ? "deno" : path;
+}
+
+function executablePath(): string {
   try {
     return Deno.execPath();
   } catch {
     return "deno";
   }
+}
+
+function mayRun(command?: string): boolean {
+  const run = { name: "run", ...(command !== undefined && { command }) } as const;
+  return Deno.permissions.querySync(run).state === "granted";
 }
 
 /** Where a process that is started now would begin, and with what environment, as one text. */
