@@ -1,0 +1,31 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { fromFileUrl } from "@std/path";
+
+const TOUR: [title: string, file: string][] = [
+  ["Create a process and wait for it", "create_and_wait.ts"],
+  ["Extend the class", "extend_process.ts"],
+  ["Name a process", "name_a_process.ts"],
+  ["Processes that end with their parent", "daemon.ts"],
+  ["Ask how it is", "status.ts"],
+  ["Exit codes", "exit_codes.ts"],
+  ["Who is who", "pids.ts"],
+  ["Terminate and kill", "terminate_and_kill.ts"],
+  ["Active children", "active_children.ts"],
+  ["The start methods compared", "compare_start_methods.ts"],
+  ["Computing and waiting", "cpu_or_io_bound.ts"],
+];
+
+async function show(title: string, file: string, args: string[] = []): Promise<void> {
+  const rest = "─".repeat(Math.max(0, 62 - title.length - file.length));
+  console.log(`\n%c── ${title} %c${rest} examples/${file}`, "font-weight: bold", "color: gray");
+  const path = fromFileUrl(new URL(file, import.meta.url));
+  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", path, ...args] });
+  const { success, code } = await command.spawn().status;
+  if (!success) throw new Error(`${file} has ended with exit code ${code}`);
+}
+
+if (import.meta.main) {
+  for (const [title, file] of TOUR) await show(title, file);
+  await show("The main job: hash every file of a folder", "checksum.ts", Deno.args);
+}

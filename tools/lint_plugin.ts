@@ -1,0 +1,76 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The rules of this house that `deno lint` has not: a copyright line, quiet library code, and error
+ * messages in one form.
+ *
+ * @module
+ */
+
+const COPYRIGHT_REGEXP =
+  /^\/\/ Copyright \d{4}(?:-\d{4})? the multiprocessing authors\. MIT license\.\n/;
+
+/** What users import; all else prints as it likes. */
+const LIBRARY_REGEXP =
+  /\/(?:mod|errors)\.ts$|\/(?:ipc|managers|memory|pool|process|runtime|sync|workers)\/[^/]+\.ts$/;
+const OTHER_REGEXP = /\/(?:bench|examples|links|npm|tests|tools)\//;
+
+function isLibrary(filename: string): boolean {
+  const path = filename.replaceAll("\\", "/");
+  return LIBRARY_REGEXP.test(path) && !OTHER_REGEXP.test(path);
+}
+
+const copyright: Deno.lint.Rule = {
+  create(context) {
+    return {
+      Program(node) {
+        if (COPYRIGHT_REGEXP.test(context.sourceCode.text)) return;
+        context.report({ node, message: "The first line must be the copyright line" });
+      },
+    };
+  },
+};
+
+const noConsole: Deno.lint.Rule = {
+  create(context) {
+    if (!isLibrary(context.filename)) return {};
+    return {
+      MemberExpression(node) {
+        if (node.object.type !== "Identifier" || node.object.name !== "console") return;
+        context.report({ node, message: "The library prints nothing by itself" });
+      },
+    };
+  },
+};
+
+const errorMessage: Deno.lint.Rule = {
+  create(context) {
+    if (!isLibrary(context.filename)) return {};
+    return {
+      NewExpression(node) {
+        if (node.callee.type !== "Identifier" || !node.callee.name.endsWith("Error")) return;
+        const fault = faultOf(node.arguments[0]);
+        if (fault !== null) context.report({ node, message: `An error message ${fault}` });
+      },
+    };
+  },
+};
+
+function faultOf(argument: Deno.lint.Node | undefined): string | null {
+  if (argument?.type === "Literal") return faultIn(String(argument.value), String(argument.value));
+  if (argument?.type !== "TemplateLiteral") return null;
+  return faultIn(argument.quasis.at(0)?.cooked ?? "", argument.quasis.at(-1)?.cooked ?? "");
+}
+
+function faultIn(begin: string, end: string): string | null {
+  if (end.endsWith(".")) return "has no final period";
+  if (/^\p{Ll}/u.test(begin)) return "begins with a capital";
+  if (/\b(?:can|don|isn|doesn|won|wasn)'t\b/.test(begin + end)) return "has no contractions";
+  return null;
+}
+
+/** The plugin, as `deno.json` lists it. */
+export default {
+  name: "house",
+  rules: { copyright, "no-console": noConsole, "error-message": errorMessage },
+} satisfies Deno.lint.Plugin;
