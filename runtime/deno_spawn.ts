@@ -121,6 +121,8 @@ class DenoProcess implements ChildProcess {
     this.stderr = stderr === "piped" ? child.stderr : null;
     this.ended = child.status.then(({ code, signal }) => {
       this.#running = false;
+      // Who ends before it has read everything would leave a pipe open here.
+      this.#input.close().catch(() => {});
       return signal === null ? code : 128 - code;
     });
   }
