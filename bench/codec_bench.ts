@@ -1,13 +1,13 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The codec beside `node:v8`: microseconds to encode and decode one value, the best of
+ * The codec, as connections use it, beside `node:v8`: microseconds to encode and decode one value, the best of
  * seven rounds, since what else a machine does only ever adds. Run it
  * with `deno run -A bench/codec_bench.ts`; add a number to divide the time it takes.
  */
 
 import { deserialize, serialize } from "node:v8";
-import { decode, encode } from "../ipc/codec.ts";
+import { decodeOwned, encode, encodeParts } from "../ipc/codec.ts";
 
 const numbers = (count: number, make: (i: number) => unknown) =>
   Array.from({ length: count }, (_, i) => make(i));
@@ -69,7 +69,7 @@ print(
 );
 for (const [name, value] of Object.entries(cases)) {
   const [bytes, theirs] = [encode(value), serialize(value)];
-  const ours = [time(() => encode(value), budget), time(() => decode(bytes), budget)];
+  const ours = [time(() => encodeParts(value), budget), time(() => decodeOwned(bytes), budget)];
   const v8 = [time(() => serialize(value), budget), time(() => deserialize(theirs), budget)];
   const ratio = (ours[0]! + ours[1]!) / (v8[0]! + v8[1]!);
   const [a, b, c, d] = [...ours, ...v8].map((us) => us.toFixed(2).padStart(9));

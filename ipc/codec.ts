@@ -131,6 +131,7 @@ function explain(error: unknown): unknown {
 const SMALL = 1 << 16;
 
 function joinSmall(pieces: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer>[] {
+  if (pieces.length === 1) return pieces;
   const joined: Uint8Array<ArrayBuffer>[] = [];
   let small: Uint8Array<ArrayBuffer>[] = [];
   const flush = () => {
