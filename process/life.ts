@@ -7,6 +7,7 @@
  */
 
 import type { Child } from "../runtime/contract.ts";
+import { type Deferred, deferred } from "./deferred.ts";
 import type { WaitOptions } from "./options.ts";
 import { LATE, within } from "./waiting.ts";
 
@@ -21,7 +22,7 @@ export class Life {
   #keepsAlive = true;
   #child: Child | null = null;
   #exitCode: number | null = null;
-  #end: PromiseWithResolvers<number> | null = null;
+  #end: Deferred<number> | null = null;
   /** What it was told while it was still being launched. */
   #told: Signal | null = null;
   /** How many wait for its end: the program goes on for them, even if not for the child. */
@@ -55,7 +56,7 @@ export class Life {
   launching(keepsAlive: boolean): void {
     this.#keepsAlive = keepsAlive;
     this.#phase = "started";
-    this.#end = Promise.withResolvers();
+    this.#end = deferred();
   }
 
   /**
