@@ -27,9 +27,9 @@ async function startFamily(
   options?: ProgramOptions,
 ): Promise<{ program: Program; pids: number[] }> {
   const program = startProgram("family.ts", { ...options, args: [JSON.stringify(family)] });
-  const lines = await program.lines("child", family.children.length);
-  await program.lines("main", 1);
-  return { program, pids: lines.map(Number) };
+  await program.lines("child", family.children.length);
+  const [pids] = await program.lines("pids", 1);
+  return { program, pids: JSON.parse(pids!) };
 }
 
 /** Ends a family in some way, and sees that none of it is left soon after. */
