@@ -78,6 +78,44 @@ export interface ChildThread extends Child {
   post(message: unknown, transfer: Transferable[]): void;
 }
 
+/** A path, or a TCP host and port. */
+export type SocketAddress = string | {
+  /** A host name or address. */
+  hostname: string;
+  /** The port; 0 to listen at any free one. */
+  port: number;
+};
+
+/** A connected stream of bytes. */
+export interface Socket {
+  /** Where the other side is; null if it has no address. */
+  readonly remote: SocketAddress | null;
+  /** Reads what is there, at least a byte; null at the end. */
+  read(into: Uint8Array): Promise<number | null>;
+  /** Hands bytes to the system; gives how many it took. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** What was written still arrives. */
+  close(): void;
+  /** The program goes on while a read waits. */
+  ref(): void;
+  /** The program may end while a read waits. */
+  unref(): void;
+}
+
+/** Waits for connections. */
+export interface SocketServer {
+  /** Where it listens, with the real port. */
+  readonly address: SocketAddress;
+  /** The next connection; null once closed. */
+  accept(): Promise<Socket | null>;
+  /** Listens no more, and removes its path. */
+  close(): void;
+  /** The program goes on while it waits. */
+  ref(): void;
+  /** The program may end while it waits. */
+  unref(): void;
+}
+
 /** Where a function stands in its source, as the inspector sees it. */
 export interface FunctionPlace {
   /** The URL of the module. */
@@ -132,6 +170,14 @@ export interface Runtime {
   spawn(options: SpawnOptions): Promise<ChildProcess>;
   /** Starts a thread at the worker's entry. */
   startThread(options: ThreadOptions): Promise<ChildThread>;
+  /** Listens at an address; throws `NotFoundError`, `AlreadyExistsError`. */
+  listenSocket(address: SocketAddress): SocketServer;
+  /** Connects to an address; rejects with `NotFoundError`. */
+  connectSocket(address: SocketAddress): Promise<Socket>;
+  /** Makes a folder that only this user may enter. */
+  makePrivateFolder(): string;
+  /** Removes a folder and what is in it, if it is there. */
+  removeFolder(path: string): void;
   /** Where a function stands; null if the inspector may not be used or doesn't know. */
   // deno-lint-ignore ban-types
   locate(fn: Function): Promise<FunctionPlace | null>;

@@ -16,6 +16,8 @@ import type {
   ThreadOptions,
 } from "./contract.ts";
 
+export { connectSocket, listenSocket, makePrivateFolder, removeFolder } from "./deno_net.ts";
+
 const scope = globalThis as typeof globalThis & { DedicatedWorkerGlobalScope?: unknown };
 const encoder = new TextEncoder();
 
