@@ -8,7 +8,7 @@
 
 import process from "node:process";
 import { Readable } from "node:stream";
-import { Worker } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 import type { ChildThread, ThreadOptions } from "./contract.ts";
 import { ThreadEnd } from "./thread_end.ts";
 
@@ -28,15 +28,18 @@ export class NodeThread implements ChildThread {
    * @param pid The id of this process.
    * @param options How.
    * @param onError Called with an error that the worker itself couldn't report.
+   * @param more What this runtime needs besides.
    */
   constructor(
     entry: URL,
     pid: number,
     { name, env, stdout, stderr }: ThreadOptions,
     onError: (error: unknown) => void,
+    more: WorkerOptions = {},
   ) {
     this.pid = pid;
     this.#worker = new Worker(entry, {
+      ...more,
       name,
       ...(env && { env: { ...process.env, ...env } }),
       stdout: stdout !== "inherit",

@@ -1,0 +1,67 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What the npm package is. Both builders make it of this, and a test holds them to it.
+ *
+ * @module
+ */
+
+import config from "../deno.json" with { type: "json" };
+
+/** The folder of the repository. */
+export const ROOT: URL = new URL("../", import.meta.url);
+
+/** Where the package is built. */
+export const DIST: URL = new URL("./dist/", import.meta.url);
+
+/** The folder of the modules in the package. */
+export const MODULES = "esm";
+
+/** The module that users import. */
+export const MAIN = "mod.ts";
+
+/** The modules that nothing imports, as children begin with them; see `runtime/entries.ts`. */
+export const CHILD_ENTRIES: readonly string[] = ["process/child.ts", "workers/child.ts"];
+
+/** Modules that have a stand-in on npm. */
+export const MAPPINGS: Readonly<Record<string, string>> = { "runtime/deno.ts": "runtime/node.ts" };
+
+/** Files that go into the package as they are. */
+export const COPIED: readonly string[] = ["README.md", "LICENSE"];
+
+/** The syntax and the library of the oldest runtime: what it lacks is an error of the build. */
+export const TARGET = {
+  target: "ES2022",
+  lib: ["ES2023", "ES2024.ArrayBuffer", "ES2024.SharedMemory", "ESNext.Disposable", "DOM"],
+} as const;
+
+/** The `package.json` of the package. */
+export const PACKAGE_JSON = {
+  name: config.name,
+  version: config.version,
+  description: "Python's multiprocessing for Deno, Node and Bun, in TypeScript",
+  keywords: [
+    "multiprocessing",
+    "process",
+    "parallel",
+    "pool",
+    "worker",
+    "worker_threads",
+    "child_process",
+    "spawn",
+    "concurrency",
+    "ipc",
+  ],
+  license: config.license,
+  repository: { type: "git", url: "git+https://github.com/multiprocessing/process.git" },
+  type: "module",
+  sideEffects: false,
+  engines: { node: ">=20" },
+  exports: {
+    ".": { types: `./${MODULES}/mod.d.ts`, default: `./${MODULES}/mod.js` },
+    "./package.json": "./package.json",
+  },
+  files: [MODULES],
+  peerDependencies: { koffi: "^3.0.0" },
+  peerDependenciesMeta: { koffi: { optional: true } },
+} as const;

@@ -1,0 +1,204 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Node and Bun, as {@linkcode Runtime} asks for it. Of the built-in modules it loads only those that
+ * every child needs: the others cost a millisecond or two each.
+ *
+ * @module
+ */
+
+import "./node_version.ts";
+import { readSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { inspect as inspectValue } from "node:util";
+import { isMainThread, parentPort } from "node:worker_threads";
+import type {
+  AdoptOptions,
+  ChildProcess,
+  ChildThread,
+  FunctionPlace,
+  SpawnOptions,
+  ThreadOptions,
+} from "./contract.ts";
+
+/** Milliseconds until a standard stream that was busy is tried again. */
+const RETRY_AFTER = 1;
+
+const require = createRequire(import.meta.url);
+const encoder = new TextEncoder();
+
+/** Whether standard error goes to the parent's thread, which alone knows where to. */
+let errorToParent = false;
+
+/** The id of this process. */
+export function pid(): number {
+  return process.pid;
+}
+
+/** The id of the process that started this one. */
+export function parentPid(): number {
+  return process.ppid;
+}
+
+/** Whether the program was given as text: then no path stands before its arguments. */
+const isEvaluated = (process as { _eval?: string })._eval !== undefined;
+
+/** Where the arguments of the program begin. */
+let argsAt = isEvaluated ? 1 : 2;
+
+/** The arguments of the program. */
+export function programArgs(): string[] {
+  return process.argv.slice(argsAt);
+}
+
+/** The URL of the program's main module; null if it has none, or in a worker. */
+export function mainModule(): string | null {
+  const path = process.argv[1];
+  if (isThread() || isEvaluated || path === undefined || path === "-") return null;
+  return pathToFileURL(path).href;
+}
+
+/** Whether this is a worker thread. */
+export function isThread(): boolean {
+  return !isMainThread;
+}
+
+/** Cores that can be used, at least 1. */
+export function cpuCount(): number {
+  const { availableParallelism, cpus } = require("node:os") as typeof import("node:os");
+  return Math.max(1, availableParallelism?.() ?? cpus().length);
+}
+
+/** Whether a process can be started here: Node's permission model can forbid it. */
+export function canSpawn(): boolean {
+  const { permission } = process as { permission?: { has(scope: string): boolean } };
+  return permission?.has("child") ?? true;
+}
+
+/** Where a process that is started now would begin, and with what environment, as one text. */
+export function surroundings(): string {
+  return JSON.stringify([currentFolder(), process.env, process.execArgv]);
+}
+
+function currentFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    // It has been removed.
+    return null;
+  }
+}
+
+/** The program may end while the timer runs. */
+export function unrefTimer(timer: unknown): void {
+  (timer as NodeJS.Timeout).unref();
+}
+
+/** Ends this process, or this worker. */
+export function exit(code: number): never {
+  return process.exit(code);
+}
+
+/** The target has returned: Node and Bun can tell by themselves when nothing is left to do. */
+export function finish(): void {}
+
+/** Writes to standard error at once. */
+export function writeError(text: string): void {
+  if (errorToParent) return void process.stderr.write(text);
+  const bytes = encoder.encode(text);
+  for (let done = 0; done < bytes.length;) {
+    done += retry(() => writeSync(process.stderr.fd ?? 2, bytes, done)) ?? bytes.length;
+  }
+}
+
+/** The text of an error as Node prints it, with its stack, cause and fields. */
+export function inspect(value: unknown): string {
+  return inspectValue(value, { colors: false, depth: 8 });
+}
+
+/** Calls `listener` when this process or worker ends on its own or by `exit`. */
+export function onExit(listener: () => void): void {
+  process.on("exit", listener);
+}
+
+/** Calls `listener` with what nobody has caught; the program's own listeners go before it. */
+export function onUncaught(listener: (error: unknown) => void): void {
+  process.on("uncaughtException", (error) => {
+    if (process.listenerCount("uncaughtException") === 1) listener(error);
+  });
+}
+
+/** Reads this many bytes of standard input, waiting for them; null if it ends before. */
+export function readInput(size: number): Uint8Array<ArrayBuffer> | null {
+  const bytes = new Uint8Array(size);
+  for (let done = 0; done < size;) {
+    const count = retry(() => readSync(0, bytes, done, size - done, null));
+    if (!count) return null;
+    done += count;
+  }
+  return bytes;
+}
+
+/** Another program may have made the stream one that doesn't wait. Undefined: it has been closed. */
+function retry(act: () => number): number | undefined {
+  for (;;) {
+    try {
+      return act();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF" || code === "EPIPE") return undefined;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_AFTER);
+    }
+  }
+}
+
+/** The one message that a worker is given. */
+export function receiveMessage(): Promise<unknown> {
+  return new Promise((resolve) => parentPort!.once("message", resolve));
+}
+
+/** Makes this process or worker look as the program does: its command line names the library's entry. */
+// deno-lint-ignore require-await
+export async function adopt({ main, stderr }: AdoptOptions): Promise<void> {
+  process.argv.splice(1, argsAt - 1, ...(main === null ? [] : [pathOf(main)]));
+  argsAt = main === null ? 1 : 2;
+  errorToParent = isThread() && stderr !== "inherit";
+}
+
+function pathOf(url: string): string {
+  return url.startsWith("file:") ? fileURLToPath(url) : url;
+}
+
+/** Ends this process once its parent has ended, where no signal of the system does. */
+export async function watchParent(parentPid: number): Promise<void> {
+  const { watch } = await import("./watch.ts");
+  watch(parentPid);
+}
+
+/** Starts a process at the child's entry. */
+export async function spawn(options: SpawnOptions): Promise<ChildProcess> {
+  const { spawnProcess } = await import("./node_spawn.ts");
+  return spawnProcess(options);
+}
+
+/** Starts a thread at the worker's entry. */
+export async function startThread(options: ThreadOptions): Promise<ChildThread> {
+  const { startWorker } = await import("./node_worker.ts");
+  return startWorker(options);
+}
+
+/** Where a function stands; null if it can't be told: the call site is the next best. */
+// deno-lint-ignore ban-types
+export async function locate(fn: Function): Promise<FunctionPlace | null> {
+  if ("bun" in process.versions) return (await import("./bun_place.ts")).exportedPlace(fn);
+  try {
+    const { inspectPlace } = await import("./inspector.ts");
+    return await inspectPlace(fn);
+  } catch {
+    // Node can be built, and restricted, so that it has no inspector.
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Refuses a Node that is too old, in one line. Loaded first, so that nothing else fails before it.
+ *
+ * @module
+ */
+
+import process from "node:process";
+
+/** The oldest that has all that is used here. */
+const OLDEST = 20;
+
+const { node } = process.versions;
+
+if (parseInt(node) < OLDEST) {
+  const error = new Error(
+    `Cannot load @multiprocessing/process as it needs Node ${OLDEST} or newer: current version is ${node}`,
+  );
+  // Where the library itself stands helps no one here.
+  error.stack = error.message;
+  throw error;
+}
