@@ -1,0 +1,96 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What a case of the benchmark is. Each file in `bench/cases` exports one as its default.
+ *
+ * @module
+ */
+
+/** One who is measured. */
+export interface Contestant {
+  /** Its name: `spawn`, `CPython`, ... */
+  name: string;
+  /** The name of the one that it is compared with; null: of nobody. */
+  against: string | null;
+  /**
+   * One measurement.
+   *
+   * @returns The figure, in the unit of the case.
+   */
+  measure(): Promise<number>;
+  /** What must be over before the next one is measured; it isn't measured itself. */
+  settle?(): Promise<void>;
+  /** Ends what it has started. */
+  close?(): Promise<void>;
+}
+
+/** One question, put to several contestants in turn. */
+export interface Case {
+  /** The question, in words. */
+  title: string;
+  /** Of the figures: `ms`, ... */
+  unit: string;
+  /** Which figures are the better ones. */
+  better: "lower" | "higher";
+  /** How contestants are compared: by the ratio of their medians, or by what one costs more. */
+  compare: "ratio" | "difference";
+  /** How often each is measured, unless `--rounds` says otherwise. */
+  rounds: number;
+  /** What a reader must know to judge the figures. */
+  note?: string;
+  /**
+   * Those who are measured, in the order of the table.
+   *
+   * @param peers Finds the contestants of other makers.
+   * @returns Them, ready.
+   */
+  contestants(peers: Peers): Promise<Contestant[]>;
+}
+
+/** Finds the contestants of other makers. */
+export interface Peers {
+  /**
+   * CPython, with a program in `bench/python`.
+   *
+   * @param file The program.
+   * @param name The name of the contestant, if it is not `CPython`; also the argument of the program.
+   * @returns It alone; nobody where there is no Python.
+   */
+  python(file: string, name?: string): Promise<Contestant[]>;
+}
+
+/** How one contestant did. */
+export interface Standing {
+  /** The contestant. */
+  name: string;
+  /** The one that it is compared with, if that one took part. */
+  against: string | null;
+  /** The median. */
+  median: number;
+  /** By ratio: this median divided by that one; by difference: less that one. */
+  comparison: number | null;
+  /** All figures, in the order they were measured. */
+  figures: number[];
+}
+
+/** How a case went. */
+export interface Result extends Omit<Case, "contestants" | "rounds"> {
+  /** The name of its file. */
+  name: string;
+  /** In the order of the table. */
+  standings: Standing[];
+}
+
+/** A whole run, as it is written. */
+export interface Report {
+  /** When: `2026-01-31`. */
+  date: string;
+  /** On what: `linux x86_64, 2 cores`. */
+  machine: string;
+  /** Of what: Deno, V8, Python. */
+  versions: Record<string, string>;
+  /** How many programs wanted a core on average, in the minute before the begin and before the end. */
+  load: [before: number, after: number];
+  /** The cases. */
+  results: Result[];
+}
