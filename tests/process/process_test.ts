@@ -12,7 +12,7 @@ import { nothing } from "../fixtures/nothing.ts";
 import { echo } from "../fixtures/report.ts";
 import { loopForever, nap, waitForever } from "../fixtures/wait.ts";
 import { who } from "../fixtures/who.ts";
-import { fixture, forEachMethod, PROCESSES, Reports, run, test } from "../helpers.ts";
+import { fixture, forEachMethod, PROCESSES, Reports, run, runProgram, test } from "../helpers.ts";
 
 // -- Before the start --
 
@@ -193,6 +193,13 @@ forEachMethod("terminate() and kill() stop an endless loop", async (context) => 
     process[end]();
     assertEquals(await process.join(), code);
   }
+}, { methods: PROCESSES });
+
+// Deno reports the end of the worker at once, but its thread spins on until the program ends: that is
+// why it has a program of its own here.
+test("[worker] terminate() and kill() end an endless loop, and the program ends", async () => {
+  const { code, stdout, stderr } = await runProgram(fixture("end_endless_worker.ts"));
+  assertEquals({ code, stdout, stderr }, { code: 0, stdout: "-15\n-9\n", stderr: "" });
 });
 
 forEachMethod(
