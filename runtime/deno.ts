@@ -78,7 +78,9 @@ function mayRun(command?: string): boolean {
 
 /** Where a process that is started now would begin, and with what environment, as one text. */
 export function surroundings(): string {
-  const parts = [() => Deno.cwd(), () => Deno.env.toObject()].map((read) => {
+  // The environment comes in another order each time.
+  const env = () => Object.entries(Deno.env.toObject()).sort(([a], [b]) => a < b ? -1 : 1);
+  const parts = [() => Deno.cwd(), env].map((read) => {
     try {
       return read();
     } catch {
@@ -117,7 +119,7 @@ export function tellExit(): void {
       exitCode: code,
     });
     globalThis.close();
-    throw new Error("exit");
+    throw new Error("Exit");
   };
   Object.assign(Deno, { exit: end });
 }
