@@ -1,0 +1,163 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The tests of the repository as programs of Node and Bun: the very same files, with their types taken
+ * away and their imports pointed to the installed package.
+ *
+ * @module
+ */
+
+import { dirname, fromFileUrl, join, relative } from "@std/path";
+import { run } from "./command.ts";
+import { EXCLUDED } from "./excluded.ts";
+import { MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
+import { tool } from "./tools.ts";
+
+/** Folders whose modules the tests consist of, or use. */
+const FOLDERS = ["tests", "examples", "tools"];
+
+/** Modules of the runner itself. */
+const SHIMS = ["test_shim.ts", "test_shim_command.ts", "test_shim_runner.ts"];
+
+/** Packages of which a stand-in is in the repository. */
+const LINKS = ["assert", "path"];
+
+/** The modules of the library, by their folders and names. */
+const LIBRARY_REGEXP =
+  /^(?:process|workers|runtime|ipc|pool|memory|sync|managers)\/|^(?:mod|errors)\.ts$/;
+
+const SPECIFIER_REGEXP = /((?:\bfrom\s*|\bimport\s*\(?\s*)")(\.[^"]+\.ts)(")/g;
+
+/** The tests, ready to be run. */
+export interface Suite {
+  /** The folder that they are in. */
+  folder: string;
+  /** The module that is to be preloaded. */
+  shim: string;
+  /** The files of tests, as they are named in the repository. */
+  files: string[];
+  /** Files that are left out, and why. */
+  excluded: Map<string, string>;
+}
+
+/**
+ * Lays the tests into a folder in which the package is installed.
+ *
+ * @param folder The folder.
+ * @returns The tests.
+ */
+export async function prepareSuite(folder: string): Promise<Suite> {
+  const stage = await Deno.makeTempDir({ prefix: "multiprocessing-suite-" });
+  try {
+    const paths = (await Promise.all(FOLDERS.map(listFiles))).flat();
+    for (const path of paths) await stageFile(path, path, stage);
+    for (const name of SHIMS) await stageFile(`npm/${name}`, `npm/${name}`, stage);
+    for (const name of LINKS) await stageLink(name, stage);
+    await emit(stage, folder);
+    const tests = paths.filter((path) => path.endsWith("_test.ts")).toSorted();
+    const excluded = new Map(tests.flatMap((path) => {
+      const entry = EXCLUDED.find((each) => each.path.test(path));
+      return entry ? [[path, entry.reason] as const] : [];
+    }));
+    const files = tests.filter((path) => !excluded.has(path));
+    return { folder, shim: join(folder, "npm/test_shim.js"), files, excluded };
+  } finally {
+    await Deno.remove(stage, { recursive: true });
+  }
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, ROOT))) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) files.push(...await listFiles(path));
+    else files.push(path);
+  }
+  return files;
+}
+
+async function stageLink(name: string, stage: string): Promise<void> {
+  const package_ = `node_modules/@std/${name}`;
+  await stageFile(`links/std-${name}/mod.ts`, `${package_}/mod.ts`, stage);
+  const description = { name: `@std/${name}`, type: "module", exports: "./mod.js" };
+  await Deno.writeTextFile(`${stage}/${package_}/package.json`, JSON.stringify(description));
+}
+
+async function stageFile(path: string, target: string, stage: string): Promise<void> {
+  await Deno.mkdir(dirname(`${stage}/${target}`), { recursive: true });
+  if (!path.endsWith(".ts")) return await Deno.copyFile(new URL(path, ROOT), `${stage}/${target}`);
+  const text = await Deno.readTextFile(new URL(path, ROOT));
+  await Deno.writeTextFile(`${stage}/${target}`, redirect(text, path));
+}
+
+/** Points imports of the library to the package. */
+function redirect(text: string, path: string): string {
+  return text.replaceAll(SPECIFIER_REGEXP, (_, before, specifier, after) => {
+    const target = join(dirname(path), specifier);
+    const packaged = `node_modules/${PACKAGE_JSON.name}/${MODULES}/${target}`;
+    const found = relative(dirname(path), LIBRARY_REGEXP.test(target) ? packaged : target);
+    return before + (found.startsWith(".") ? found : `./${found}`) + after;
+  });
+}
+
+/** Takes the types away; what names a `.ts` file then names the `.js` file that it has become. */
+async function emit(stage: string, folder: string): Promise<void> {
+  const config = {
+    compilerOptions: {
+      target: "ES2022",
+      module: "esnext",
+      moduleResolution: "bundler",
+      allowImportingTsExtensions: true,
+      rewriteRelativeImportExtensions: true,
+      verbatimModuleSyntax: true,
+      noCheck: true,
+      noResolve: true,
+      types: [],
+      rootDir: ".",
+      outDir: "out",
+    },
+    files: await listStaged(stage, stage),
+  };
+  await Deno.writeTextFile(`${stage}/tsconfig.json`, JSON.stringify(config));
+  await run(["node", await tool("typescript/bin/tsc"), "-p", stage], { cwd: stage });
+  await moveAll(`${stage}/out`, folder);
+  await copyPlain(stage, folder);
+}
+
+async function listStaged(folder: string, stage: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) files.push(...await listStaged(path, stage));
+    else if (name.endsWith(".ts")) files.push(relative(stage, path));
+  }
+  return files;
+}
+
+async function moveAll(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await moveAll(`${from}/${name}`, `${to}/${name}`);
+    else {await Deno.writeTextFile(
+        `${to}/${name}`,
+        adapt(await Deno.readTextFile(`${from}/${name}`)),
+      );}
+  }
+}
+
+function adapt(code: string): string {
+  return code.replaceAll(/\.ts(["'`:])/g, ".js$1")
+    .replaceAll("import.meta.main", "Deno.isMain(import.meta.url)");
+}
+
+async function copyPlain(from: string, to: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory && name !== "out") await copyPlain(`${from}/${name}`, `${to}/${name}`);
+    else if (!isDirectory && !/\.ts$|^tsconfig\.json$/.test(name)) {
+      await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+    }
+  }
+}
+
+/** The folder of the repository, as a path. */
+export const REPOSITORY: string = fromFileUrl(ROOT);

@@ -1,0 +1,210 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * As much of `Deno` as the tests use, over `node:` modules, for Node and Bun. It is preloaded in every
+ * process of a test run, and no part of the package.
+ *
+ * @module
+ */
+
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
+import { isMainThread } from "node:worker_threads";
+import { Command } from "./test_shim_command.ts";
+import { test } from "./test_shim_runner.ts";
+
+const MAIN = process.argv[1] === undefined ? null : pathToFileURL(fs.realpathSync(process.argv[1]));
+
+type Path = string | URL;
+type Named = { name: string; isFile: boolean; isDirectory: boolean; isSymlink: boolean };
+
+function* readDirSync(path: Path): IterableIterator<Named> {
+  for (const entry of fs.readdirSync(path, { withFileTypes: true })) {
+    yield {
+      name: entry.name,
+      isFile: entry.isFile(),
+      isDirectory: entry.isDirectory(),
+      isSymlink: entry.isSymbolicLink(),
+    };
+  }
+}
+
+async function* readDir(path: Path): AsyncIterableIterator<Named> {
+  yield* readDirSync(path);
+}
+
+class NotFound extends Error {
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return (error as NodeJS.ErrnoException | null)?.code === "ENOENT";
+  }
+}
+
+class AlreadyExists extends Error {
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return (error as NodeJS.ErrnoException | null)?.code === "EEXIST";
+  }
+}
+
+function makeTempDirSync({ prefix = "", dir = tmpdir() } = {}): string {
+  return fs.mkdtempSync(join(dir, prefix));
+}
+
+/** Tells of changes in a folder until it is closed. */
+class FsWatcher {
+  readonly #watcher: fs.FSWatcher;
+  #changed = () => {};
+  #pending = 0;
+  #closed = false;
+
+  constructor(path: string) {
+    this.#watcher = fs.watch(path, () => {
+      this.#pending++;
+      this.#changed();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#watcher.close();
+    this.#changed();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
+    while (!this.#closed) {
+      if (this.#pending === 0) await new Promise<void>((settle) => this.#changed = settle);
+      if (this.#pending > 0 && !this.#closed) yield this.#pending = 0;
+    }
+  }
+}
+
+function stat(info: fs.Stats) {
+  return {
+    ...info,
+    isFile: info.isFile(),
+    isDirectory: info.isDirectory(),
+    isSymlink: info.isSymbolicLink(),
+  };
+}
+
+const sync = {
+  chdir: (path: Path) => process.chdir(typeof path === "string" ? path : path.pathname),
+  chmodSync: fs.chmodSync,
+  copyFileSync: fs.copyFileSync,
+  lstatSync: (path: Path) => stat(fs.lstatSync(path)),
+  makeTempDirSync,
+  makeTempFileSync: (options = {}) => {
+    const path = join(makeTempDirSync(options), "file");
+    fs.writeFileSync(path, "");
+    return path;
+  },
+  mkdirSync: fs.mkdirSync,
+  readFileSync: (path: Path) => new Uint8Array(fs.readFileSync(path)),
+  readLinkSync: fs.readlinkSync,
+  readTextFileSync: (path: Path) => fs.readFileSync(path, "utf8"),
+  realPathSync: fs.realpathSync,
+  removeSync: (path: Path, options: { recursive?: boolean } = {}) => fs.rmSync(path, options),
+  renameSync: fs.renameSync,
+  statSync: (path: Path) => stat(fs.statSync(path)),
+  symlinkSync: fs.symlinkSync,
+  writeFileSync: fs.writeFileSync,
+  writeTextFileSync: fs.writeFileSync,
+};
+
+/** `readFile` of `readFileSync`, and so on. */
+const async = Object.fromEntries(
+  Object.entries(sync).map(([name, fn]) => [
+    name.replace(/Sync$/, ""),
+    // deno-lint-ignore require-await
+    async (...args: unknown[]) => (fn as (...args: unknown[]) => unknown)(...args),
+  ]),
+);
+
+function output(fd: number) {
+  const writeSync = (bytes: Uint8Array) => fs.writeSync(fd, bytes);
+  return { writeSync, write: (bytes: Uint8Array) => Promise.resolve(writeSync(bytes)) };
+}
+
+function readInput(bytes: Uint8Array): number | null {
+  try {
+    return fs.readSync(0, bytes) || null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EOF") return null;
+    throw error;
+  }
+}
+
+const shim = {
+  ...async,
+  ...sync,
+  test: Object.assign(test, { ignore: () => {} }),
+  Command,
+  FsWatcher,
+  errors: { NotFound, AlreadyExists },
+  build: { os: process.platform === "win32" ? "windows" : process.platform, arch: process.arch },
+  version: { deno: "", v8: process.versions.v8, typescript: "" },
+  args: process.argv.slice(2),
+  mainModule: MAIN?.href ?? "",
+  get pid() {
+    return process.pid;
+  },
+  get ppid() {
+    return process.ppid;
+  },
+  env: {
+    get: (name: string) => process.env[name],
+    has: (name: string) => name in process.env,
+    set: (name: string, value: string) => void (process.env[name] = value),
+    delete: (name: string) => void delete process.env[name],
+    toObject: () => ({ ...process.env }),
+  },
+  cwd: () => process.cwd(),
+  execPath: () => process.execPath,
+  exit: (code?: number) => process.exit(code),
+  hostname: () => process.env.HOSTNAME ?? "",
+  inspect: (value: unknown, options: object = {}) => inspect(value, { depth: 4, ...options }),
+  kill: (pid: number, signal: NodeJS.Signals = "SIGTERM") => process.kill(pid, signal),
+  addSignalListener: (signal: NodeJS.Signals, listener: () => void) => process.on(signal, listener),
+  removeSignalListener: (signal: NodeJS.Signals, listener: () => void) =>
+    process.off(signal, listener),
+  memoryUsage: () => process.memoryUsage(),
+  readDir,
+  readDirSync,
+  stdin: { readSync: readInput, read: (bytes: Uint8Array) => Promise.resolve(readInput(bytes)) },
+  stdout: output(1),
+  stderr: output(2),
+  unrefTimer: (timer: NodeJS.Timeout) => timer.unref(),
+  refTimer: (timer: NodeJS.Timeout) => timer.ref(),
+  watchFs: (path: string) => new FsWatcher(path),
+  /** What `import.meta.main` is replaced with. */
+  isMain: (url: string) => isMainThread && url === MAIN?.href,
+};
+
+Object.assign(globalThis, { Deno: shim });
+
+// The arguments of a child are known later than this module.
+Object.defineProperty(shim, "args", {
+  get: () => process.argv.slice(2),
+  configurable: true,
+  enumerable: true,
+});
+
+if (!("withResolvers" in Promise)) {
+  Object.assign(Promise, {
+    withResolvers() {
+      const settle: Record<string, unknown> = {};
+      const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
+      return { promise, ...settle };
+    },
+  });
+}
+if (!("toHex" in Uint8Array.prototype)) {
+  Object.defineProperty(Uint8Array.prototype, "toHex", {
+    value(this: Uint8Array) {
+      return Buffer.from(this).toString("hex");
+    },
+  });
+}

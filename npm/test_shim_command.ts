@@ -1,0 +1,128 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * `Deno.Command` for the tests, over `node:child_process`. `deno run` becomes a run by the runtime that
+ * the tests are run by.
+ *
+ * @module
+ */
+
+import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
+import { constants } from "node:os";
+import process from "node:process";
+import { Readable, Writable } from "node:stream";
+
+interface CommandOptions {
+  args?: string[];
+  cwd?: string | URL;
+  env?: Record<string, string>;
+  clearEnv?: boolean;
+  stdin?: string;
+  stdout?: string;
+  stderr?: string;
+  signal?: AbortSignal;
+}
+
+/** The flags by which this shim has been preloaded. */
+function preloadFlags(): string[] {
+  const shim = new URL("./test_shim.js", import.meta.url).pathname;
+  return "bun" in process.versions ? [`--preload=${shim}`] : [`--import=${shim}`];
+}
+
+/** `deno run --quiet -A file args`, as this runtime says it. */
+function translate(file: string, args: string[]): string[] {
+  if (file !== process.execPath || args[0] !== "run") return args;
+  const script = args.findIndex((arg, index) => index > 0 && !arg.startsWith("-"));
+  const path = args[script]!;
+  const local = path.startsWith("file:") ? decodeURIComponent(new URL(path).pathname) : path;
+  return [...preloadFlags(), local, ...args.slice(script + 1)];
+}
+
+/** Output of a child, with what Deno adds to a stream. */
+function toWeb(stream: Readable | null): ReadableStream<Uint8Array> | undefined {
+  if (stream === null) return undefined;
+  const web = Readable.toWeb(stream) as unknown as ReadableStream<Uint8Array>;
+  return Object.assign(web, {
+    text: () => new Response(web as never).text(),
+    bytes: async () => new Uint8Array(await new Response(web as never).arrayBuffer()),
+  });
+}
+
+/** A child that runs. */
+class Child {
+  readonly pid: number;
+  readonly stdin;
+  readonly stdout;
+  readonly stderr;
+  readonly status: Promise<{ success: boolean; code: number; signal: string | null }>;
+  readonly #child: ChildProcess;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    this.pid = child.pid!;
+    this.stdin = child.stdin ? Writable.toWeb(child.stdin) : undefined;
+    this.stdout = toWeb(child.stdout);
+    this.stderr = toWeb(child.stderr);
+    this.status = new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("exit", (code, signal) => {
+        const number = signal === null ? 0 : 128 + constants.signals[signal];
+        resolve({ success: code === 0, code: code ?? number, signal });
+      });
+    });
+  }
+
+  kill(signal: NodeJS.Signals = "SIGTERM"): void {
+    if (!this.#child.kill(signal)) throw new TypeError("Child process has already terminated");
+  }
+
+  ref(): void {
+    this.#child.ref();
+  }
+
+  unref(): void {
+    this.#child.unref();
+  }
+
+  async output() {
+    const bytes = (stream: unknown) =>
+      stream
+        ? new Response(stream as never).arrayBuffer().then((buffer) => new Uint8Array(buffer))
+        : new Uint8Array();
+    const [stdout, stderr] = await Promise.all([bytes(this.stdout), bytes(this.stderr)]);
+    return { ...await this.status, stdout, stderr };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill("SIGTERM");
+    await this.status;
+  }
+}
+
+/** A program to be run. */
+export class Command {
+  readonly #file: string;
+  readonly #options: CommandOptions;
+
+  constructor(file: string | URL, options: CommandOptions = {}) {
+    this.#file = String(file);
+    this.#options = options;
+  }
+
+  spawn(defaults = { stdin: "inherit", stdout: "inherit", stderr: "inherit" }): Child {
+    const { args = [], cwd, env = {}, clearEnv = false, signal, ...streams } = this.#options;
+    const { stdin, stdout, stderr } = { ...defaults, ...streams };
+    const kinds = { piped: "pipe", null: "ignore", inherit: "inherit" } as Record<string, string>;
+    return new Child(spawn(this.#file, translate(this.#file, args), {
+      stdio: [stdin, stdout, stderr].map((kind) => kinds[kind]) as StdioOptions,
+      env: { ...(clearEnv ? {} : process.env), ...env },
+      ...(cwd !== undefined && { cwd }),
+      ...(signal !== undefined && { signal }),
+      killSignal: "SIGTERM",
+    }));
+  }
+
+  output() {
+    return this.spawn({ stdin: "null", stdout: "piped", stderr: "piped" }).output();
+  }
+}
