@@ -24,6 +24,11 @@ export interface Logger {
    * @default {0}
    */
   get level(): number;
+  /**
+   * A setter has no return type that the documentation's lint could see.
+   *
+   * @ignore
+   */
   set level(level: LogLevel);
   /**
    * Logs a line.

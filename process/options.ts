@@ -37,7 +37,11 @@ export interface TargetReference<
   readonly module: string | URL;
   /** The name it is exported by. */
   readonly name: string;
-  /** For the type checker only; never there at run time. */
+  /**
+   * For the type checker only; never there at run time.
+   *
+   * @internal
+   */
   readonly [signature]?: (...args: A) => R | Promise<R>;
 }
 

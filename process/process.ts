@@ -211,6 +211,15 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
    * What the child does: calls the target with the arguments. Override it in a subclass.
    *
    * @returns Whatever the target gives, or a promise of it; the child waits for it, and drops it.
+   *
+   * @example In this very process
+   * ```ts
+   * import { Process } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const process = new Process({ target: Math.max, args: [1, 3, 2] });
+   * assertEquals(process.run(), 3);
+   * ```
    */
   run(): unknown | Promise<unknown> {
     const { target } = this.#options;
