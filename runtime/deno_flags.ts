@@ -49,9 +49,16 @@ const SHORT_NAMES = new Map([
 let line: string[] | null | undefined;
 let carried: string[] | undefined;
 
-/** The parent's own flags, in front of its script; null where the system doesn't tell them. */
+/**
+ * The parent's own flags, and its script: not what follows, which is for the program. Null where the
+ * system doesn't tell them.
+ */
 function ownFlags(): string[] | null {
-  return line ??= readCommandLine()?.slice(1) ?? null;
+  if (line === undefined) {
+    const words = readCommandLine();
+    line = words && words.slice(1, words.length - Deno.args.length);
+  }
+  return line;
 }
 
 /**
@@ -140,7 +147,9 @@ function flagsOf(name: Name, wanted: ProcessPermissions[Name]): string[] {
     if (!hasAll(name)) throw escalation(name, "all");
     return [`--allow-${name}`];
   }
-  const values = wanted.map((value) => isPathName(name) ? toPath(value) : String(value));
+  const values = wanted.map((value) => absoluteValue(name, String(value)));
+  const divided = values.find((value) => value.includes(","));
+  if (divided !== undefined) throw indivisible(name, divided);
   const missing = values.find((value) => !has(name, value));
   if (missing !== undefined) throw escalation(name, missing);
   return values.length > 0 ? [`--allow-${name}=${values.join(",")}`] : [];
@@ -152,18 +161,28 @@ function escalation(name: Name, value: string): ProcessError {
   );
 }
 
+function indivisible(name: Name, value: string): ProcessError {
+  return new ProcessError(
+    `Cannot start a process as "permissions.${name}" must not have a comma in a value, which would divide it: current value is ${value}`,
+  );
+}
+
 /** What this process has of a permission: all, or the list that its own command line names. */
 function inherited(name: Name): string[] {
   if (hasAll(name)) return [`--allow-${name}`];
   const flags = ownFlags() ?? [];
   const denied = listed(flags, `--deny-${name}`);
-  if (denied === "all") return [];
+  if (denied === "all") return [`--deny-${name}`];
+  const refused = denied.map((value) => absoluteValue(name, value));
+  // The folder in which the program began is not known any more: nothing is safe.
+  if (refused.some((value) => !refuses(name, value))) return [];
+  const deny = refused.length > 0 ? [`--deny-${name}=${refused.join(",")}`] : [];
   const allowed = listed(flags, `--allow-${name}`);
-  const deny = denied.length > 0 ? [`--deny-${name}=${denied.join(",")}`] : [];
   const granted = status(name).state === "granted";
   // Granted but for some, and the command line doesn't tell which: nothing is safe.
   if (granted) return deny.length > 0 ? [`--allow-${name}`, ...deny] : [];
-  const values = allowed === "all" ? [] : allowed.filter((value) => has(name, value));
+  const values = (allowed === "all" ? [] : allowed.map((value) => absoluteValue(name, value)))
+    .filter((value) => has(name, value));
   return values.length > 0 ? [`--allow-${name}=${values.join(",")}`, ...deny] : [];
 }
 
@@ -177,8 +196,10 @@ function listed(flags: string[], flag: string): "all" | string[] {
     .filter((value) => value !== "");
 }
 
-function isPathName(name: Name): boolean {
-  return SCOPES[name] === "path";
+/** A path as it is wherever it is read; a program to run is one only if it has a slash. */
+function absoluteValue(name: Name, value: string): string {
+  const isPath = SCOPES[name] === "path" || (name === "run" && /[\\/]/.test(value));
+  return isPath ? toPath(value) : value;
 }
 
 function hasAll(name: Name): boolean {
@@ -188,6 +209,10 @@ function hasAll(name: Name): boolean {
 
 function has(name: Name, value: string): boolean {
   return status(name, { [SCOPES[name]]: value }).state === "granted";
+}
+
+function refuses(name: Name, value: string): boolean {
+  return status(name, { [SCOPES[name]]: value }).state === "denied";
 }
 
 function status(name: Name, scope: Record<string, string> = {}): Deno.PermissionStatus {
