@@ -41,7 +41,7 @@ let hurry: () => void = () => {};
  */
 export async function launch(request: LaunchRequest): Promise<Launched> {
   if (!isPlain(request)) return await launchFresh(request);
-  renew(request.boot);
+  renew(request.boot, await runtime.surroundings());
   const spare = take();
   refillLater(request);
   if (spare === undefined) return await launchFresh(request);
@@ -56,8 +56,8 @@ function isPlain(request: LaunchRequest): boolean {
 }
 
 /** The reserve is only good for a child that would be started in the very same way. */
-function renew({ parent, settings, preload }: Boot): void {
-  const now = JSON.stringify([parent, settings, preload, runtime.surroundings()]);
+function renew({ parent, settings, preload }: Boot, surroundings: string): void {
+  const now = JSON.stringify([parent, settings, preload, surroundings]);
   if (now === recipe) return;
   recipe = now;
   dismiss();

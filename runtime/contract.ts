@@ -142,8 +142,8 @@ export interface Runtime {
   cpuCount(): number;
   /** Whether a process can be started here. */
   canSpawn(): boolean;
-  /** Where a process that is started now would begin, and with what environment, as one text. */
-  surroundings(): string;
+  /** Where a process that is started now would begin, with what environment and permissions, as one text. */
+  surroundings(): string | Promise<string>;
   /** The program may end while the timer runs. */
   unrefTimer(timer: unknown): void;
   /** Ends this process, or this worker. */

@@ -76,8 +76,9 @@ function mayRun(command?: string): boolean {
   return Deno.permissions.querySync(run).state === "granted";
 }
 
-/** Where a process that is started now would begin, and with what environment, as one text. */
-export function surroundings(): string {
+/** Where a process that is started now would begin, with what environment and permissions, as one text. */
+export async function surroundings(): Promise<string> {
+  const { permissionFlags } = await import("./deno_flags.ts");
   // The environment comes in another order each time.
   const env = () => Object.entries(Deno.env.toObject()).sort(([a], [b]) => a < b ? -1 : 1);
   const parts = [() => Deno.cwd(), env].map((read) => {
@@ -88,7 +89,7 @@ export function surroundings(): string {
       return null;
     }
   });
-  return JSON.stringify(parts);
+  return JSON.stringify([...parts, permissionFlags("inherit")]);
 }
 
 /** The program may end while the timer runs. */
