@@ -23,6 +23,8 @@ import type {
   ThreadOptions,
 } from "./contract.ts";
 
+export { connectSocket, listenSocket, makePrivateFolder, removeFolder } from "./node_net.ts";
+
 /** Milliseconds until a standard stream that was busy is tried again. */
 const RETRY_AFTER = 1;
 
