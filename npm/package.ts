@@ -7,6 +7,7 @@
  */
 
 import config from "../deno.json" with { type: "json" };
+import * as entries from "../runtime/entries.ts";
 
 /** The folder of the repository. */
 export const ROOT: URL = new URL("../", import.meta.url);
@@ -20,8 +21,10 @@ export const MODULES = "esm";
 /** The module that users import. */
 export const MAIN = "mod.ts";
 
-/** The modules that nothing imports, as children begin with them; see `runtime/entries.ts`. */
-export const CHILD_ENTRIES: readonly string[] = ["process/child.ts", "workers/child.ts"];
+/** The modules that nothing imports, as children begin with them. The other one is for permissions. */
+export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
+  .filter(([name]) => name !== "WORKER_BEGIN")
+  .map(([, url]) => url.href.slice(ROOT.href.length));
 
 /** Modules that have a stand-in on npm. */
 export const MAPPINGS: Readonly<Record<string, string>> = { "runtime/deno.ts": "runtime/node.ts" };
