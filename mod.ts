@@ -47,6 +47,9 @@ export {
   WorkerLostError,
   type WorkerLostErrorOptions,
 } from "./errors.ts";
+export { AsyncResult } from "./pool/async_result.ts";
+export type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./pool/options.ts";
+export { Pool } from "./pool/pool.ts";
 export { type Context, getContext } from "./process/context.ts";
 export {
   activeChildren,

@@ -7,6 +7,8 @@
  */
 
 import { ProcessStateError } from "../errors.ts";
+import type { PoolOptions } from "../pool/options.ts";
+import { Pool } from "../pool/pool.ts";
 import type { ProcessOptions, StartMethod } from "./options.ts";
 import { Process } from "./process.ts";
 import { checkMethod, getStartMethod } from "./start_method.ts";
@@ -31,6 +33,13 @@ export interface Context {
         args: Readonly<NoInfer<A>>;
       }),
   ): Process<A>;
+  /**
+   * A {@linkcode Pool} of this start method.
+   *
+   * @param options How many workers, and how.
+   * @returns The pool.
+   */
+  pool(options?: Omit<PoolOptions, "context">): Pool;
   /**
    * The start method, as of a module that knows no other one.
    *
@@ -73,6 +82,10 @@ class MethodContext implements Context {
       ...options as ProcessOptions,
       context: this.startMethod,
     }) as unknown as Process<A>;
+  }
+
+  pool(options: Omit<PoolOptions, "context"> = {}): Pool {
+    return new Pool({ ...options, context: this.startMethod });
   }
 
   getStartMethod(): StartMethod {

@@ -9,7 +9,7 @@
 import type { WaitOptions } from "./options.ts";
 
 /** The longest delay that a timer takes; more is for ever. */
-const MAX_DELAY = 2 ** 31 - 1;
+export const MAX_DELAY = 2 ** 31 - 1;
 
 /** What {@linkcode within} gives when the time was up. */
 export const LATE: unique symbol = Symbol("late");
@@ -45,7 +45,7 @@ export async function within<T>(
   }
 }
 
-function checkTimeout(call: string, timeout: unknown): void {
+export function checkTimeout(call: string, timeout: unknown): void {
   if (typeof timeout !== "number") {
     throw new TypeError(
       `Cannot ${call} as "timeout" must be a number of milliseconds: current value is ${

@@ -24,3 +24,6 @@ export const WORKER: URL = entry("workers/child");
 
 /** The first module of a worker with narrowed permissions. */
 export const WORKER_BEGIN: URL = entry("workers/child_begin");
+
+/** The module of the target of a pool's workers. */
+export const POOL_WORKER: URL = entry("pool/serve");

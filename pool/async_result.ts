@@ -1,0 +1,134 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The result of a task that was given to a pool.
+ *
+ * @module
+ */
+
+import { ProcessStateError, TimeoutError } from "../errors.ts";
+import type { WaitOptions } from "../process/options.ts";
+import { LATE, within } from "../process/waiting.ts";
+import type { Callbacks } from "./options.ts";
+
+/**
+ * A result to come; `await` gives it. Python's `multiprocessing.pool.AsyncResult`. An error that nobody
+ * waits for is not reported.
+ *
+ * @typeParam T The result.
+ *
+ * @example Usage
+ * ```ts
+ * import { inline, Pool } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using pool = new Pool({ processes: 1, context: "worker" });
+ * const result = pool.applyAsync(inline((x: number) => x * x), [7]);
+ * assertEquals(await result.get({ timeout: 10_000 }), 49);
+ * ```
+ */
+export class AsyncResult<T> implements PromiseLike<T> {
+  readonly #promise: Promise<T>;
+  #state: "pending" | "fulfilled" | "rejected" = "pending";
+
+  /**
+   * Made by {@linkcode Pool.applyAsync}, `mapAsync` and `starmapAsync`.
+   *
+   * @param start Starts the task with what is to be called at its end.
+   * @param callbacks Called before those who wait go on.
+   */
+  constructor(
+    start: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
+    { callback, errorCallback }: Callbacks<T> = {},
+  ) {
+    this.#promise = new Promise((resolve, reject) => {
+      start((value) => {
+        this.#state = "fulfilled";
+        if (callback) guard(() => callback(value));
+        resolve(value);
+      }, (error) => {
+        this.#state = "rejected";
+        if (errorCallback) guard(() => errorCallback(error));
+        reject(error);
+      });
+    });
+    this.#promise.catch(() => {});
+  }
+
+  /**
+   * The result.
+   *
+   * @param options How long to wait.
+   * @returns It.
+   * @throws {TimeoutError} If it is not ready in time. What the task throws is thrown too.
+   */
+  async get(options: WaitOptions = {}): Promise<T> {
+    const value = await within("get a result", this.#promise, options);
+    if (value !== LATE) return value;
+    const { timeout = 0 } = options;
+    throw new TimeoutError(`Cannot get a result that is not ready after ${timeout} ms`, {
+      timeout,
+    });
+  }
+
+  /**
+   * Waits until it is ready.
+   *
+   * @param options How long to wait.
+   * @returns Whether it is ready; never throws the task's error.
+   */
+  async wait(options: WaitOptions = {}): Promise<boolean> {
+    const settled = this.#promise.then(() => true, () => true);
+    return await within("wait for a result", settled, options) === true;
+  }
+
+  /**
+   * Whether it is ready.
+   *
+   * @returns Whether the task has ended.
+   */
+  ready(): boolean {
+    return this.#state !== "pending";
+  }
+
+  /**
+   * Whether the task has not thrown.
+   *
+   * @returns Whether it has given a result.
+   * @throws {ProcessStateError} Until ready.
+   */
+  successful(): boolean {
+    if (this.#state !== "pending") return this.#state === "fulfilled";
+    throw new ProcessStateError(
+      "Cannot tell whether a task is successful before it has ended: wait() first",
+    );
+  }
+
+  /**
+   * What `await` calls.
+   *
+   * @typeParam U What the first gives.
+   * @typeParam V What the second gives.
+   * @param onfulfilled Called with the result.
+   * @param onrejected Called with the error.
+   * @returns A promise of what they give.
+   */
+  then<U = T, V = never>(
+    onfulfilled?: ((value: T) => U | PromiseLike<U>) | null,
+    // deno-lint-ignore no-explicit-any
+    onrejected?: ((reason: any) => V | PromiseLike<V>) | null,
+  ): PromiseLike<U | V> {
+    return this.#promise.then(onfulfilled, onrejected);
+  }
+}
+
+/** A callback that throws harms no one else: its error is reported as uncaught. */
+function guard(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}

@@ -1,0 +1,71 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * How items are shared out.
+ *
+ * @module
+ */
+
+/** How many chunks each worker has, as in Python's `map`. */
+const CHUNKS_PER_WORKER = 4;
+
+/**
+ * The size of a chunk.
+ *
+ * @param call The call that asks, for the text of errors.
+ * @param chunkSize The size that was asked for.
+ * @param fallback The size otherwise.
+ * @returns The size.
+ * @throws {RangeError} If it is no whole number from 1 on.
+ */
+export function chunkSizeOf(
+  call: string,
+  chunkSize: number | undefined,
+  fallback: number,
+): number {
+  if (chunkSize === undefined) return fallback;
+  if (Number.isInteger(chunkSize) && chunkSize >= 1) return chunkSize;
+  throw new RangeError(
+    `Cannot ${call} as "chunkSize" must be a whole number from 1 on: current value is ${chunkSize}`,
+  );
+}
+
+/**
+ * A quarter of each worker's share.
+ *
+ * @param items How many items there are.
+ * @param workers How many workers there are.
+ * @returns The size of a chunk, at least 1.
+ */
+export function fairChunk(items: number, workers: number): number {
+  return Math.max(1, Math.ceil(items / (workers * CHUNKS_PER_WORKER)));
+}
+
+/**
+ * How many items there are.
+ *
+ * @param items The items.
+ * @returns Their number; null if only going through them tells.
+ */
+export function lengthOf(items: unknown): number | null {
+  if (Array.isArray(items) || ArrayBuffer.isView(items)) {
+    return (items as unknown as { length: number }).length;
+  }
+  return items instanceof Set || items instanceof Map ? items.size : null;
+}
+
+/**
+ * Checks that there is something to go through.
+ *
+ * @param call The call that asks, for the text of errors.
+ * @param items The items.
+ * @throws {TypeError} If they can't be gone through.
+ */
+export function checkItems(call: string, items: unknown): void {
+  const isIterable = typeof items === "string" || (typeof items === "object" && items !== null &&
+    (Symbol.iterator in items || Symbol.asyncIterator in items));
+  if (isIterable) return;
+  throw new TypeError(
+    `Cannot ${call} as "items" must be an iterable: current value is ${String(items)}`,
+  );
+}

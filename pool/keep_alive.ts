@@ -1,0 +1,45 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Keeps a program alive while there is something to wait for.
+ *
+ * @module
+ */
+
+/** As long as a timer can take. */
+const LONG = 2 ** 31 - 1;
+
+/** Counts what is waited for. */
+export class KeepAlive {
+  #count = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #isChecking = false;
+
+  /**
+   * There is more, or less, to wait for.
+   *
+   * @param change How much more.
+   */
+  add(change: number): void {
+    this.#count += change;
+    if (this.#count > 0) this.#timer ??= setInterval(() => {}, LONG);
+    else this.#releaseSoon();
+  }
+
+  /** Not at once: mostly the next task comes as soon as the last is done. */
+  #releaseSoon(): void {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
+    setTimeout(() => {
+      this.#isChecking = false;
+      this.release();
+    });
+  }
+
+  /** Lets the program end, if there is nothing to wait for. */
+  release(): void {
+    if (this.#count > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}

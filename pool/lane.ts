@@ -1,0 +1,34 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * How a pool and one of its workers reach each other: a contract with one implementation over a message
+ * port and one over a local socket.
+ *
+ * @module
+ */
+
+/** One end. */
+export interface Lane {
+  /** Called with each message. */
+  onMessage: (message: unknown) => void;
+  /**
+   * Called once when the other end is gone, after its last message; with whether something that was
+   * sent has surely not been read.
+   */
+  onEnd: (unread: boolean) => void;
+  /**
+   * Sends a message at once: what was sent is not lost if this side ends right after.
+   *
+   * @param message Anything that can be cloned.
+   * @param transfer What is moved, where it can be.
+   * @returns Resolves when more may be sent; undefined: at once.
+   * @throws {DOMException} `DataCloneError`; nothing is sent then.
+   */
+  send(message: unknown, transfer?: Transferable[]): Promise<void> | undefined;
+  /** The program goes on while it waits for the other end. */
+  ref(): void;
+  /** The program may end while it waits for the other end. */
+  unref(): void;
+  /** Says no more, and hears no more. */
+  close(): void;
+}

@@ -1,0 +1,235 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * A worker of a pool: its process, its lane, and the tasks that it holds.
+ *
+ * @module
+ */
+
+import { TargetError } from "../errors.ts";
+import type { Process } from "../process/process.ts";
+import { Fifo } from "./fifo.ts";
+import type { OpenLane } from "./open_lane.ts";
+import type { Lane } from "./lane.ts";
+import type { Task } from "./task.ts";
+import { type Batch, FAILED, MISSING, OK, READY, type Report } from "./wire.ts";
+import { Window } from "./window.ts";
+
+/** What a pool wants to know of a worker. */
+export interface MemberEvents {
+  /** It can take tasks, for the first time or again. */
+  onRoom(member: Member): void;
+  /** A task of it has ended, well or not. */
+  onDone(): void;
+  /** It has ended. `lost`: the task that it was at; `left`: those that it had not begun. */
+  onEnd(member: Member, end: MemberEnd): void;
+}
+
+/** How a worker has ended. */
+export interface MemberEnd {
+  /** That of its process. */
+  exitCode: number;
+  /** The task that it was at. */
+  lost: Task | null;
+  /** The tasks that it had not begun. */
+  left: Task[];
+  /** What its initializer has thrown. */
+  cause: unknown;
+  /** Whether it has ever been ready. */
+  wasReady: boolean;
+}
+
+/** One worker. */
+export class Member {
+  readonly #process: Process;
+  readonly #open: OpenLane;
+  readonly #events: MemberEvents;
+  readonly #held = new Fifo<Task>();
+  readonly #targets = new Set<number>();
+  readonly #window = new Window();
+  readonly #quota: number;
+  #lane: Lane | null = null;
+  #isReady = false;
+  #wasReady = false;
+  #reported = 0;
+  #isRetired = false;
+  #given = 0;
+  #lastBatch = 0;
+  #cause: unknown;
+
+  /**
+   * Takes over a process that has been started.
+   *
+   * @param process The process.
+   * @param open Its lane, which opens when the process has booted.
+   * @param quota How many tasks it takes at the most.
+   * @param events Called as things happen.
+   */
+  constructor(process: Process, open: OpenLane, quota: number, events: MemberEvents) {
+    this.#process = process;
+    this.#open = open;
+    this.#quota = quota;
+    this.#events = events;
+    this.#serve();
+  }
+
+  /** The id of its process. */
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  /** Whether it holds no task. */
+  get isIdle(): boolean {
+    return this.#held.size === 0;
+  }
+
+  /** How many more tasks it can take now. */
+  get room(): number {
+    if (!this.#isReady || this.#isRetired || this.#held.peek()?.alone) return 0;
+    return Math.min(this.#window.size - this.#held.size, this.#quota - this.#given);
+  }
+
+  async #serve(): Promise<void> {
+    const ended = this.#process.sentinel;
+    const lane = await Promise.race([this.#open.lane, ended.then(() => null)]);
+    if (lane !== null) {
+      this.#lane = lane;
+      lane.unref();
+      const gone = new Promise<boolean>((resolve) => lane.onEnd = resolve);
+      lane.onMessage = (message) => this.#receive(message as Report);
+      // What was reported before the end is read first.
+      const unread = await this.#open.untilEnd(gone, ended);
+      this.#finish(await ended, unread);
+    } else {
+      this.#finish(await ended, true);
+    }
+  }
+
+  /**
+   * Gives it tasks.
+   *
+   * @param tasks No more than there is room for.
+   */
+  give(tasks: Task[]): void {
+    for (const task of tasks) task.onStart?.();
+    if (!this.#send(tasks)) tasks.forEach((task) => this.#sendOne(task));
+    if (this.#given >= this.#quota) this.#isRetired = true;
+    if (this.#isRetired && this.isIdle) this.retire();
+  }
+
+  /** Sends them together; whether that could be done. */
+  #send(tasks: Task[]): boolean {
+    const { transfer } = tasks[0]!;
+    if (transfer && tasks.length > 1) return false;
+    try {
+      this.#lane!.send(this.#batchOf(tasks), transfer);
+    } catch (error) {
+      if (tasks.length === 1) {
+        tasks[0]!.reject(error);
+        this.#events.onDone();
+      }
+      return tasks.length === 1;
+    }
+    for (const task of tasks) {
+      this.#targets.add(task.target.id);
+      this.#held.push(task);
+    }
+    this.#given += tasks.length;
+    this.#lastBatch = tasks.length;
+    return true;
+  }
+
+  #sendOne(task: Task): void {
+    this.#send([task]);
+  }
+
+  #batchOf(tasks: Task[]): Batch {
+    const batch: Batch = [null];
+    for (const { target, mode, args } of tasks) {
+      if (!this.#targets.has(target.id)) (batch[0] ??= []).push([target.id, target.place]);
+      batch.push(target.id, mode, args);
+    }
+    return batch;
+  }
+
+  #receive(report: Report): void {
+    switch (report[0]) {
+      case READY:
+        this.#isReady = true;
+        this.#wasReady = true;
+        break;
+      case FAILED:
+        this.#cause = report[1];
+        return;
+      default:
+        this.#settle(report as unknown[]);
+    }
+    if (this.#isRetired && this.isIdle) this.retire();
+    this.#events.onRoom(this);
+  }
+
+  /** A report of results: its kind, the time they took, then outcome and value of each. */
+  #settle(report: unknown[]): void {
+    this.#window.note(report[1] as number, (report.length - 2) / 2);
+    for (let index = 2; index < report.length; index += 2) {
+      const task = this.#held.shift()!;
+      this.#reported++;
+      const value = report[index + 1];
+      if (report[index] === OK) task.resolve(value);
+      else task.reject(report[index] === MISSING ? revive(value) : value);
+      this.#events.onDone();
+    }
+  }
+
+  /** It takes no more tasks, and ends once it has done those that it holds. */
+  retire(): void {
+    this.#isRetired = true;
+    if (this.isIdle) this.#lane?.close();
+  }
+
+  /**
+   * Ends it.
+   *
+   * @param signal How.
+   */
+  kill(signal: "SIGTERM" | "SIGKILL"): void {
+    this.#isRetired = true;
+    if (signal === "SIGKILL") this.#process.kill();
+    else this.#process.terminate();
+  }
+
+  /**
+   * Whether it is at a task, or has it at hand.
+   *
+   * @param task The task.
+   * @returns Whether it is the first that it holds.
+   */
+  holds(task: Task): boolean {
+    return this.#held.peek() === task;
+  }
+
+  #finish(exitCode: number, unread: boolean): void {
+    this.#isReady = false;
+    const held = this.#held.drain();
+    const lost = this.#hadBegun(held.length, unread) ? held.shift() ?? null : null;
+    this.#open.close();
+    const cause = this.#cause;
+    this.#events.onEnd(this, { exitCode, lost, left: held, cause, wasReady: this.#wasReady });
+  }
+
+  /** Whether it was at the first of the tasks that it holds. */
+  #hadBegun(held: number, unread: boolean): boolean {
+    const begun = this.#open.begun();
+    if (begun !== null) return begun > this.#reported;
+    return !(unread && held <= this.#lastBatch);
+  }
+}
+
+/** The library's own class, which an error from elsewhere does not keep. */
+function revive(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== TargetError.name) return error;
+  const { module, targetName, stack } = error as TargetError;
+  const revived = new TargetError(error.message, { module, targetName });
+  if (stack !== undefined) revived.stack = stack;
+  return revived;
+}

@@ -1,0 +1,42 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * How lanes are opened: the contract of those who open them for a pool.
+ *
+ * @module
+ */
+
+import type { Lane } from "./lane.ts";
+
+/** What a worker is told of its lane. */
+export type LanePlace =
+  | { kind: "port"; port: MessagePort; begun: SharedArrayBuffer }
+  | { kind: "socket"; path: string; token: Uint8Array };
+
+/** A pool's end. */
+export interface OpenLane {
+  /** What the worker is told. */
+  readonly place: LanePlace;
+  /** Resolves with the lane once the worker has come. */
+  readonly lane: Promise<Lane>;
+  /** How many tasks the worker has begun; null if that can't be told. */
+  begun(): number | null;
+  /**
+   * Waits until all that the worker has said has been heard.
+   *
+   * @param gone Resolves when the lane has told its end.
+   * @param ended Resolves when the worker has ended.
+   * @returns Whether something that was sent has surely not been read.
+   */
+  untilEnd(gone: Promise<boolean>, ended: Promise<unknown>): Promise<boolean>;
+  /** Closes this end. */
+  close(): void;
+}
+
+/** Where workers of one pool come to. */
+export interface LaneHost {
+  /** Makes an end for one more worker. */
+  open(): OpenLane;
+  /** No more workers come. */
+  close(): void;
+}

@@ -1,0 +1,59 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The options of pools and of their tasks.
+ *
+ * @module
+ */
+
+import type { Context } from "../process/context.ts";
+import type { ProcessPermissions, StartMethod, Target, WaitOptions } from "../process/options.ts";
+
+/** Options of {@linkcode Pool}. */
+export interface PoolOptions {
+  /** Workers. Default {@linkcode cpuCount}. */
+  processes?: number;
+  /** Run in each worker before its first task. */
+  initializer?: Target;
+  /**
+   * What the initializer is called with.
+   *
+   * @default {[]}
+   */
+  initargs?: readonly unknown[];
+  /** A worker is replaced after as many. Default: never. */
+  maxTasksPerChild?: number;
+  /** Default: the default context. */
+  context?: StartMethod | Context;
+  /**
+   * Those of the workers, which must be enough to import the targets.
+   *
+   * @default {"inherit"}
+   */
+  permissions?: "inherit" | "none" | ProcessPermissions;
+}
+
+/** `timeout` and `signal` stop the running task; its worker is replaced. */
+export interface TaskOptions extends WaitOptions {
+  /** Moved to the worker, not copied. A process can't be given what only moves: it gets a copy. */
+  transfer?: Transferable[];
+}
+
+/** Options of {@linkcode Pool.map} and its kin. */
+export interface MapOptions extends TaskOptions {
+  /**
+   * Items a task. Default: that of Python's `map`, a quarter of each worker's share; 1 for `imap` and
+   * for what has no length.
+   */
+  chunkSize?: number;
+  /** Called after each task; `total` is null while the input's length is unknown. */
+  onProgress?: (done: number, total: number | null) => void;
+}
+
+/** They run before those who wait for the result go on. */
+export interface Callbacks<R> {
+  /** Called with the result. */
+  callback?: (value: R) => void;
+  /** Called with the error. */
+  errorCallback?: (error: unknown) => void;
+}

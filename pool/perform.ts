@@ -1,0 +1,58 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Calls a target as a task wants it: once, or for each of a chunk of items.
+ *
+ * @module
+ */
+
+import { CALL, MAP, type Mode } from "./wire.ts";
+
+// deno-lint-ignore no-explicit-any
+type AnyFunction = (...args: any[]) => unknown;
+
+/**
+ * Calls the target.
+ *
+ * @param mode How.
+ * @param target The target.
+ * @param args Its arguments, or the items.
+ * @returns Its result, or all of them; a promise if it gives one.
+ */
+export function perform(mode: Mode, target: AnyFunction, args: readonly unknown[]): unknown {
+  if (mode === CALL) return target(...args);
+  const call: AnyFunction = mode === MAP ? target : (item: unknown[]) => target(...item);
+  const results = new Array(args.length);
+  for (let index = 0; index < args.length; index++) {
+    const result = call(args[index]);
+    if (isPromise(result)) return finish(call, args, results, index, result);
+    results[index] = result;
+  }
+  return results;
+}
+
+/** From the first item on that gives a promise; still one after another. */
+async function finish(
+  call: AnyFunction,
+  items: readonly unknown[],
+  results: unknown[],
+  index: number,
+  first: unknown,
+): Promise<unknown[]> {
+  results[index] = await first;
+  for (let next = index + 1; next < items.length; next++) {
+    results[next] = await call(items[next]);
+  }
+  return results;
+}
+
+/**
+ * Whether a value is to be waited for.
+ *
+ * @param value The value.
+ * @returns Whether it has a method `then`.
+ */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null &&
+    typeof (value as Partial<PromiseLike<unknown>>).then === "function";
+}

@@ -1,0 +1,471 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The class {@linkcode Pool}.
+ *
+ * @module
+ */
+
+import { ProcessStateError } from "../errors.ts";
+import { noteCall } from "../process/call_site.ts";
+import type { Target, WaitOptions } from "../process/options.ts";
+import { AsyncResult } from "./async_result.ts";
+import { checkItems, chunkSizeOf, fairChunk, lengthOf } from "./chunks.ts";
+import { isLimited, limit, type Settler } from "./limit.ts";
+import { mapAll, type SubmitChunk } from "./map_all.ts";
+import type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./options.ts";
+import { ResultStream } from "./result_stream.ts";
+import { CALL, MAP, type Mode, STARMAP } from "./wire.ts";
+import { Works } from "./work.ts";
+
+/** How many chunks a worker has ahead of what has been taken. */
+const AHEAD_PER_WORKER = 32;
+
+/** The arguments and options of a call, whatever they are. */
+type Rest<O> = unknown[] & [args?: Arguments, options?: O];
+type Arguments = readonly unknown[];
+
+type Items = Iterable<unknown> | AsyncIterable<unknown>;
+
+/**
+ * Workers that share tasks: Python's `multiprocessing.Pool`. A task's error rejects its result; a worker
+ * that dies costs the task it was at, which rejects with {@linkcode WorkerLostError}, and is replaced.
+ * Every call rejects with {@linkcode ProcessStateError} after close, and with {@linkcode BrokenPoolError}
+ * when workers die before they can take a task.
+ *
+ * Disposal terminates, as Python's `with` does. A pool keeps no program alive but for its tasks.
+ *
+ * @example Usage
+ * ```ts
+ * import { inline, Pool } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using pool = new Pool({ processes: 2, context: "worker" });
+ * const square = inline((x: number) => x * x);
+ * assertEquals(await pool.map(square, [1, 2, 3]), [1, 4, 9]);
+ * ```
+ */
+export class Pool implements AsyncDisposable {
+  readonly #works: Works;
+
+  /**
+   * Starts the workers; it doesn't wait for them to boot.
+   *
+   * @param options How many, and how.
+   * @throws {TypeError} If an option is of a wrong type.
+   * @throws {RangeError} If `processes` or `maxTasksPerChild` is no whole number from 1 on.
+   */
+  constructor(options: PoolOptions = {}) {
+    this.#works = new Works("Pool", options, noteCall(new.target));
+  }
+
+  /** How many workers it has. */
+  get size(): number {
+    return this.#works.size;
+  }
+
+  /** The ids of the workers' processes, of those that have been started. */
+  get pids(): number[] {
+    return this.#works.pids;
+  }
+
+  /**
+   * Calls the target in a worker.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam R Its result.
+   * @param target What to run.
+   * @param rest The arguments, and options: how long it may take, and what is moved.
+   * @returns The result.
+   * @throws {WorkerLostError} If the worker dies. What the target throws is thrown too.
+   * @throws {TimeoutError} If it is not done in time; the worker is replaced then.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * assertEquals(await pool.apply(Math.sqrt, [16]), 4);
+   * ```
+   */
+  apply<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions]
+      : [args: Readonly<A>, options?: TaskOptions]
+  ): Promise<R> {
+    const [args = [], options = {}] = rest as Rest<TaskOptions>;
+    return new Promise((resolve, reject) => {
+      const settler = { resolve: resolve as (value: unknown) => void, reject };
+      this.#call("apply", target, args, options, settler);
+    });
+  }
+
+  /**
+   * Calls the target in a worker.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam R Its result.
+   * @param target What to run.
+   * @param rest The arguments, and options: how long it may take, what is moved, and who is called at
+   *   the end.
+   * @returns The result to come.
+   * @throws {ProcessStateError} After close.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * const result = pool.applyAsync(Math.max, [1, 2]);
+   * assertEquals(await result, 2);
+   * ```
+   */
+  applyAsync<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
+      : [args: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
+  ): AsyncResult<R> {
+    const [args = [], options = {}] = rest as Rest<
+      TaskOptions & Callbacks<R>
+    >;
+    this.#works.checkOpen("applyAsync");
+    return new AsyncResult((resolve, reject) => {
+      const settler = { resolve: resolve as (value: unknown) => void, reject };
+      this.#call("applyAsync", target, args, options, settler);
+    }, options);
+  }
+
+  #call(
+    call: string,
+    target: Target,
+    args: readonly unknown[],
+    options: TaskOptions,
+    settler: Settler<unknown>,
+  ): void {
+    this.#works.checkOpen(call);
+    this.#works.submit({ call, target, mode: CALL, args, options }, settler);
+  }
+
+  /**
+   * Calls the target with each item.
+   *
+   * @typeParam T An item.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The items.
+   * @param options How many go together, how long it may take.
+   * @returns The results, in the order of the items.
+   * @throws {TimeoutError} If they are not done in time. The first error in time of the target is thrown
+   *   too, after all tasks have ended.
+   * @throws {RangeError} If `chunkSize` is no whole number from 1 on.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 2, context: "worker" });
+   * assertEquals(await pool.map(Math.sqrt, [1, 4, 9]), [1, 2, 3]);
+   * ```
+   */
+  map<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: MapOptions = {},
+  ): Promise<R[]> {
+    return this.#mapPromise("map", MAP, target as Target, items, options);
+  }
+
+  /**
+   * As {@linkcode Pool.map}, but it gives the result to come.
+   *
+   * @typeParam T An item.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The items.
+   * @param options As of `map`, and who is called at the end.
+   * @returns The results to come.
+   * @throws {ProcessStateError} After close.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * assertEquals(await pool.mapAsync(Math.abs, [-1, -2]).get(), [1, 2]);
+   * ```
+   */
+  mapAsync<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: MapOptions & Callbacks<NoInfer<R>[]> = {},
+  ): AsyncResult<R[]> {
+    return this.#mapResult("mapAsync", MAP, target as Target, items, options);
+  }
+
+  /**
+   * As {@linkcode Pool.map}, each item spread into arguments.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The arguments of each call.
+   * @param options As of `map`.
+   * @returns The results, in the order of the items.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * assertEquals(await pool.starmap(Math.pow, [[2, 3], [3, 2]]), [8, 9]);
+   * ```
+   */
+  starmap<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options: MapOptions = {},
+  ): Promise<R[]> {
+    return this.#mapPromise("starmap", STARMAP, target, items, options);
+  }
+
+  /**
+   * As {@linkcode Pool.starmap}, but it gives the result to come.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The arguments of each call.
+   * @param options As of `map`, and who is called at the end.
+   * @returns The results to come.
+   * @throws {ProcessStateError} After close.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * assertEquals(await pool.starmapAsync(Math.pow, [[2, 3]]), [8]);
+   * ```
+   */
+  starmapAsync<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options: MapOptions & Callbacks<NoInfer<R>[]> = {},
+  ): AsyncResult<R[]> {
+    return this.#mapResult("starmapAsync", STARMAP, target, items, options);
+  }
+
+  #mapPromise<R>(
+    call: string,
+    mode: Mode,
+    target: Target,
+    items: Items,
+    options: MapOptions,
+  ): Promise<R[]> {
+    return new Promise((resolve, reject) => {
+      const settler = { resolve: resolve as (value: unknown[]) => void, reject };
+      this.#map(call, mode, target, items, options, settler);
+    });
+  }
+
+  #mapResult<R>(
+    call: string,
+    mode: Mode,
+    target: Target,
+    items: Items,
+    options: MapOptions & Callbacks<R[]>,
+  ): AsyncResult<R[]> {
+    this.#works.checkOpen(call);
+    return new AsyncResult((resolve, reject) => {
+      const settler = { resolve: resolve as (value: unknown[]) => void, reject };
+      this.#map(call, mode, target, items, options, settler);
+    }, options);
+  }
+
+  #map(
+    call: string,
+    mode: Mode,
+    target: Target,
+    items: Items,
+    options: MapOptions,
+    settler: Settler<unknown[]>,
+  ): void {
+    this.#works.checkOpen(call);
+    checkItems(call, items);
+    if (typeof items === "object" && Symbol.asyncIterator in items) {
+      return this.#mapStream(call, mode, target, items, options, settler);
+    }
+    const all = [...items as Iterable<unknown>];
+    const chunkSize = chunkSizeOf(call, options.chunkSize, fairChunk(all.length, this.size));
+    mapAll(call, all, chunkSize, options, this.#submitter(call, mode, target, options), settler);
+  }
+
+  /** What can be gone through only bit by bit is pulled no faster than it is done. */
+  #mapStream(
+    call: string,
+    mode: Mode,
+    target: Target,
+    items: Items,
+    options: MapOptions,
+    settler: Settler<unknown[]>,
+  ): void {
+    const stream = this.#stream<unknown>(call, mode, target, items, options, true);
+    const stop = () => void stream.return();
+    const told = isLimited(options) ? limit(call, options, settler, stop) : settler;
+    collect(stream).then(told.resolve, told.reject);
+  }
+
+  /** The limit of a `map` is that of the whole, and its chunks can be stopped; else it is each chunk's. */
+  #submitter(call: string, mode: Mode, target: Target, options: MapOptions): SubmitChunk {
+    const isWhole = call.includes("map") && !call.startsWith("imap");
+    const isStoppable = isWhole && isLimited(options);
+    const each = isWhole ? withoutLimit(options) : options;
+    return (args, settler) =>
+      this.#works.submit({ call, target, mode, args, options: each, isStoppable }, settler);
+  }
+
+  /**
+   * Calls the target with each item; gives the results in the order of the items, as they come. Items
+   * are pulled lazily, no more than a few ahead of the results that have been taken. It goes on after
+   * an error of the target: that `next()` rejects, and the next one gives the next result.
+   *
+   * @typeParam T An item.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The items.
+   * @param options How many go together.
+   * @returns The results. `next({ timeout })` rejects with {@linkcode TimeoutError}, and loses nothing.
+   * @throws {ProcessStateError} After close.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 2, context: "worker" });
+   * const roots: number[] = [];
+   * for await (const root of pool.imap(Math.sqrt, [1, 4, 9])) roots.push(root);
+   * assertEquals(roots, [1, 2, 3]);
+   * ```
+   */
+  imap<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: MapOptions = {},
+  ): AsyncIterableIterator<R, void, WaitOptions | undefined> {
+    return this.#stream("imap", MAP, target as Target, items, options, true);
+  }
+
+  /**
+   * As {@linkcode Pool.imap}, but results come as tasks end.
+   *
+   * @typeParam T An item.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The items.
+   * @param options How many go together.
+   * @returns The results.
+   * @throws {ProcessStateError} After close.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 2, context: "worker" });
+   * const roots = new Set<number>();
+   * for await (const root of pool.imapUnordered(Math.sqrt, [1, 4, 9])) roots.add(root);
+   * assertEquals(roots, new Set([1, 2, 3]));
+   * ```
+   */
+  imapUnordered<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: MapOptions = {},
+  ): AsyncIterableIterator<R, void, WaitOptions | undefined> {
+    return this.#stream("imapUnordered", MAP, target as Target, items, options, false);
+  }
+
+  #stream<R>(
+    call: string,
+    mode: Mode,
+    target: Target,
+    items: Items,
+    options: MapOptions,
+    isOrdered: boolean,
+  ): ResultStream<R> {
+    this.#works.checkOpen(call);
+    checkItems(call, items);
+    const iterator = Symbol.asyncIterator in Object(items)
+      ? (items as AsyncIterable<unknown>)[Symbol.asyncIterator]()
+      : (items as Iterable<unknown>)[Symbol.iterator]();
+    return new ResultStream(iterator, this.#submitter(call, mode, target, options), {
+      call,
+      chunkSize: chunkSizeOf(call, options.chunkSize, 1),
+      ahead: AHEAD_PER_WORKER * this.size,
+      isOrdered,
+      total: lengthOf(items),
+      onProgress: options.onProgress,
+    });
+  }
+
+  /** No more tasks; those given are done. May be called again. */
+  close(): void {
+    this.#works.close();
+  }
+
+  /** Stops the workers and drops their tasks. May be called again. */
+  terminate(): void {
+    this.#works.terminate();
+  }
+
+  /**
+   * Waits for the workers to end.
+   *
+   * @returns When they have.
+   * @throws {ProcessStateError} Before close or terminate.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   *
+   * const pool = new Pool({ processes: 1, context: "worker" });
+   * pool.close();
+   * await pool.join();
+   * ```
+   */
+  async join(): Promise<void> {
+    if (this.#works.state === "open") {
+      throw new ProcessStateError(
+        "Cannot join a pool that is open: close() or terminate() it first",
+      );
+    }
+    await this.#works.ended();
+  }
+
+  /**
+   * Terminates and joins.
+   *
+   * @returns When that is done.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.terminate();
+    await this.join();
+  }
+}
+
+function withoutLimit({ timeout: _timeout, signal: _signal, ...rest }: MapOptions): MapOptions {
+  return rest;
+}
+
+async function collect(results: AsyncIterable<unknown>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const result of results) all.push(result);
+  return all;
+}

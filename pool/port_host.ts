@@ -1,0 +1,32 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Opens lanes to threads.
+ *
+ * @module
+ */
+
+import type { LaneHost, OpenLane } from "./open_lane.ts";
+import { PortLane } from "./port_lane.ts";
+
+/** Opens lanes to threads of this process. */
+export class PortHost implements LaneHost {
+  open(): OpenLane {
+    const { port1, port2 } = new MessageChannel();
+    const begun = new Int32Array(new SharedArrayBuffer(4));
+    const lane = new PortLane(port1);
+    return {
+      place: { kind: "port", port: port2, begun: begun.buffer },
+      lane: Promise.resolve(lane),
+      begun: () => Atomics.load(begun, 0),
+      async untilEnd(_gone, ended) {
+        await ended;
+        lane.drain();
+        return false;
+      },
+      close: () => lane.close(),
+    };
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,171 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Runs the tasks of a worker, one after another, and reports their results.
+ *
+ * A result is on its way before the next task begins, so that a death costs no more than the task it
+ * interrupts. Only between tasks that have proved short do results wait for each other, and never long.
+ *
+ * @module
+ */
+
+import { Fifo } from "./fifo.ts";
+import type { Lane } from "./lane.ts";
+import { isPromise, perform } from "./perform.ts";
+import { sendReport } from "./report.ts";
+import { type LoadedTarget, TargetCache } from "./target_cache.ts";
+import { type Batch, MISSING, type Mode, OK, TASK_SIZE, THROWN } from "./wire.ts";
+
+/** Milliseconds that a result waits for others at the most. */
+const HOLD = 0.3;
+
+/** Milliseconds after which other events have their turn. */
+const TURN = 8;
+
+/** A task that has come and not begun. */
+interface Task {
+  target: number;
+  mode: Mode;
+  args: readonly unknown[];
+}
+
+/** The tasks of one worker. */
+export class Runner {
+  readonly #lane: Lane;
+  readonly #onBegin: () => void;
+  readonly #targets = new TargetCache();
+  readonly #tasks = new Fifo<Task>();
+  #running = false;
+  /** Outcome and value of each task that has ended and is not reported. */
+  #results: unknown[] = [];
+  /** Milliseconds of work in them. */
+  #busy = 0;
+  /** When the first of them was there. */
+  #since = 0;
+
+  /**
+   * Reports over a lane.
+   *
+   * @param lane The lane.
+   * @param onBegin Called before each task.
+   */
+  constructor(lane: Lane, onBegin: () => void) {
+    this.#lane = lane;
+    this.#onBegin = onBegin;
+  }
+
+  /**
+   * Takes tasks in, and begins with them if there is nothing else to do.
+   *
+   * @param batch The tasks.
+   */
+  add(batch: Batch): void {
+    for (const [id, place] of batch[0] ?? []) this.#targets.define(id, place);
+    for (let index = 1; index < batch.length; index += TASK_SIZE) {
+      this.#tasks.push({
+        target: batch[index] as number,
+        mode: batch[index + 1] as Mode,
+        args: batch[index + 2] as unknown[],
+      });
+    }
+    if (!this.#running) this.#run();
+  }
+
+  /**
+   * Reports what has ended.
+   *
+   * @returns A promise if the other end must read first before there can be more.
+   */
+  flush(): Promise<void> | undefined {
+    if (this.#results.length === 0) return undefined;
+    const results = this.#results;
+    const busy = this.#busy;
+    this.#results = [];
+    this.#busy = 0;
+    return sendReport(this.#lane, busy, results);
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    let turn = performance.now();
+    for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) {
+      // Awaited only where there is something to wait for: that costs as much as a short task.
+      const busy = this.#do(task);
+      if (busy !== undefined) await busy;
+      if (performance.now() - turn < TURN) continue;
+      await this.flush();
+      await nextTurn();
+      turn = performance.now();
+    }
+    this.#running = false;
+    this.flush();
+  }
+
+  #do(task: Task): Promise<void> | undefined {
+    const target = this.#targets.get(task.target);
+    if (target instanceof Promise) return this.#doWhenLoaded(task, target);
+    // It may be long: what is done must not wait for it.
+    const sent = target.isShort ? undefined : this.flush();
+    return sent === undefined
+      ? this.#call(task, target)
+      : sent.then(() => this.#call(task, target));
+  }
+
+  async #doWhenLoaded(task: Task, loading: Promise<LoadedTarget>): Promise<void> {
+    try {
+      await this.flush();
+      const target = await loading;
+      await this.#call(task, target);
+    } catch (error) {
+      await this.#finish(MISSING, error, 0, false);
+    }
+  }
+
+  #call({ mode, args }: Task, target: LoadedTarget): Promise<void> | undefined {
+    this.#onBegin();
+    const start = performance.now();
+    try {
+      const value = perform(mode, target.call, args);
+      if (isPromise(value)) return this.#settle(value, target, start);
+      return this.#end(OK, value, target, start);
+    } catch (error) {
+      return this.#end(THROWN, error, target, start);
+    }
+  }
+
+  async #settle(promise: PromiseLike<unknown>, target: LoadedTarget, start: number): Promise<void> {
+    try {
+      await this.flush();
+      await this.#end(OK, await promise, target, start);
+    } catch (error) {
+      await this.#end(THROWN, error, target, start);
+    }
+  }
+
+  #end(
+    outcome: number,
+    value: unknown,
+    target: LoadedTarget,
+    start: number,
+  ): Promise<void> | undefined {
+    const took = performance.now() - start;
+    return this.#finish(outcome, value, took, target.note(took));
+  }
+
+  #finish(
+    outcome: number,
+    value: unknown,
+    took: number,
+    isShort: boolean,
+  ): Promise<void> | undefined {
+    const now = performance.now();
+    if (this.#results.length === 0) this.#since = now;
+    this.#results.push(outcome, value);
+    this.#busy += took;
+    return isShort && now - this.#since < HOLD ? undefined : this.flush();
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,272 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Gives tasks to workers, and workers to tasks when some have died.
+ *
+ * @module
+ */
+
+import { BrokenPoolError, ProcessStateError, WorkerLostError } from "../errors.ts";
+import { getLogger } from "../process/logging.ts";
+import { Fifo } from "./fifo.ts";
+import { KeepAlive } from "./keep_alive.ts";
+import type { Member, MemberEnd, MemberEvents } from "./member.ts";
+import type { Task } from "./task.ts";
+
+/** Workers in a row that may die before they are ready, until the pool gives up. */
+const TRIES = 3;
+
+/** Starts one more worker. */
+export type Recruit = (events: MemberEvents) => Promise<Member>;
+
+/** The tasks and workers of one pool. */
+export class Scheduler implements MemberEvents {
+  readonly #recruit: Recruit;
+  readonly #size: number;
+  readonly #queue = new Fifo<Task>();
+  readonly #members = new Set<Member>();
+  readonly #keepAlive = new KeepAlive();
+  #recruiting = 0;
+  #coming = 0;
+  #failures = 0;
+  #state: "open" | "closed" | "terminated" | "broken" = "open";
+  #cause: unknown;
+  #isDispatching = false;
+  #ended: (() => void)[] = [];
+
+  /**
+   * Starts the workers.
+   *
+   * @param size How many.
+   * @param recruit Starts one.
+   */
+  constructor(size: number, recruit: Recruit) {
+    this.#size = size;
+    this.#recruit = recruit;
+    this.#refill();
+  }
+
+  /** Whether it takes tasks. */
+  get state(): "open" | "closed" | "terminated" | "broken" {
+    return this.#state;
+  }
+
+  /** The ids of the workers' processes. */
+  get pids(): number[] {
+    return [...this.#members].map(({ pid }) => pid);
+  }
+
+  /**
+   * Takes a task, which goes to a worker with all others of this turn.
+   *
+   * @param task The task.
+   */
+  add(task: Task): void {
+    if (this.#state === "broken") return task.reject(this.#broken());
+    if (this.#state === "terminated") return task.reject(dropped());
+    this.#keepAlive.add(1);
+    this.#queue.push(task);
+    this.#dispatchSoon();
+  }
+
+  /**
+   * Takes a task back: it is not begun, or its worker is ended. Its promise is the caller's affair.
+   *
+   * @param task The task.
+   */
+  cancel(task: Task): void {
+    if (this.withdraw(task)) return;
+    [...this.#members].find((member) => member.holds(task))?.kill("SIGKILL");
+  }
+
+  /**
+   * Takes a task back that has not gone to a worker.
+   *
+   * @param task The task.
+   * @returns Whether it had not.
+   */
+  withdraw(task: Task): boolean {
+    const found = this.#queue.remove(task);
+    if (found) this.onDone();
+    return found;
+  }
+
+  /**
+   * A task is on its way: the program goes on, and the workers stay.
+   *
+   * @returns Says that it has come.
+   */
+  hold(): () => void {
+    this.#keepAlive.add(1);
+    this.#coming++;
+    return () => {
+      this.#keepAlive.add(-1);
+      this.#coming--;
+      this.#settleDown();
+    };
+  }
+
+  #dispatchSoon(): void {
+    if (this.#isDispatching) return;
+    this.#isDispatching = true;
+    queueMicrotask(() => {
+      this.#isDispatching = false;
+      this.#dispatch();
+    });
+  }
+
+  /** As many to each as keeps it busy, and no more than its share. */
+  #dispatch(): void {
+    for (const member of this.#members) {
+      if (this.#queue.size === 0) break;
+      const share = Math.ceil(this.#queue.size / this.#members.size);
+      this.#giveTo(member, Math.min(member.room, share));
+    }
+    this.#settleDown();
+  }
+
+  #giveTo(member: Member, count: number): void {
+    const tasks: Task[] = [];
+    while (tasks.length < count) {
+      const next = this.#queue.peek();
+      if (next === undefined) break;
+      // One that may be stopped shares its worker with no other.
+      if (next.alone && !(member.isIdle && tasks.length === 0)) break;
+      tasks.push(this.#queue.shift()!);
+      if (next.alone) break;
+    }
+    if (tasks.length > 0) member.give(tasks);
+  }
+
+  onRoom(member: Member): void {
+    this.#failures = 0;
+    const { size } = this.#queue;
+    if (size > 0) {
+      this.#giveTo(member, Math.min(member.room, Math.ceil(size / this.#members.size)));
+    }
+    this.#settleDown();
+  }
+
+  onDone(): void {
+    this.#keepAlive.add(-1);
+  }
+
+  onEnd(member: Member, { exitCode, lost, left, cause, wasReady }: MemberEnd): void {
+    this.#members.delete(member);
+    const { pid } = member;
+    getLogger().info(`worker ${pid} has ended with exit code ${exitCode}`);
+    this.#queue.unshift(left);
+    if (lost !== null) {
+      this.onDone();
+      lost.reject(this.#state === "terminated" ? dropped() : lostError(exitCode, pid));
+    }
+    if (this.#state === "terminated") this.#dropAll(dropped);
+    if (this.#state === "broken") this.#dropAll(() => this.#broken());
+    if (!wasReady) this.#noteFailure(cause ?? lostError(exitCode, pid));
+    this.#refill();
+    this.#dispatchSoon();
+    this.#settleDown();
+  }
+
+  /** A worker that dies before it is ready will do so again. */
+  #noteFailure(cause: unknown): void {
+    if (this.#state === "terminated" || ++this.#failures < TRIES) return;
+    this.#cause = cause;
+    this.#state = "broken";
+    this.#dropAll(() => this.#broken());
+    for (const member of this.#members) member.kill("SIGTERM");
+  }
+
+  #broken(): BrokenPoolError {
+    return new BrokenPoolError(
+      `Cannot run the task as the pool is broken: ${TRIES} workers in a row have ended before they could take one`,
+      { cause: this.#cause },
+    );
+  }
+
+  #dropAll(errorOf: () => Error): void {
+    for (const task of this.#queue.drain()) {
+      this.onDone();
+      task.reject(errorOf());
+    }
+  }
+
+  /** As many workers as there should be: when closed, as many as are still needed. */
+  #refill(): void {
+    const wanted = this.#state === "open"
+      ? this.#size
+      : this.#state === "closed"
+      ? Math.min(this.#size, this.#queue.size)
+      : 0;
+    for (let count = this.#members.size + this.#recruiting; count < wanted; count++) this.#hire();
+  }
+
+  async #hire(): Promise<void> {
+    this.#recruiting++;
+    try {
+      const member = await this.#recruit(this);
+      this.#members.add(member);
+      if (this.#state === "terminated" || this.#state === "broken") member.kill("SIGTERM");
+    } catch (error) {
+      this.#noteFailure(error);
+    } finally {
+      this.#recruiting--;
+      this.#refill();
+      this.#settleDown();
+    }
+  }
+
+  /** No more tasks come. */
+  close(): void {
+    if (this.#state === "open") this.#state = "closed";
+    this.#settleDown();
+  }
+
+  /**
+   * Ends all workers, and drops what they have not done.
+   *
+   * @param signal How they are ended.
+   */
+  terminate(signal: "SIGTERM" | "SIGKILL"): void {
+    if (this.#state !== "broken") this.#state = "terminated";
+    this.#dropAll(dropped);
+    for (const member of this.#members) member.kill(signal);
+    this.#settleDown();
+  }
+
+  /** Resolves when all workers have ended. */
+  ended(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#keepAlive.add(1);
+      this.#ended.push(() => {
+        this.#keepAlive.add(-1);
+        resolve();
+      });
+      this.#settleDown();
+    });
+  }
+
+  /** Workers without tasks are let go, and who waits for the end of the last is told. */
+  #settleDown(): void {
+    if (this.#state === "open") return;
+    if (this.#state === "closed" && this.#queue.size + this.#coming === 0) {
+      for (const member of this.#members) member.retire();
+    }
+    if (this.#members.size + this.#recruiting > 0) return;
+    for (const tell of this.#ended.splice(0)) tell();
+    this.#keepAlive.release();
+  }
+}
+
+function lostError(exitCode: number, pid: number): WorkerLostError {
+  return new WorkerLostError(
+    `Cannot give the result of the task as its worker ${pid} has ended with exit code ${exitCode}`,
+    { exitCode, pid },
+  );
+}
+
+function dropped(): ProcessStateError {
+  return new ProcessStateError(
+    "Cannot give the result of the task as its pool was terminated before it was done",
+  );
+}

@@ -1,0 +1,70 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The target of a pool's workers.
+ *
+ * @module
+ */
+
+import { runFinalizers } from "../process/finalizers.ts";
+import { find } from "../process/lookup.ts";
+import type { Place } from "../process/payload.ts";
+import * as runtime from "../runtime/runtime.ts";
+import type { Lane } from "./lane.ts";
+import type { LanePlace } from "./open_lane.ts";
+import { Runner } from "./runner.ts";
+import { type Batch, FAILED, READY } from "./wire.ts";
+
+/**
+ * Takes tasks until the pool has no more.
+ *
+ * @param place Where the pool is.
+ * @param initializer What to call first; null: nothing.
+ * @param initargs What it is called with.
+ */
+export async function serve(
+  place: LanePlace,
+  initializer: Place | null,
+  initargs: unknown[],
+): Promise<void> {
+  const lane = await reach(place);
+  const runner = new Runner(lane, counterOf(place));
+  runtime.onExit(() => runner.flush());
+  const left = new Promise<void>((resolve) => lane.onEnd = () => resolve());
+  try {
+    if (initializer !== null) await initialize(initializer, initargs);
+  } catch (error) {
+    await lane.send([FAILED, error]);
+    runtime.exit(1);
+  }
+  lane.onMessage = (batch) => runner.add(batch as Batch);
+  await lane.send([READY]);
+  await left;
+  lane.close();
+  await runFinalizers();
+  // Not left to itself: what a task has left running would keep it for ever.
+  runtime.exit(0);
+}
+
+async function initialize(initializer: Place, initargs: unknown[]): Promise<void> {
+  const { value, holder } = await find(initializer);
+  await value.apply(holder, initargs);
+}
+
+async function reach(place: LanePlace): Promise<Lane> {
+  if (place.kind === "port") {
+    const { PortLane } = await import("./port_lane.ts");
+    return new PortLane(place.port);
+  }
+  const { SocketLane } = await import("./socket_lane.ts");
+  const socket = await runtime.connectSocket(place.path);
+  await socket.write(place.token);
+  return new SocketLane(socket);
+}
+
+/** A thread counts its tasks where the pool can see it; a process can't. */
+function counterOf(place: LanePlace): () => void {
+  if (place.kind === "socket") return () => {};
+  const begun = new Int32Array(place.begun);
+  return () => void Atomics.add(begun, 0, 1);
+}

@@ -1,0 +1,70 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The targets of a pool, each found once and known to workers by a number.
+ *
+ * @module
+ */
+
+import type { CallSite } from "../process/call_site.ts";
+import type { Target, TargetReference } from "../process/options.ts";
+import type { Place } from "../process/payload.ts";
+import { isTarget, placeOf } from "../process/target.ts";
+
+/** A target that has been found. */
+export interface KnownTarget {
+  /** What workers know it by. */
+  readonly id: number;
+  /** Where a worker finds it. */
+  readonly place: Place;
+}
+
+type Entry = KnownTarget | Promise<KnownTarget>;
+
+/** Those that one pool has been given. */
+export class Targets {
+  readonly #functions = new WeakMap<object, Entry>();
+  readonly #references = new Map<string, KnownTarget>();
+  #count = 0;
+
+  /**
+   * Looks a target up.
+   *
+   * @param call The call that was given it, for the text of errors.
+   * @param target The target.
+   * @param site Notes who gives it, if it is new.
+   * @returns It, or a promise of it while it is looked for.
+   * @throws {TypeError} If it is no target.
+   */
+  find(call: string, target: Target, site: () => CallSite): Entry {
+    if (!isTarget(target)) {
+      throw new TypeError(
+        `Cannot ${call} as "target" must be a function or a reference: current value is ${
+          String(target)
+        }`,
+      );
+    }
+    return this.#functions.get(target) ?? this.#search(target, site());
+  }
+
+  #search(target: Target, site: CallSite): Entry {
+    // deno-lint-ignore ban-types
+    const searched = placeOf(target as Function | TargetReference, site).then((place) => {
+      const known = this.#know(place);
+      this.#functions.set(target, known);
+      return known;
+    });
+    // It may be found the next time: a permission, a fixed export.
+    searched.catch(() => this.#functions.delete(target));
+    this.#functions.set(target, searched);
+    return searched;
+  }
+
+  /** References are made anew for each call; what they refer to is the same. */
+  #know(place: Place): KnownTarget {
+    const key = JSON.stringify(place);
+    const known = this.#references.get(key) ?? { id: this.#count++, place };
+    this.#references.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,48 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What a pool and its workers say to each other: flat arrays, as the codec is fastest with those.
+ *
+ * @module
+ */
+
+import type { Place } from "../process/payload.ts";
+
+/** The target is called with the arguments. */
+export const CALL = 0;
+/** The target is called with each item. */
+export const MAP = 1;
+/** The target is called with the elements of each item. */
+export const STARMAP = 2;
+
+/** How a task calls its target. */
+export type Mode = typeof CALL | typeof MAP | typeof STARMAP;
+
+/**
+ * To a worker: the targets that are new to it, each an id and a place, then for each task the id of its
+ * target, its mode, and its arguments or items.
+ */
+export type Batch = [targets: [number, Place][] | null, ...tasks: unknown[]];
+
+/** How many elements of a {@linkcode Batch} a task takes. */
+export const TASK_SIZE = 3;
+
+/** It has booted and run the initializer. */
+export const READY = 0;
+/** The initializer has thrown: an error follows. */
+export const FAILED = 1;
+/** For each task, in the order they came: whether it has failed, and its result or error. */
+export const RESULTS = 2;
+
+/** To the pool. */
+export type Report =
+  | [kind: typeof READY]
+  | [kind: typeof FAILED, error: unknown]
+  | [kind: typeof RESULTS, busy: number, ...results: unknown[]];
+
+/** The outcome of a task. */
+export const OK = 0;
+/** The target has thrown. */
+export const THROWN = 1;
+/** The target can't be found. */
+export const MISSING = 2;

@@ -1,0 +1,154 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What pools and executors have in common: from a target and its arguments to a task.
+ *
+ * @module
+ */
+
+import { ProcessStateError } from "../errors.ts";
+import { type CallSite, noteCall } from "../process/call_site.ts";
+import type { Target } from "../process/options.ts";
+import { type Crew, gather } from "./crew.ts";
+import { isLimited, limit, type Settler } from "./limit.ts";
+import type { PoolOptions, TaskOptions } from "./options.ts";
+import { Scheduler } from "./scheduler.ts";
+import type { Task } from "./task.ts";
+import { type KnownTarget, Targets } from "./targets.ts";
+import type { Mode } from "./wire.ts";
+
+/** A call of a pool's, before its target is found. */
+export interface Order {
+  /** The call, for the text of errors. */
+  call: string;
+  /** What to run. */
+  target: Target;
+  /** How. */
+  mode: Mode;
+  /** Its arguments, or the items of a chunk. */
+  args: readonly unknown[];
+  /** How long it may take, and what is moved. */
+  options: TaskOptions;
+  /** Whether it may be stopped, by whom it was given. */
+  isStoppable?: boolean;
+  /** Called when it goes to a worker. */
+  onStart?: () => void;
+}
+
+/** Workers and the targets that they know. */
+export class Works {
+  readonly #what: string;
+  readonly #crew: Crew;
+  readonly #scheduler: Scheduler;
+  readonly #targets = new Targets();
+
+  /**
+   * Starts the workers.
+   *
+   * @param what The name of the class, for the text of errors.
+   * @param options How.
+   * @param site Who makes the pool.
+   */
+  constructor(what: string, options: PoolOptions, site: CallSite) {
+    this.#what = what;
+    this.#crew = gather(what, options, site);
+    this.#scheduler = new Scheduler(this.#crew.size, this.#crew.recruit);
+  }
+
+  /** How many workers there are. */
+  get size(): number {
+    return this.#crew.size;
+  }
+
+  /** The ids of their processes. */
+  get pids(): number[] {
+    return this.#scheduler.pids;
+  }
+
+  /** Whether it takes tasks, and if not, why. */
+  get state(): "open" | "closed" | "terminated" | "broken" {
+    return this.#scheduler.state;
+  }
+
+  /**
+   * Refuses a call that comes too late.
+   *
+   * @param call The call.
+   * @throws {ProcessStateError} After close.
+   */
+  checkOpen(call: string): void {
+    if (this.state === "open" || this.state === "broken") return;
+    throw new ProcessStateError(
+      `Cannot ${call} as the ${this.#what} is ${this.state}: make another one`,
+    );
+  }
+
+  /**
+   * Gives a task to the workers.
+   *
+   * @param order What to do.
+   * @param settler Who is told.
+   * @returns Takes it back: it is not begun, or its worker is ended.
+   * @throws {TypeError} If the target is none.
+   */
+  submit(order: Order, settler: Settler<unknown>): () => void {
+    const { call, target, options } = order;
+    const entry = this.#targets.find(call, target, () => noteCall(this.submit));
+    let task: Task | null = null;
+    let isStopped = false;
+    const stop = () => {
+      isStopped = true;
+      if (task !== null) this.#scheduler.cancel(task);
+    };
+    const isBounded = isLimited(options);
+    const told = isBounded ? limit(call, options, settler, stop) : settler;
+    const alone = isBounded || order.isStoppable === true;
+    const add = (known: KnownTarget) => {
+      if (isStopped) return;
+      task = taskOf(order, known, alone, told);
+      this.#scheduler.add(task);
+    };
+    if (entry instanceof Promise) this.#waitFor(entry, add, told);
+    else add(entry);
+    return stop;
+  }
+
+  #waitFor(
+    entry: Promise<KnownTarget>,
+    add: (known: KnownTarget) => void,
+    settler: Settler<unknown>,
+  ): void {
+    const done = this.#scheduler.hold();
+    entry.then(add, settler.reject).finally(done);
+  }
+
+  /** No more tasks come. */
+  close(): void {
+    this.#scheduler.close();
+  }
+
+  /**
+   * Ends the workers.
+   *
+   * @param signal How.
+   */
+  terminate(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): void {
+    this.#scheduler.terminate(signal);
+  }
+
+  /** Resolves when all workers have ended. */
+  async ended(): Promise<void> {
+    await this.#scheduler.ended();
+    this.#crew.dismiss();
+  }
+}
+
+function taskOf(
+  { mode, args, options, onStart }: Order,
+  target: KnownTarget,
+  alone: boolean,
+  { resolve, reject }: Settler<unknown>,
+): Task {
+  const { transfer } = options;
+  return { target, mode, args, transfer, alone, resolve, reject, ...(onStart && { onStart }) };
+}
