@@ -8,6 +8,7 @@
 
 import type { ProcessPermissions } from "../process/options.ts";
 import { ProcessError } from "../errors.ts";
+import { executable } from "./deno.ts";
 import { findConfig, toPath } from "./deno_config.ts";
 
 /** Flags that hold for a child too and stand alone. */
@@ -63,22 +64,30 @@ function ownFlags(): string[] | null {
 
 /**
  * The command line. Deno shows it to a program with all permissions; one that may run programs can
- * ask one of them.
+ * ask one of them, or another Deno.
  */
 function readCommandLine(): string[] | null {
   if (Deno.build.os !== "linux") return null;
-  const split = (text: string) => text.split("\0").slice(0, -1);
-  try {
-    return split(Deno.readTextFileSync("/proc/self/cmdline"));
-  } catch {
-    // Less than all permissions.
+  const file = `/proc/${Deno.pid}/cmdline`;
+  const code = `Deno.stdout.writeSync(Deno.readFileSync("${file}"))`;
+  const ways = [
+    () => Deno.readTextFileSync("/proc/self/cmdline"),
+    () => outputOf("cat", [file]),
+    () => outputOf(executable(), ["eval", "--no-config", code]),
+  ];
+  for (const read of ways) {
+    try {
+      return read().split("\0").slice(0, -1);
+    } catch {
+      // Not permitted, or not there.
+    }
   }
-  try {
-    const cat = new Deno.Command("cat", { args: [`/proc/${Deno.pid}/cmdline`], stderr: "null" });
-    return split(new TextDecoder().decode(cat.outputSync().stdout));
-  } catch {
-    return null;
-  }
+  return null;
+}
+
+function outputOf(command: string, args: string[]): string {
+  const output = new Deno.Command(command, { args, stderr: "null" }).outputSync();
+  return new TextDecoder().decode(output.stdout);
 }
 
 /**
