@@ -10,6 +10,17 @@
 /** How far a statement without a semicolon is looked at. */
 const REACH = 400;
 
+const NAME = "[\\p{ID_Start}$_][\\p{ID_Continue}$]*";
+
+/** Functions, classes and variables by themselves, which export one name each. */
+const SINGLE_REGEXP = new RegExp(
+  `^export\\s+(?:default\\s+(${NAME})\\s*;|(?:default\\s+)?(?:async\\s+)?(?:function\\b\\s*\\*?|class\\b)\\s*(${NAME})?)`,
+  "u",
+);
+
+/** Lists, which export what is between the braces. */
+const LIST_REGEXP = /^export\s*\{[^}]*\}/;
+
 /**
  * Whether the module may export the name. When in doubt it may: the child looks again, and closer.
  *
@@ -22,13 +33,21 @@ export function exportsName(source: string, name: string): boolean {
   if (name === "" || name === "default") return /\bexport\b/.test(source);
   const word = new RegExp(`(?<![\\p{ID_Continue}$])${escape(name)}(?![\\p{ID_Continue}$])`, "u");
   for (const { index } of source.matchAll(/\bexport\b/g)) {
-    if (word.test(statementAt(source, index))) return true;
+    if (word.test(namesAt(source, index))) return true;
   }
   return false;
 }
 
+/** The part of the statement that holds the names; all of it, where that can't be told. */
+function namesAt(source: string, start: number): string {
+  const statement = statementAt(source, start);
+  const single = SINGLE_REGEXP.exec(statement);
+  if (single) return single[1] ?? single[2] ?? "";
+  return LIST_REGEXP.exec(source.slice(start))?.[0] ?? statement;
+}
+
 function isCommonJs(source: string): boolean {
-  return /\b(?:module\.exports|exports\s*[.[]|__export)/.test(source);
+  return /\b(?:module\.exports|exports(?:\.[\p{ID_Start}$_]|\s*\[)|__export)/u.test(source);
 }
 
 function statementAt(source: string, start: number): string {
