@@ -1,0 +1,49 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "../../process/call_site.ts";
+import { test } from "../helpers.ts";
+
+function called(): CallSite {
+  return noteCall(called);
+}
+
+test("moduleOfCall() is the module of the caller", () => {
+  assertEquals(moduleOfCall(called()), import.meta.url);
+});
+
+test("moduleOfCall() leaves the library's own frames out", () => {
+  const root = new URL("../../", import.meta.url).href;
+  const stack = [
+    "Error",
+    `    at new Process (${root}process/process.ts:10:5)`,
+    `    at MethodContext.process (${root}process/context.ts:1:1)`,
+    "    at ext:core/01_core.js:1:1",
+    "    at async file:///home/me/a%20b/(c).ts:3:4",
+    "    at main (file:///home/me/main.ts:9:1)",
+  ].join("\n");
+  assertEquals(moduleOfCall({ stack }), "file:///home/me/main.ts");
+});
+
+test("moduleOfCall() reads the frames of every kind of module", () => {
+  for (
+    const [frame, url] of [
+      ["at run (https://example.com/x.ts:1:2)", "https://example.com/x.ts"],
+      ["at data:text/javascript,1:1:1", "data:text/javascript,1"],
+      ["at Object.<anonymous> (/home/me/ä.cjs:1:2)", "file:///home/me/%C3%A4.cjs"],
+      ["at async run (file:///a.ts:1:2)", "file:///a.ts"],
+    ] as const
+  ) {
+    assertEquals(moduleOfCall({ stack: `Error\n    ${frame}` }), url);
+  }
+});
+
+test("moduleOfCall() is null where nothing can be told", () => {
+  assertEquals(moduleOfCall({}), null);
+  assertEquals(moduleOfCall({ stack: "Error\n    at <anonymous>\n    at native code" }), null);
+});
+
+test("fileUrlOf() escapes what a URL would read otherwise", () => {
+  assertEquals(fileUrlOf("/a b/100%/#1?.ts"), "file:///a%20b/100%25/%231%3F.ts");
+  assertEquals(fileUrlOf("C:\\a\\b.ts"), "file:///C:/a/b.ts");
+});
