@@ -15,10 +15,10 @@ export default {
   note: "The empty program is started by the same parent with Deno.Command.",
   contestants: () =>
     Promise.resolve([
-      program("empty program", "empty.ts", null),
+      program("an empty program", "empty.ts", null),
       {
         name: "spawn",
-        against: "empty program",
+        against: "an empty program",
         measure: () => timeOf(() => startAndJoin({ target: empty, context: "spawn" })),
       },
     ]),

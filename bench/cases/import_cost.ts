@@ -11,12 +11,12 @@ export default {
   compare: "difference",
   rounds: 25,
   contestants: async ({ python }) => [
-    program("empty program", "empty.ts", null),
-    program("imports mod.ts", "import_mod.ts", "empty program"),
-    ...await python("import_cost.py", "CPython, empty program"),
-    ...(await python("import_cost.py", "CPython, imports multiprocessing")).map((each) => ({
+    program("an empty program", "empty.ts", null),
+    program("an import of mod.ts", "import_mod.ts", "an empty program"),
+    ...await python("import_cost.py", "an empty program of CPython"),
+    ...(await python("import_cost.py", "an import of multiprocessing")).map((each) => ({
       ...each,
-      against: "CPython, empty program",
+      against: "an empty program of CPython",
     })),
   ],
 } satisfies Case as Case;

@@ -14,5 +14,5 @@ def measure():
 
 
 if __name__ == "__main__":
-    code = "import multiprocessing" if "imports" in sys.argv[1] else "pass"
+    code = "import multiprocessing" if "import" in sys.argv[1] else "pass"
     serve(measure)
