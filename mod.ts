@@ -48,6 +48,18 @@ export {
   type WorkerLostErrorOptions,
 } from "./errors.ts";
 export { AsyncResult } from "./pool/async_result.ts";
+export {
+  ProcessPoolExecutor,
+  type ProcessPoolExecutorOptions,
+  type ShutdownOptions,
+} from "./pool/executor.ts";
+export { Future } from "./pool/future.ts";
+export {
+  asCompleted,
+  type WaitedFutures,
+  waitFutures,
+  type WaitFuturesOptions,
+} from "./pool/futures.ts";
 export type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./pool/options.ts";
 export { Pool } from "./pool/pool.ts";
 export { type Context, getContext } from "./process/context.ts";

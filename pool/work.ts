@@ -113,6 +113,28 @@ export class Works {
     return stop;
   }
 
+  /**
+   * Gives a task to the workers that can be taken back while it has not gone to one.
+   *
+   * @param order What to do.
+   * @param settler Who is told.
+   * @returns Takes it back; whether that could be done.
+   * @throws {TypeError} If the target is none.
+   */
+  offer(order: Order, settler: Settler<unknown>): () => boolean {
+    const entry = this.#targets.find(order.call, order.target, () => noteCall(this.offer));
+    let task: Task | null = null;
+    let isWithdrawn = false;
+    const add = (known: KnownTarget) => {
+      if (isWithdrawn) return;
+      task = taskOf(order, known, false, settler);
+      this.#scheduler.add(task);
+    };
+    if (entry instanceof Promise) this.#waitFor(entry, add, settler);
+    else add(entry);
+    return () => isWithdrawn ||= task === null || this.#scheduler.withdraw(task);
+  }
+
   #waitFor(
     entry: Promise<KnownTarget>,
     add: (known: KnownTarget) => void,

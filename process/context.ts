@@ -7,6 +7,7 @@
  */
 
 import { ProcessStateError } from "../errors.ts";
+import { ProcessPoolExecutor, type ProcessPoolExecutorOptions } from "../pool/executor.ts";
 import type { PoolOptions } from "../pool/options.ts";
 import { Pool } from "../pool/pool.ts";
 import type { ProcessOptions, StartMethod } from "./options.ts";
@@ -40,6 +41,13 @@ export interface Context {
    * @returns The pool.
    */
   pool(options?: Omit<PoolOptions, "context">): Pool;
+  /**
+   * A {@linkcode ProcessPoolExecutor} of this start method.
+   *
+   * @param options How many workers, and how.
+   * @returns The executor.
+   */
+  executor(options?: Omit<ProcessPoolExecutorOptions, "context">): ProcessPoolExecutor;
   /**
    * The start method, as of a module that knows no other one.
    *
@@ -86,6 +94,10 @@ class MethodContext implements Context {
 
   pool(options: Omit<PoolOptions, "context"> = {}): Pool {
     return new Pool({ ...options, context: this.startMethod });
+  }
+
+  executor(options: Omit<ProcessPoolExecutorOptions, "context"> = {}): ProcessPoolExecutor {
+    return new ProcessPoolExecutor({ ...options, context: this.startMethod });
   }
 
   getStartMethod(): StartMethod {

@@ -1,0 +1,185 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The class {@linkcode Future}.
+ *
+ * @module
+ */
+
+import { CancelledError, TimeoutError } from "../errors.ts";
+import { getLogger } from "../process/logging.ts";
+import type { WaitOptions } from "../process/options.ts";
+import { LATE, within } from "../process/waiting.ts";
+import type { Settler } from "./limit.ts";
+
+/** How a future has ended. */
+type End = { value: unknown } | { error: unknown } | "cancelled";
+
+/**
+ * A task given to an executor; `await` gives its result. Python's `concurrent.futures.Future`. An error
+ * that nobody waits for is not reported.
+ *
+ * @typeParam T The result.
+ *
+ * @example Usage
+ * ```ts
+ * import { ProcessPoolExecutor } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+ * const future = executor.submit(Math.pow, 2, 10);
+ * assertEquals(await future.result({ timeout: 10_000 }), 1024);
+ * assertEquals(future.done(), true);
+ * ```
+ */
+export class Future<T> implements PromiseLike<T> {
+  readonly #withdraw: () => boolean;
+  #isRunning = false;
+  #end: End | null = null;
+  #callbacks: (() => void)[] = [];
+  #done: Promise<void> | null = null;
+
+  /**
+   * Made by {@linkcode ProcessPoolExecutor.submit}.
+   *
+   * @param start Starts the task with whom to tell; gives what takes it back, if it has not begun.
+   */
+  constructor(start: (settler: Settler<unknown>, onStart: () => void) => () => boolean) {
+    this.#withdraw = start({
+      resolve: (value) => this.#settle({ value }),
+      reject: (error) => this.#settle({ error }),
+    }, () => this.#isRunning = true);
+  }
+
+  #settle(end: End): void {
+    if (this.#end !== null) return;
+    this.#end = end;
+    for (const callback of this.#callbacks.splice(0)) callback();
+  }
+
+  #call(callback: (future: Future<T>) => void): void {
+    try {
+      callback(this);
+    } catch (error) {
+      getLogger().error(`the callback of a future has failed: ${String(error)}`);
+    }
+  }
+
+  /**
+   * Takes the task back, if it has not begun.
+   *
+   * @returns False if it runs or has finished.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * const future = executor.submit(Math.abs, -1);
+   * assertEquals(future.cancel(), true);
+   * assertEquals(future.cancelled(), true);
+   * ```
+   */
+  cancel(): boolean {
+    if (this.#end === "cancelled") return true;
+    if (this.#end !== null || this.#isRunning || !this.#withdraw()) return false;
+    this.#settle("cancelled");
+    return true;
+  }
+
+  /**
+   * Whether it was taken back.
+   *
+   * @returns Whether {@linkcode Future.cancel} has given true.
+   */
+  cancelled(): boolean {
+    return this.#end === "cancelled";
+  }
+
+  /**
+   * Whether it has gone to a worker and not ended.
+   *
+   * @returns Whether it can't be cancelled any more, and is not done.
+   */
+  running(): boolean {
+    return this.#isRunning && this.#end === null;
+  }
+
+  /**
+   * Whether it has ended.
+   *
+   * @returns Whether it has finished or was cancelled.
+   */
+  done(): boolean {
+    return this.#end !== null;
+  }
+
+  /**
+   * The result.
+   *
+   * @param options How long to wait.
+   * @returns It.
+   * @throws {CancelledError} If it was cancelled.
+   * @throws {TimeoutError} If it is not there in time. What the task throws is thrown too.
+   */
+  async result(options: WaitOptions = {}): Promise<T> {
+    const end = await this.#wait("get the result of a future", options);
+    if ("error" in end) throw end.error;
+    return end.value as T;
+  }
+
+  /**
+   * What the task has thrown.
+   *
+   * @param options How long to wait.
+   * @returns It; null if it has given a result.
+   * @throws {CancelledError} If it was cancelled.
+   * @throws {TimeoutError} If it has not ended in time.
+   */
+  async exception(options: WaitOptions = {}): Promise<unknown> {
+    const end = await this.#wait("get the error of a future", options);
+    return "error" in end ? end.error : null;
+  }
+
+  async #wait(call: string, options: WaitOptions): Promise<Exclude<End, "cancelled">> {
+    if (await within(call, this.#whenDone(), options) === LATE) {
+      const { timeout = 0 } = options;
+      throw new TimeoutError(`Cannot ${call} that is not done after ${timeout} ms`, { timeout });
+    }
+    const end = this.#end!;
+    if (end === "cancelled") throw new CancelledError(`Cannot ${call} that was cancelled`);
+    return end;
+  }
+
+  #whenDone(): Promise<void> {
+    return this.#done ??= new Promise((resolve) => this.addDoneCallback(() => resolve()));
+  }
+
+  /**
+   * Calls `fn` once it is done, at once if it is. What `fn` throws is logged.
+   *
+   * @param fn Called with this future.
+   */
+  addDoneCallback(fn: (future: Future<T>) => void): void {
+    if (this.#end === null) this.#callbacks.push(() => this.#call(fn));
+    else this.#call(fn);
+  }
+
+  /**
+   * What `await` calls.
+   *
+   * @typeParam U What the first gives.
+   * @typeParam V What the second gives.
+   * @param onfulfilled Called with the result.
+   * @param onrejected Called with the error.
+   * @returns A promise of what they give.
+   */
+  then<U = T, V = never>(
+    onfulfilled?: ((value: T) => U | PromiseLike<U>) | null,
+    // deno-lint-ignore no-explicit-any
+    onrejected?: ((reason: any) => V | PromiseLike<V>) | null,
+  ): PromiseLike<U | V> {
+    return this.result().then(onfulfilled, onrejected);
+  }
+}
