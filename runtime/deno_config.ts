@@ -14,7 +14,7 @@ const NAMES = ["deno.json", "deno.jsonc"];
  *
  * @param main The URL of its main module; null: the working directory is looked at.
  * @param flags The flags already there.
- * @returns `--config`, or what stands in for a lone `package.json`.
+ * @returns `--config`; or what stands in for a lone `package.json`; or `--no-config`, as there is none.
  */
 export function findConfig(main: string | null, flags: string[]): string[] {
   for (let folder = startOf(main); folder; folder = parentOf(folder)) {
@@ -22,10 +22,10 @@ export function findConfig(main: string | null, flags: string[]): string[] {
     if (config) return [`--config=${toPath(config)}`];
     if (exists(new URL("package.json", folder))) {
       const told = flags.some((flag) => flag.startsWith("--node-modules-dir"));
-      return told ? [] : ["--node-modules-dir=manual"];
+      return ["--no-config", ...(told ? [] : ["--node-modules-dir=manual"])];
     }
   }
-  return [];
+  return ["--no-config"];
 }
 
 function startOf(main: string | null): URL | null {

@@ -101,9 +101,13 @@ export function configFlags(main: string | null): string[] {
 }
 
 function findFlags(main: string | null): string[] {
-  const flags = carriedFrom(ownFlags() ?? []);
+  const line = ownFlags() ?? [];
+  const flags = carriedFrom(line);
   const told = flags.some((flag) => /^--(?:no-)?config(?:=|$)/.test(flag));
-  return told ? flags : [...flags, ...findConfig(main, flags)];
+  if (told) return flags;
+  // A package that is run by its name has the configuration of the folder that it is run in.
+  const isPackage = /^(?:jsr|npm):/.test(line.at(-1) ?? "");
+  return [...flags, ...findConfig(isPackage ? null : main, flags)];
 }
 
 /** Those flags in front of the script that hold for a child. */
