@@ -21,9 +21,7 @@ import { Works } from "./work.ts";
 /** How many chunks a worker has ahead of what has been taken. */
 const AHEAD_PER_WORKER = 32;
 
-/** The arguments and options of a call, whatever they are. */
-type Rest<O> = unknown[] & [args?: Arguments, options?: O];
-type Arguments = readonly unknown[];
+const NO_ARGS: readonly unknown[] = [];
 
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
 
@@ -94,7 +92,7 @@ export class Pool implements AsyncDisposable {
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions]
       : [args: Readonly<A>, options?: TaskOptions]
   ): Promise<R> {
-    const [args = [], options = {}] = rest as Rest<TaskOptions>;
+    const [args, options] = [rest[0] ?? NO_ARGS, rest[1]];
     return new Promise((resolve, reject) => {
       const settler = { resolve: resolve as (value: unknown) => void, reject };
       this.#call("apply", target, args, options, settler);
@@ -127,9 +125,7 @@ export class Pool implements AsyncDisposable {
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
       : [args: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
   ): AsyncResult<R> {
-    const [args = [], options = {}] = rest as Rest<
-      TaskOptions & Callbacks<R>
-    >;
+    const [args, options] = [rest[0] ?? NO_ARGS, rest[1]];
     this.#works.checkOpen("applyAsync");
     return new AsyncResult((resolve, reject) => {
       const settler = { resolve: resolve as (value: unknown) => void, reject };
@@ -141,11 +137,12 @@ export class Pool implements AsyncDisposable {
     call: string,
     target: Target,
     args: readonly unknown[],
-    options: TaskOptions,
+    options: TaskOptions | undefined,
     settler: Settler<unknown>,
   ): void {
     this.#works.checkOpen(call);
-    this.#works.submit({ call, target, mode: CALL, args, options }, settler);
+    if (options === undefined) this.#works.call(call, target, args, settler);
+    else this.#works.submit({ call, target, mode: CALL, args, options }, settler);
   }
 
   /**

@@ -13,9 +13,9 @@ import { type Crew, gather } from "./crew.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions, TaskOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
-import type { Task } from "./task.ts";
+import { Task } from "./task.ts";
 import { type KnownTarget, Targets } from "./targets.ts";
-import type { Mode } from "./wire.ts";
+import { CALL, type Mode } from "./wire.ts";
 
 /** A call of a pool's, before its target is found. */
 export interface Order {
@@ -81,6 +81,24 @@ export class Works {
     throw new ProcessStateError(
       `Cannot ${call} as the ${this.#what} is ${this.state}: make another one`,
     );
+  }
+
+  /**
+   * Gives a task to the workers that nobody takes back. Most are such, and there may be a great many of
+   * them: nothing is made for one but what is needed.
+   *
+   * @param call The call, for the text of errors.
+   * @param target What to run.
+   * @param args Its arguments.
+   * @param settler Who is told.
+   */
+  call(call: string, target: Target, args: readonly unknown[], settler: Settler<unknown>): void {
+    const entry = this.#targets.find(call, target, () => noteCall(this.call));
+    if (!(entry instanceof Promise)) {
+      return this.#scheduler.add(new Task(entry, CALL, args, settler));
+    }
+    const add = (known: KnownTarget) => this.#scheduler.add(new Task(known, CALL, args, settler));
+    this.#waitFor(entry, add, settler);
   }
 
   /**
@@ -166,11 +184,14 @@ export class Works {
 }
 
 function taskOf(
-  { mode, args, options, onStart }: Order,
+  order: Order,
   target: KnownTarget,
   alone: boolean,
-  { resolve, reject }: Settler<unknown>,
+  settler: Settler<unknown>,
 ): Task {
-  const { transfer } = options;
-  return { target, mode, args, transfer, alone, resolve, reject, ...(onStart && { onStart }) };
+  const task = new Task(target, order.mode, order.args, settler);
+  task.alone = alone;
+  task.transfer = order.options.transfer;
+  task.onStart = order.onStart;
+  return task;
 }
