@@ -21,7 +21,7 @@ export const PROCESSES: readonly StartMethod[] = ["spawn", "warm"];
 const TEST_LIMIT = 30_000;
 
 /** Milliseconds that what has ended has to vanish from the system's tables. */
-const VANISH_LIMIT = 2_000;
+const VANISH_LIMIT = 5_000;
 
 /** Options of {@linkcode test}. */
 export interface TestOptions {

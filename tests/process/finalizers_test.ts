@@ -1,0 +1,110 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assertEquals, assertThrows } from "@std/assert";
+import { Process } from "../../mod.ts";
+import { Finalizer, runFinalizers } from "../../process/finalizers.ts";
+import { registerAndWait, registerFinalizers } from "../fixtures/finalizers.ts";
+import { forEachMethod, Reports, test } from "../helpers.ts";
+
+test("F-002 Finalizer.call() runs the callback once and gives what it gives", async () => {
+  let count = 0;
+  const finalizer = new Finalizer(() => ++count);
+  assertEquals(finalizer.stillActive, true);
+  assertEquals([finalizer.call(), finalizer.call()], [1, undefined]);
+  assertEquals(finalizer.stillActive, false);
+  await runFinalizers();
+  assertEquals(count, 1);
+});
+
+test("F-003 F-006 finalizers run by falling priority, the youngest of equals first", async () => {
+  const order: string[] = [];
+  const add = (text: string, priority?: number) => new Finalizer(() => order.push(text), priority);
+  add("older");
+  add("last", -100);
+  add("first", 10);
+  add("younger", 0);
+  add("low", -10);
+  add("cancelled").cancel();
+  await runFinalizers();
+  assertEquals(order, ["first", "younger", "older", "low", "last"]);
+  await runFinalizers();
+  assertEquals(order.length, 5);
+});
+
+test("F-007 finalizers may be added, run and dropped by finalizers", async () => {
+  const order: string[] = [];
+  const add = (text: string, priority: number) => new Finalizer(() => order.push(text), priority);
+  const dropped = add("dropped", 0);
+  const called = add("called", 0);
+  new Finalizer(() => {
+    dropped.cancel();
+    called.call();
+    add("added above", 20);
+    add("added below", -1);
+    for (let count = 0; count < 1000; count++) new Finalizer(() => {}).cancel();
+  }, 10);
+  await runFinalizers();
+  assertEquals(order, ["called", "added above", "added below"]);
+});
+
+test("F-008 a priority must be a whole number, or null: only by hand", async () => {
+  for (const priority of [1.5, NaN, "1" as unknown as number]) {
+    assertThrows(
+      () => new Finalizer(() => {}, priority),
+      TypeError,
+      `Cannot register a finalizer as "priority" must be a whole number: current value is ${priority}`,
+    );
+  }
+  let count = 0;
+  const finalizer = new Finalizer(() => ++count, null);
+  await runFinalizers();
+  assertEquals([count, finalizer.stillActive], [0, true]);
+  assertEquals(finalizer.call(), 1);
+});
+
+forEachMethod(
+  "F-010 F-011 finalizers of a child run at its end, its parent's do not",
+  async (context) => {
+    await using reports = new Reports();
+    let inherited = 0;
+    const own = new Finalizer(() => ++inherited);
+    for (
+      const [end, code, lines] of [
+        ["return", 0, ["slow", "low", "exit"]],
+        ["throw", 1, ["slow", "low", "exit"]],
+        // Nothing can be waited for at an exit.
+        ["exit", 3, ["low", "exit"]],
+      ] as const
+    ) {
+      const stderr = context === "warm" ? "inherit" : "piped";
+      const args = [reports.path(end), end] as const;
+      const process = new Process({ target: registerFinalizers, args, context, stderr });
+      await process.start();
+      const [exitCode, text] = await Promise.all([
+        process.join(),
+        new Response(process.stderr).text(),
+      ]);
+      assertEquals(exitCode, code);
+      assertEquals(
+        (await Deno.readTextFile(reports.path(end))).trim().split("\n").sort(),
+        [...lines].sort(),
+      );
+      if (stderr === "piped") assertEquals(text.match(/this finalizer fails/g)?.length, 1, text);
+    }
+    assertEquals(inherited, 0);
+    own.cancel();
+  },
+);
+
+forEachMethod(
+  "SG-008 terminate() runs neither finalizers nor exit handlers of the child",
+  async (context) => {
+    await using reports = new Reports();
+    const process = new Process({ target: registerAndWait, args: [reports.path()], context });
+    await process.start();
+    await reports.appears(process);
+    process.terminate();
+    assertEquals(await process.join(), -15);
+    assertEquals([reports.has("report.finalized"), reports.has("report.exited")], [false, false]);
+  },
+);
