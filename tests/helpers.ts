@@ -72,9 +72,17 @@ export function forEachMethod(
   for (const method of methods) {
     test(name.replace(/^([A-Z]+-\d+ )?/, `$1[${method}] `), async () => {
       if (method === "warm") await fillReserve();
+      if (method === "worker") await checkTypes();
       await fn(method);
     }, options);
   }
+}
+
+let typesChecked: Promise<unknown> | null = null;
+
+/** `deno test` checks the types of the first worker on its thread, which nothing can stop. */
+async function checkTypes(): Promise<void> {
+  await (typesChecked ??= run(new Process({ context: "worker" })));
 }
 
 /** Without this the first start would be that of a fresh process. */

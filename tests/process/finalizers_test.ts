@@ -70,10 +70,11 @@ forEachMethod(
     const own = new Finalizer(() => ++inherited);
     for (
       const [end, code, lines] of [
-        ["return", 0, ["slow", "low", "exit"]],
-        ["throw", 1, ["slow", "low", "exit"]],
+        ["return", 0, ["slow", "low"]],
+        ["throw", 1, ["slow", "low"]],
         // Nothing can be waited for at an exit.
-        ["exit", 3, ["low", "exit"]],
+        ["Deno.exit", 3, ["low"]],
+        ["process.exit", 3, ["low"]],
       ] as const
     ) {
       const stderr = context === "warm" ? "inherit" : "piped";
@@ -102,7 +103,7 @@ forEachMethod(
     await using reports = new Reports();
     const process = new Process({ target: registerAndWait, args: [reports.path()], context });
     await process.start();
-    await reports.appears(process);
+    await reports.next(process);
     process.terminate();
     assertEquals(await process.join(), -15);
     assertEquals([reports.has("report.finalized"), reports.has("report.exited")], [false, false]);
