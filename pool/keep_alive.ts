@@ -13,7 +13,7 @@ const LONG = 2 ** 31 - 1;
 export class KeepAlive {
   #count = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #isChecking = false;
+  #check: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * There is more, or less, to wait for.
@@ -28,10 +28,8 @@ export class KeepAlive {
 
   /** Not at once: mostly the next task comes as soon as the last is done. */
   #releaseSoon(): void {
-    if (this.#isChecking) return;
-    this.#isChecking = true;
-    setTimeout(() => {
-      this.#isChecking = false;
+    this.#check ??= setTimeout(() => {
+      this.#check = undefined;
       this.release();
     });
   }
@@ -40,6 +38,8 @@ export class KeepAlive {
   release(): void {
     if (this.#count > 0) return;
     clearInterval(this.#timer);
+    clearTimeout(this.#check);
     this.#timer = undefined;
+    this.#check = undefined;
   }
 }

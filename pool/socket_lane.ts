@@ -24,6 +24,7 @@ export class SocketLane implements Lane {
   readonly #socket: Socket;
   /** The last write; null when all has been handed to the system. */
   #writing: Promise<void> | null = null;
+  #hasFailed = false;
   #isClosed = false;
 
   /**
@@ -33,7 +34,7 @@ export class SocketLane implements Lane {
    */
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.#readAll().then((unread) => this.#isClosed || this.onEnd(unread));
+    this.#listen();
   }
 
   send(message: unknown): Promise<void> {
@@ -49,6 +50,14 @@ export class SocketLane implements Lane {
     return written;
   }
 
+  async #listen(): Promise<void> {
+    const unread = await this.#readAll();
+    if (this.#isClosed) return;
+    // What is on its way finds nobody: it fails soon, and then was surely not read.
+    await this.#writing;
+    this.onEnd(unread || this.#hasFailed);
+  }
+
   /** What can't be written is not told here: the end of the other side is, where it is read. */
   async #write(parts: Uint8Array[]): Promise<void> {
     try {
@@ -59,6 +68,7 @@ export class SocketLane implements Lane {
       }
     } catch {
       // The other side is gone.
+      this.#hasFailed = true;
     }
   }
 
