@@ -25,11 +25,7 @@ export async function build(force?: "dnt" | "tsc"): Promise<void> {
   await bundle();
   const text = JSON.stringify(PACKAGE_JSON, null, 2) + "\n";
   await Deno.writeTextFile(new URL("package.json", DIST), text);
-  for (const file of COPIED) {
-    await Deno.copyFile(new URL(file, ROOT), new URL(file, DIST)).catch((error) => {
-      if (file !== "README.md") throw error;
-    });
-  }
+  for (const file of COPIED) await Deno.copyFile(new URL(file, ROOT), new URL(file, DIST));
 }
 
 async function buildModules(force: "dnt" | "tsc" | undefined): Promise<void> {

@@ -9,7 +9,7 @@
 
 import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { run } from "./command.ts";
-import { EXCLUDED } from "./excluded.ts";
+import { EXCLUDED, UNPACKAGED } from "./excluded.ts";
 import { MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
 import { tool } from "./tools.ts";
 
@@ -55,15 +55,33 @@ export async function prepareSuite(folder: string): Promise<Suite> {
     for (const name of LINKS) await stageLink(name, stage);
     await emit(stage, folder);
     const tests = paths.filter((path) => path.endsWith("_test.ts")).toSorted();
-    const excluded = new Map(tests.flatMap((path) => {
-      const entry = EXCLUDED.find((each) => each.path.test(path));
-      return entry ? [[path, entry.reason] as const] : [];
-    }));
+    const excluded = await excludedOf(tests, folder);
     const files = tests.filter((path) => !excluded.has(path));
     return { folder, shim: join(folder, "npm/test_shim.js"), files, excluded };
   } finally {
     await Deno.remove(stage, { recursive: true });
   }
+}
+
+async function excludedOf(tests: string[], folder: string): Promise<Map<string, string>> {
+  const excluded = new Map<string, string>();
+  for (const path of tests) {
+    const reason = EXCLUDED.find((each) => each.path.test(path))?.reason ??
+      (await usesUnpackaged(path, folder) ? UNPACKAGED : undefined);
+    if (reason !== undefined) excluded.set(path, reason);
+  }
+  return excluded;
+}
+
+/** Whether a test imports a module of the library that is not in the package. */
+async function usesUnpackaged(path: string, folder: string): Promise<boolean> {
+  const text = redirect(await Deno.readTextFile(new URL(path, ROOT)), path);
+  for (const [, , specifier] of text.matchAll(SPECIFIER_REGEXP)) {
+    const target = join(folder, dirname(path), specifier!.replace(/\.ts$/, ".js"));
+    const isThere = await Deno.stat(target).then(() => true, () => false);
+    if (!isThere) return true;
+  }
+  return false;
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -8,6 +8,8 @@
  */
 
 import * as fs from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -137,6 +139,41 @@ function readInput(bytes: Uint8Array): number | null {
   }
 }
 
+let input: AsyncIterator<Uint8Array> | undefined;
+let rest: Uint8Array = new Uint8Array();
+
+async function readInputLater(bytes: Uint8Array): Promise<number | null> {
+  input ??= process.stdin[Symbol.asyncIterator]();
+  if (rest.length === 0) {
+    const { done, value } = await input.next();
+    if (done) return null;
+    rest = value;
+  }
+  const taken = rest.subarray(0, bytes.length);
+  bytes.set(taken);
+  rest = rest.subarray(taken.length);
+  return taken.length;
+}
+
+type Handler = (request: Request) => Response | Promise<Response>;
+
+/** Answers as `Deno.serve` does, without the body of requests. */
+function serve({ onListen }: { onListen?: (address: unknown) => void }, handler: Handler) {
+  const server = createServer(async (request, response) => {
+    const answer = await handler(new Request(`http://localhost${request.url}`));
+    response.writeHead(answer.status).end(new Uint8Array(await answer.arrayBuffer()));
+  }).listen(0);
+  const address = { ...server.address() as AddressInfo, transport: "tcp" };
+  onListen?.(address);
+  return {
+    addr: address,
+    shutdown: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
 const shim = {
   ...async,
   ...sync,
@@ -173,7 +210,8 @@ const shim = {
   memoryUsage: () => process.memoryUsage(),
   readDir,
   readDirSync,
-  stdin: { readSync: readInput, read: (bytes: Uint8Array) => Promise.resolve(readInput(bytes)) },
+  serve,
+  stdin: { readSync: readInput, read: readInputLater },
   stdout: output(1),
   stderr: output(2),
   unrefTimer: (timer: NodeJS.Timeout) => timer.unref(),

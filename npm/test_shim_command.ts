@@ -31,11 +31,19 @@ function preloadFlags(): string[] {
 
 /** `deno run --quiet -A file args`, as this runtime says it. */
 function translate(file: string, args: string[]): string[] {
-  if (file !== process.execPath || args[0] !== "run") return args;
+  if (file !== process.execPath) return args.map(translateText);
+  if (args[0] !== "run") return args;
   const script = args.findIndex((arg, index) => index > 0 && !arg.startsWith("-"));
   const path = args[script]!;
   const local = path.startsWith("file:") ? decodeURIComponent(new URL(path).pathname) : path;
   return [...preloadFlags(), local, ...args.slice(script + 1)];
+}
+
+/** The same in the text of a shell. */
+function translateText(text: string): string {
+  const [before, ...parts] = text.split(`${process.execPath} run `);
+  const changed = parts.map((part) => part.replace(/^(?:-\S+ )*/, `${preloadFlags().join(" ")} `));
+  return [before, ...changed].join(`${process.execPath} `);
 }
 
 /** Output of a child, with what Deno adds to a stream. */

@@ -192,6 +192,11 @@ export async function startThread(options: ThreadOptions): Promise<ChildThread> 
   return startWorker(options);
 }
 
+/** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
+export function onPortClose(port: MessagePort, listener: () => void): void {
+  (port as unknown as { on(event: "close", listener: () => void): void }).on("close", listener);
+}
+
 /** Where a function stands; null if it can't be told: the call site is the next best. */
 // deno-lint-ignore ban-types
 export async function locate(fn: Function): Promise<FunctionPlace | null> {

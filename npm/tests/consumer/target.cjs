@@ -1,0 +1,13 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+const { currentProcess, parentProcess } = require("@multiprocessing/process");
+
+/** Prints who it is and what it has got. */
+exports.show = function show(method, number, map) {
+  const { name } = currentProcess();
+  const what = `${number},${map.constructor.name}`;
+  const rest = process.argv.slice(3).join(",");
+  console.log(
+    `${method}: ${name.replace(/\d+/, 1)} of ${parentProcess().name} got ${what} with ${rest}`,
+  );
+};

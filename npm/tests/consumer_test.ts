@@ -1,0 +1,84 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assertEquals, assertMatch } from "@std/assert";
+import * as library from "../../mod.ts";
+import { attemptProgram, consumer, runProgram } from "./consumer.ts";
+import { RUNTIMES } from "../tools.ts";
+
+const NAMES = Object.keys(library).toSorted().join(" ");
+const ALL = Object.keys(RUNTIMES);
+
+for (const runtime of ALL) {
+  Deno.test(`[${runtime}] import and require() give the same, and all of it`, async () => {
+    assertEquals(await runProgram("import.mjs", { runtime }), NAMES);
+    assertEquals(await runProgram("require.cjs", { runtime }), NAMES);
+  });
+
+  for (const file of ["target.mjs", "target.js", "target.cjs"]) {
+    Deno.test(`[${runtime}] targets in ${file} are found on every start method`, async () => {
+      const output = await runProgram("start.mjs", { runtime, args: [`./${file}`, "one", "two"] });
+      const line = `Process-1 of MainProcess got 1,Map with one,two`;
+      assertEquals(output.split("\n"), ["spawn", "worker", "warm"].map((m) => `${m}: ${line}`));
+    });
+  }
+}
+
+for (const runtime of ["Node 26", "Bun 1.4"]) {
+  Deno.test(`[${runtime}] targets in .ts are found by what strips types`, async () => {
+    assertMatch(await runProgram("start.mjs", { runtime, args: ["./target.ts"] }), /^spawn: .*\n/);
+  });
+}
+
+Deno.test("targets in .ts are found by the loader that --import has given", async () => {
+  const args = ["./target.ts"];
+  const printed = await runProgram("start.mjs", { flags: ["--import=./register.mjs"], args });
+  assertEquals(printed.split("\n").length, 3);
+});
+
+Deno.test("targets in .ts are found by the loader of NODE_OPTIONS", async () => {
+  const env = { NODE_OPTIONS: "--import=./register.mjs" };
+  const printed = await runProgram("start.mjs", { env, args: ["./target.ts"] });
+  assertEquals(printed.split("\n").length, 3);
+});
+
+Deno.test("a relative loader is found from another folder too", async () => {
+  const args = ["./target.ts", "--cwd"];
+  const printed = await runProgram("start.mjs", { flags: ["--import", "./register.mjs"], args });
+  assertMatch(printed, /^spawn: /);
+});
+
+for (const runtime of ["Node 20", "Node 26"]) {
+  Deno.test(`[${runtime}] a program given as text starts children, which don't run it`, async () => {
+    const code = `import("./text.mjs").then((module) => module.main(process.argv.slice(1)))`;
+    const output = await runProgram("--", { runtime, flags: ["-e", code], args: ["a", "b"] });
+    assertEquals(output.split("\n"), ["spawn: a,b", "worker: a,b", "warm: a,b"]);
+  });
+}
+
+Deno.test("a Node that is too old gets one line", async () => {
+  const old =
+    `data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"18.0.0"}})`;
+  const { code, output } = await attemptProgram("import.mjs", { flags: ["--import", old] });
+  assertEquals(code, 1);
+  const lines = output.split("\n").filter((line) => line.includes("multiprocessing/process as"));
+  assertEquals(lines, [
+    "Cannot load @multiprocessing/process as it needs Node 20 or newer: current version is 18.0.0",
+  ]);
+});
+
+Deno.test("permissions can't be narrowed, and the error says so", async () => {
+  const output = await runProgram("permissions.mjs");
+  assertMatch(
+    output,
+    /^(?:Cannot narrow the permissions of a child as only Deno has them: .*\n?){2}$/,
+  );
+});
+
+Deno.test("Node's own permission to start processes is named where it is missing", async () => {
+  const { folder } = await consumer();
+  const flags = ["--permission", `--allow-fs-read=*`, "--allow-worker"];
+  const output = await runProgram("forbidden.mjs", { runtime: "Node 26", flags });
+  assertEquals(output.split("\n")[0], "worker");
+  assertMatch(output, /Cannot start a process .* pass --allow-child-process/);
+  assertEquals(output.includes(folder), false);
+});

@@ -1,0 +1,67 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import { run } from "../command.ts";
+import { packagedModules } from "../graph.ts";
+import { CHILD_ENTRIES, COPIED, MODULES, PACKAGE_JSON } from "../package.ts";
+import * as node from "../../runtime/node.ts";
+import type { Runtime } from "../../runtime/contract.ts";
+import { consumer } from "./consumer.ts";
+
+node satisfies Runtime;
+
+/** Bytes that the package takes when it is unpacked. */
+const SIZE_LIMIT = 400_000;
+
+/** What the builders add of their own. */
+const ADDED_REGEXP = /^esm\/(?:_dnt\..*|package\.json|runtime\/core\.js)$/;
+
+async function packedFiles(): Promise<Map<string, number>> {
+  const { folder, tarball } = await consumer();
+  const lines = (await run(["tar", "-tvzf", tarball], { cwd: folder })).trim().split("\n");
+  return new Map(lines.map((line) => {
+    const [, , size, , , ...name] = line.split(/\s+/);
+    return [name.join(" ").replace(/^package\//, ""), Number(size)];
+  }));
+}
+
+async function installed<T>(path: string): Promise<T> {
+  const { folder } = await consumer();
+  const text = await Deno.readTextFile(`${folder}/node_modules/${PACKAGE_JSON.name}/${path}`);
+  return (path.endsWith(".json") ? JSON.parse(text) : text) as T;
+}
+
+Deno.test("the package has each of its modules with its types, and nothing else", async () => {
+  const paths = [...(await packagedModules()).keys()].map((path) => path.replace(/\.ts$/, ""));
+  const modules = paths.flatMap((path) => [`${MODULES}/${path}.js`, `${MODULES}/${path}.d.ts`]);
+  const found = [...(await packedFiles()).keys()].filter((path) => !ADDED_REGEXP.test(path));
+  assertEquals(found.toSorted(), [...modules, ...COPIED, "package.json"].toSorted());
+});
+
+Deno.test("the package has the modules that children begin with", async () => {
+  const files = await packedFiles();
+  const entries = CHILD_ENTRIES.map((path) => `${MODULES}/${path.replace(/\.ts$/, ".js")}`);
+  assertEquals(entries.filter((path) => !files.has(path)), []);
+});
+
+Deno.test("the package has nothing of Deno", async () => {
+  const files = [...(await packedFiles()).keys()];
+  assertEquals(files.filter((path) => /\/deno/.test(path)), []);
+  for (const path of files.filter((path) => path.endsWith(".js"))) {
+    assert(!/\bDeno\.(?!customInspect)\w/.test(await installed<string>(path)), path);
+  }
+});
+
+Deno.test("package.json is as described, whoever has built it", async () => {
+  const { files: _, ...expected } = PACKAGE_JSON;
+  const { files: __, ...found } = await installed<Record<string, unknown>>("package.json");
+  assertEquals(found, expected);
+  const files = await packedFiles();
+  const { types, default: main } = PACKAGE_JSON.exports["."];
+  for (const path of [types, main]) assert(files.has(path.slice(2)), path);
+});
+
+Deno.test("the package takes less than 400 kB", async () => {
+  const size = [...(await packedFiles()).values()].reduce((sum, each) => sum + each, 0);
+  assert(size < SIZE_LIMIT, `it takes ${size} bytes`);
+});
