@@ -14,6 +14,9 @@ import { RUNTIMES, tool } from "./tools.ts";
 /** Milliseconds that one file of tests has. */
 const LIMIT = 240_000;
 
+/** How many files are run at once. */
+const AT_ONCE = 2;
+
 /** How one test has ended. */
 export interface Result {
   /** The file that it is in. */
@@ -29,7 +32,7 @@ export interface Result {
 }
 
 /**
- * Runs files of tests, one after another.
+ * Runs files of tests.
  *
  * @param suite The tests.
  * @param runtime The name of the runtime.
@@ -38,10 +41,14 @@ export interface Result {
  */
 export async function runSuite(suite: Suite, runtime: string, only: RegExp): Promise<Result[]> {
   const executable = await tool(RUNTIMES[runtime]!);
+  const waiting = suite.files.filter((each) => only.test(each));
   const results: Result[] = [];
-  for (const file of suite.files.filter((each) => only.test(each))) {
-    results.push(...await runFile(suite, runtime, executable, file));
-  }
+  const work = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      results.push(...await runFile(suite, runtime, executable, file));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return results;
 }
 
