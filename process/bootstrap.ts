@@ -59,16 +59,15 @@ export async function introduce(identity: Identity): Promise<void> {
  */
 export async function work(
   places: Pick<Work, "subclass" | "target">,
-  readData: () => Pick<Work, "args" | "fields">,
+  readData: () => Pick<Work, "args" | "fields"> | Promise<Pick<Work, "args" | "fields">>,
 ): Promise<void> {
   try {
     if (watched !== null) await watched;
     const subclass = places.subclass && await find(places.subclass);
     const target = places.target && await find(places.target);
     state.importing = false;
-    await become(remake(subclass, target, readData())).run();
-    await runFinalizers();
-    runtime.finish();
+    await become(remake(subclass, target, await readData())).run();
+    await runtime.finish(runFinalizers);
   } catch (error) {
     await runFinalizers();
     fail(error);

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { handlesSettled, loadHandles } from "../ipc/handle_modules.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { introduce, preload, work } from "./bootstrap.ts";
 import { boot } from "./child_begin.ts";
@@ -14,4 +15,9 @@ import { readData, readIdentity } from "./frames.ts";
 if (boot.preload.length > 0) await preload(boot.preload);
 const identity = readIdentity() ?? runtime.exit(0);
 await introduce(identity);
-await work(identity, () => readData() ?? runtime.exit(0));
+if (identity.handles.length > 0) await loadHandles(identity.handles);
+await work(identity, async () => {
+  const data = readData() ?? runtime.exit(0);
+  await handlesSettled();
+  return data;
+});

@@ -8,6 +8,7 @@
  */
 
 import { decode, encode, encodeParts } from "../ipc/codec.ts";
+import type { ReceiveContext, SendContext } from "../ipc/send_context.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Boot, Identity, Payload, Work } from "./payload.ts";
 
@@ -18,20 +19,28 @@ export function bootFrame(boot: Boot): Uint8Array[] {
   return frame([encode(boot)]);
 }
 
+/** The second frame. */
+export interface Introduction extends Identity, Omit<Work, "args" | "fields"> {
+  /** The kinds of the handles in arguments and fields. */
+  handles: string[];
+}
+
 /**
  * The frames of all else.
  *
  * @param payload Who the child is and what it does.
+ * @param context Where it goes, for the handles in it.
  * @returns The frames, in pieces.
  * @throws {DOMException} `DataCloneError`, if an argument or a field can't be cloned.
  */
-export function workFrames({ identity, work }: Payload): Uint8Array[] {
+export function workFrames({ identity, work }: Payload, context: SendContext): Uint8Array[] {
   const { args, fields, ...places } = work;
-  return [
-    ...frame([encode({ ...identity, ...places })]),
-    ...frame(encodeParts(args, "args")),
-    ...frame(encodeParts(fields, "this")),
+  const data = [
+    ...frame(encodeParts(args, "args", context)),
+    ...frame(encodeParts(fields, "this", context)),
   ];
+  const introduction: Introduction = { ...identity, ...places, handles: [...context.kinds] };
+  return [...frame([encode(introduction)]), ...data];
 }
 
 function frame(parts: Uint8Array[]): Uint8Array[] {
@@ -48,9 +57,9 @@ export function readBoot(): Boot | null {
 }
 
 /** Reads who this child is and where its work is found; null if the parent has gone. */
-export function readIdentity(): Identity & Omit<Work, "args" | "fields"> | null {
+export function readIdentity(): Introduction | null {
   const bytes = readFrame();
-  return bytes && decode(bytes) as Identity & Omit<Work, "args" | "fields">;
+  return bytes && decode(bytes) as Introduction;
 }
 
 /** Reads the arguments and fields; null if the parent has gone. */
@@ -58,7 +67,11 @@ export function readData(): Pick<Work, "args" | "fields"> | null {
   const args = readFrame();
   const fields = readFrame();
   if (!args || !fields) return null;
-  return { args: decode(args) as unknown[], fields: decode(fields) as Record<string, unknown> };
+  const context: ReceiveContext = { ports: [] };
+  return {
+    args: decode(args, context) as unknown[],
+    fields: decode(fields, context) as Record<string, unknown>,
+  };
 }
 
 function readFrame(): Uint8Array | null {

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { SendContext, sending } from "../ipc/send_context.ts";
 import type { ChildProcess } from "../runtime/contract.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { bootFrame, workFrames } from "./frames.ts";
@@ -50,7 +51,11 @@ export async function deliver(
   before: Uint8Array[],
   payload: Payload,
 ): Promise<void> {
-  const parts = [...before, ...workFrames(payload)];
+  const context = new SendContext(false, (listener) => {
+    child.ended.then(() => listener());
+    return () => {};
+  });
+  const parts = [...before, ...sending(context, () => workFrames(payload, context))];
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   // A child that has died no longer reads; its exit code tells.
   if (size > PIPE_SIZE) child.write(parts, true).catch(() => {});

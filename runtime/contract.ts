@@ -148,12 +148,20 @@ export interface Runtime {
   unrefTimer(timer: unknown): void;
   /** Ends this process, or this worker. */
   exit(code: number): never;
-  /** The target has returned: where the runtime can't tell when nothing is left to do, that is now. */
-  finish(): void;
+  /**
+   * The target has returned: where the runtime can't tell when nothing is left to do, that is now. Does
+   * what is given before the end then.
+   */
+  finish(before: () => Promise<void>): Promise<void>;
   /** Writes to standard error at once. */
   writeError(text: string): void;
   /** The text of an error as the runtime prints it, with its stack, cause and fields. */
   inspect(value: unknown): string;
+  /**
+   * Calls `listener` each time when nothing is left to do, and waits for it before the end. Null: there
+   * is nothing to wait for. A worker may not be told.
+   */
+  onIdle(listener: () => Promise<void> | null): void;
   /** Calls `listener` when this process or worker ends on its own or by `exit`. */
   onExit(listener: () => void): void;
   /** Calls `listener` with what nobody has caught. */
@@ -170,6 +178,8 @@ export interface Runtime {
   spawn(options: SpawnOptions): Promise<ChildProcess>;
   /** Starts a thread at the worker's entry. */
   startThread(options: ThreadOptions): Promise<ChildThread>;
+  /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
+  onPortClose(port: MessagePort, listener: () => void): void;
   /** Listens at an address; throws `NotFoundError`, `AlreadyExistsError`. */
   listenSocket(address: SocketAddress): SocketServer;
   /** Connects to an address; rejects with `NotFoundError`. */

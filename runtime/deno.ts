@@ -17,6 +17,7 @@ import type {
 } from "./contract.ts";
 
 export { connectSocket, listenSocket, makePrivateFolder, removeFolder } from "./deno_net.ts";
+export { onPortClose } from "./deno_port.ts";
 
 const scope = globalThis as typeof globalThis & { DedicatedWorkerGlobalScope?: unknown };
 const encoder = new TextEncoder();
@@ -103,8 +104,10 @@ export function exit(code: number): never {
 }
 
 /** The target has returned. Deno can't tell when a Web `Worker` has nothing left to do. */
-export function finish(): void {
-  if (isWebWorker()) exit(0);
+export async function finish(before: () => Promise<void>): Promise<void> {
+  if (!isWebWorker()) return;
+  await before();
+  exit(0);
 }
 
 /** Whether this is a Web `Worker`, and not one of `node:worker_threads`. */
@@ -138,10 +141,24 @@ export function inspect(value: unknown): string {
   return Deno.inspect(value, { colors: false, depth: 8 });
 }
 
+/** Calls `listener` when nothing is left to do, and waits for it; a worker isn't told. */
+export function onIdle(listener: () => Promise<void> | null): void {
+  if (isThread()) return;
+  globalThis.addEventListener("beforeunload", (event) => {
+    if (listener() !== null) event.preventDefault();
+  });
+}
+
 /** Calls `listener` when this process or worker ends on its own or by `exit`. */
 export function onExit(listener: () => void): void {
-  if (!isThread()) globalThis.addEventListener("unload", listener);
-  else if (!isWebWorker()) nodeProcess().on("exit", listener);
+  let called = false;
+  const once = () => {
+    if (!called) listener();
+    called = true;
+  };
+  globalThis.addEventListener("unload", once);
+  // A worker is told of an end of its own by the one event, of `Deno.exit` by the other.
+  if (isThread() && !isWebWorker()) nodeProcess().on("exit", once);
 }
 
 /** Not imported, as the first touch costs 20 ms; in a worker of `node:worker_threads` it is there. */

@@ -7,11 +7,14 @@
  */
 
 import { explainUncloneable } from "../ipc/describe_clone.ts";
+import { SendContext, sending } from "../ipc/send_context.ts";
+import { substitute } from "../ipc/substitute.ts";
 import { ProcessError } from "../errors.ts";
 import type { Launched, LaunchRequest } from "../process/launcher.ts";
 import type { Payload } from "../process/payload.ts";
 import type { ChildThread } from "../runtime/contract.ts";
 import * as runtime from "../runtime/runtime.ts";
+import type { WorkerMessage } from "./message.ts";
 import { transferablesIn } from "./transferables.ts";
 
 /**
@@ -41,9 +44,21 @@ function check({ name, cwd, detached }: LaunchRequest): void {
 
 function deliver(child: ChildThread, payload: Payload): void {
   const { args, fields } = payload.work;
+  const context = new SendContext(true, () => () => {});
   try {
-    child.post(payload, transferablesIn([args, fields]));
+    sending(context, () => post(child, payload, context));
   } catch (error) {
     throw explainUncloneable(args, "args", explainUncloneable(fields, "this", error));
   }
+}
+
+function post(
+  child: ChildThread,
+  { boot, identity, work: { args, fields, ...places } }: Payload,
+  context: SendContext,
+): void {
+  const data = substitute({ args, fields }, context);
+  const { kinds, ports } = context;
+  const message: WorkerMessage = { boot, identity, places, data, handles: [...kinds], ports };
+  child.post(message, [...transferablesIn(data.value), ...ports]);
 }

@@ -1,0 +1,395 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * One end of a channel of messages, of which the other may be in the same thread, in another thread of
+ * this process, or in another process. An end can be passed on: as an argument, in a value, over another
+ * channel. Whoever has the two ends then talks directly.
+ *
+ * A channel queues nothing on the way in: who has no use for what comes pauses it.
+ *
+ * @module
+ */
+
+import { ProcessStateError } from "../errors.ts";
+import { concatenate } from "./byte_writer.ts";
+import { decode, decodeOwned, encodeParts } from "./codec.ts";
+import { HANDLE, type Handle, type Placeholder, registerHandle } from "./handle.ts";
+import { noteSettling } from "./handle_modules.ts";
+import { Link, type LinkHandler, type Parcel } from "./link.ts";
+import { LocalTransport } from "./local_transport.ts";
+import { cloneMessage, readMessage } from "./port_message.ts";
+import { toPlain } from "./plain_wire.ts";
+import { PortTransport } from "./port_transport.ts";
+import { relay } from "./relay.ts";
+import { expectVisit, visit } from "./rendezvous.ts";
+import { Route } from "./route.ts";
+import { type ReceiveContext, SendContext, sendContext, sending } from "./send_context.ts";
+import { SocketTransport } from "./socket_transport.ts";
+import type { Transport } from "./transport.ts";
+import {
+  type EndReason,
+  FRAME_KIND,
+  type ListenFrame,
+  type PortMessage,
+  type Ticket,
+} from "./wire.ts";
+
+/** The kind of the handle. */
+const KIND = "channel";
+
+/** A message that has come and is not decoded yet. */
+export interface Message {
+  /** Whether the program sent it as bytes, and not as a value. */
+  isBytes: boolean;
+  /** The bytes, or the value encoded. They may be kept only if they are `owned`. */
+  payload: Uint8Array<ArrayBuffer>;
+  /** Whether the bytes may be kept. */
+  owned: boolean;
+  /** Of a message from a thread that is more than bytes: the message itself. */
+  message: PortMessage | null;
+}
+
+/** Who takes what comes. */
+export interface Receiver {
+  /** Takes a message, of which {@linkcode messageValue} gives the value. */
+  message(message: Message): void;
+  /** Nothing more comes. */
+  end(reason: EndReason): void;
+}
+
+/** What travels in the place of an end. */
+interface EndData {
+  side: 0 | 1;
+  /** Whether the other end is a stranger, reached through whoever knows it. */
+  isPlain: boolean;
+  /** Which of the ports that came along; null: there is a ticket. */
+  port: number | null;
+  ticket: Ticket | null;
+}
+
+/** A way for an end that is to be passed on. */
+interface Passage {
+  transport: Transport;
+  port: number | null;
+  ticket: Ticket | null;
+  abort(): void;
+}
+
+/**
+ * The value of a message; with the ends of other channels that are in it, so it is to be called once.
+ *
+ * @param message The message.
+ * @returns The value.
+ * @throws {RangeError} If it was sent by someone who can't encode.
+ */
+export function messageValue({ payload, owned, message }: Message): unknown {
+  if (message !== null) return readMessage(message);
+  return owned ? decodeOwned(payload, NO_PORTS) : decode(payload, NO_PORTS);
+}
+
+const NO_PORTS: ReceiveContext = { ports: [] };
+const EMPTY: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+
+/** One end of a channel. */
+export class Channel implements Handle, LinkHandler {
+  readonly #route: Route;
+  readonly #side: 0 | 1;
+  /** Whether the other end is a stranger that knows bytes only. */
+  readonly isPlain: boolean;
+  #receiver: Receiver | null = null;
+  #state: "open" | "closed" | "moved" = "open";
+  #ended: EndReason | null = null;
+  readonly #lostListeners = new Set<() => void>();
+
+  /**
+   * Makes an end of a link; {@linkcode channelPair} makes both.
+   *
+   * @param link The way to the other end.
+   * @param side Which of the two ends it is.
+   * @param isPlain Whether the other end is a stranger that knows bytes only.
+   */
+  constructor(link: Link, side: 0 | 1, isPlain: boolean = !link.isOwn) {
+    this.#route = new Route(link);
+    this.#side = side;
+    this.isPlain = isPlain;
+  }
+
+  /** Why nothing more comes; null while something may. */
+  get ended(): EndReason | null {
+    return this.#ended;
+  }
+
+  /** `open`; `closed` here; `moved` elsewhere. */
+  get state(): "open" | "closed" | "moved" {
+    return this.#state;
+  }
+
+  /** Bytes that were posted and wait to be handed on. Small messages are handed on as the turn ends. */
+  get backlog(): number {
+    return this.#route.link.backlog;
+  }
+
+  /**
+   * Begins to bring what comes.
+   *
+   * @param receiver Who takes it; replaces the one before.
+   */
+  start(receiver: Receiver): void {
+    const isFirst = this.#receiver === null;
+    this.#receiver = receiver;
+    if (isFirst) this.#route.start(this);
+  }
+
+  /**
+   * Begins to bring the values that come.
+   *
+   * @param onValue Takes each.
+   * @param onEnd Is told why nothing more comes.
+   */
+  startValues(onValue: (value: unknown) => void, onEnd: (reason: EndReason) => void): void {
+    this.start({ message: (message) => onValue(messageValue(message)), end: onEnd });
+  }
+
+  /**
+   * Posts a value. Those posted in one turn of the event loop leave together; one that the other end
+   * can't get any more is dropped.
+   *
+   * @param value The value; big buffers in it must stay as they are until {@linkcode Channel.flushed}.
+   * @param transfer What moves with it, if the other end is a thread of this process.
+   * @throws {ProcessStateError} If this end is closed.
+   * @throws {DOMException} `DataCloneError`, if it can't be cloned.
+   */
+  post(value: unknown, transfer: Transferable[] = []): void {
+    this.#checkOpen("send through");
+    const { link } = this.#route;
+    if (link.isThread && transfer.length > 0) return this.#postClone(link, value, transfer);
+    const context = this.#sendContext(link);
+    try {
+      sending(context, () => this.#postEncoded(link, value, context));
+    } catch (error) {
+      if (!link.isThread || !isRefusal(error)) throw error;
+      this.#postShared(link, value, error);
+    }
+  }
+
+  #postEncoded(link: Link, value: unknown, context: SendContext): void {
+    const pieces = encodeParts(value, "value", context);
+    if (!link.isOwn) return link.send(FRAME_KIND.BYTES, toPlain(FRAME_KIND.VALUE, pieces));
+    if (context.ports.length === 0) return link.send(FRAME_KIND.VALUE, pieces);
+    const frame = concatenate(pieces);
+    link.post({ kind: FRAME_KIND.VALUE, value: frame, ports: context.ports }, context.ports);
+  }
+
+  /** What the codec refuses the platform may know to share with a thread. */
+  #postShared(link: Link, value: unknown, refusal: unknown): void {
+    try {
+      this.#postClone(link, value, []);
+    } catch (error) {
+      throw isRefusal(error) ? refusal : error;
+    }
+  }
+
+  #postClone(link: Link, value: unknown, transfer: Transferable[]): void {
+    const context = this.#sendContext(link);
+    sending(context, () => {
+      const message = cloneMessage(value, context);
+      link.post(message, [...transfer, ...context.ports]);
+    });
+  }
+
+  #sendContext(link: Link): SendContext {
+    return new SendContext(link.isThread, (listener) => {
+      this.#lostListeners.add(listener);
+      return () => this.#lostListeners.delete(listener);
+    });
+  }
+
+  /**
+   * Posts a frame that is made already.
+   *
+   * @param kind Its kind.
+   * @param pieces What is in it; above a megabyte it must stay as it is until {@linkcode Channel.flushed}.
+   * @throws {ProcessStateError} If this end is closed.
+   */
+  postFrame(kind: number, pieces: Uint8Array<ArrayBuffer>[]): void {
+    this.#checkOpen("send through");
+    this.#route.link.send(kind, pieces);
+  }
+
+  /**
+   * Encodes a value for the other end without posting it.
+   *
+   * @param value The value.
+   * @returns The pieces.
+   */
+  encode(value: unknown): Uint8Array<ArrayBuffer>[] {
+    const context = this.#sendContext(this.#route.link);
+    return sending(context, () => encodeParts(value, "value", context));
+  }
+
+  /**
+   * When what was posted will have been handed on, to the system or the other thread, which have a
+   * place for about a megabyte.
+   *
+   * @returns Rejects with {@linkcode BrokenPipeError} if the other end is gone.
+   */
+  flushed(): Promise<void> {
+    return this.#route.link.flushed();
+  }
+
+  frame(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    switch (kind) {
+      case FRAME_KIND.LISTEN:
+        if (this.#route.link.isOwn) {
+          return this.#route.offer((decode(payload) as ListenFrame).thread);
+        }
+        break;
+      case FRAME_KIND.MEET:
+        if (this.#route.link.isOwn) return this.#route.meet(payload, undefined);
+    }
+    const isBytes = kind !== FRAME_KIND.VALUE || !this.#route.link.isOwn;
+    this.#receiver!.message({ isBytes, payload, owned, message: null });
+  }
+
+  message(message: PortMessage): void {
+    if (message.kind === FRAME_KIND.MEET) {
+      return this.#route.meet(message.value as Uint8Array, message.ports[0]);
+    }
+    this.#receiver!.message({ isBytes: false, payload: EMPTY, owned: true, message });
+  }
+
+  end(reason: EndReason): void {
+    this.#ended = reason;
+    for (const listener of this.#lostListeners) listener();
+    this.#lostListeners.clear();
+    if (this.#state === "open") this.#receiver!.end(reason);
+  }
+
+  /** Brings nothing more for now; some may still come. */
+  pause(): void {
+    this.#route.pause();
+  }
+
+  /** Goes on. */
+  resume(): void {
+    this.#route.resume();
+  }
+
+  /** The program goes on while this waits for something to come. Of itself it doesn't. */
+  ref(): void {
+    this.#route.ref();
+  }
+
+  /** The program may end while this waits for something to come. */
+  unref(): void {
+    this.#route.unref();
+  }
+
+  /** Closes this end; what was posted still arrives. May be called again. */
+  close(): void {
+    if (this.#state !== "open") return;
+    this.#state = "closed";
+    this.#route.close();
+  }
+
+  #checkOpen(action: string): void {
+    if (this.#state === "open") return;
+    throw new ProcessStateError(
+      `Cannot ${action} this end of a channel as it ${
+        this.#state === "closed" ? "is closed" : "was passed on, and is closed here"
+      }`,
+    );
+  }
+
+  /** This end is passed on, with nothing unread. */
+  [HANDLE](context: unknown): Placeholder {
+    return this.passOn(context, () => []);
+  }
+
+  /**
+   * Passes this end on.
+   *
+   * @param context Where to.
+   * @param takeUnread Gives what has come here and was not read, once the end has really been sent.
+   * @returns What travels in its place.
+   */
+  passOn(context: unknown, takeUnread: () => Parcel[]): Placeholder {
+    const to = sendContext(context, "an end of a channel");
+    this.#checkOpen("pass on");
+    const { transport, port, ticket, abort } = openPassage(to);
+    to.kinds.add(KIND);
+    to.add({ commit: () => this.#leave(transport, takeUnread()), abort });
+    const data: EndData = { side: this.#side, isPlain: this.isPlain, port, ticket };
+    return { kind: KIND, data };
+  }
+
+  #leave(transport: Transport, unread: Parcel[]): void {
+    this.#state = "moved";
+    const link = this.#route.onlyLink;
+    if (link?.transport instanceof LocalTransport) return leaveLocal(link, transport, unread);
+    const there = new Link(transport);
+    there.sendParcels(unread);
+    const way = new Route(there);
+    if (this.#ended !== null) return way.close(this.#ended);
+    if (this.#side === 0) relay(way, this.#route);
+    else relay(this.#route, way);
+  }
+}
+
+/** The other end is in this thread: it talks to the new holder directly. */
+function leaveLocal(link: Link, transport: Transport, unread: Parcel[]): void {
+  const local = link.transport as LocalTransport;
+  const unsent = link.takeUnsent();
+  if (unsent.length > 0) local.write(unsent)?.catch(() => {});
+  const parcels = [...unread, ...local.takeAll()];
+  const peer = local.peerSink as Link | null;
+  local.sever();
+  if (peer !== null) return peer.adopt(transport, parcels);
+  const there = new Link(transport);
+  there.sendParcels(parcels);
+  there.close();
+}
+
+function openPassage(to: SendContext): Passage {
+  if (!to.toThread) return openVisit(to);
+  const { port1, port2 } = new MessageChannel();
+  const port = to.ports.push(port2) - 1;
+  return { transport: new PortTransport(port1), port, ticket: null, abort: () => port1.close() };
+}
+
+function openVisit(to: SendContext): Passage {
+  const { ticket, arrival, lost, revoke } = expectVisit();
+  const forget = to.onLost(lost);
+  arrival.then(forget, forget);
+  return { transport: new SocketTransport(arrival), port: null, ticket, abort: revoke };
+}
+
+function revive(data: unknown, context: unknown): Channel {
+  const { side, isPlain, port, ticket } = data as EndData;
+  const transport = port === null
+    ? visitTransport(ticket!)
+    : new PortTransport((context as ReceiveContext).ports[port]!);
+  return new Channel(new Link(transport), side, isPlain);
+}
+
+registerHandle(KIND, revive);
+
+function visitTransport(ticket: Ticket): Transport {
+  const visiting = visit(ticket);
+  noteSettling(visiting);
+  return new SocketTransport(visiting);
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "DataCloneError";
+}
+
+/**
+ * Makes a channel.
+ *
+ * @returns Its two ends, both in this thread.
+ */
+export function channelPair(): [Channel, Channel] {
+  const [one, other] = LocalTransport.pair();
+  return [new Channel(new Link(one), 0), new Channel(new Link(other), 1)];
+}

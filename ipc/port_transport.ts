@@ -1,0 +1,156 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Between two threads of a process, over a message port.
+ *
+ * @module
+ */
+
+import * as runtime from "../runtime/runtime.ts";
+import type { Sink, Transport } from "./transport.ts";
+import type { PortMessage } from "./wire.ts";
+
+/** Bytes that may be on the way before the sender has to wait. */
+const WINDOW = 2 ** 20;
+
+/** Bytes taken before the sender is told. */
+const REPORT_AFTER = WINDOW / 4;
+
+/** A number says how many bytes were taken. */
+type Parcel = number | Uint8Array<ArrayBuffer> | PortMessage;
+
+/** What Deno, Node and Bun have beyond the standard. */
+interface CountedPort extends MessagePort {
+  ref(): void;
+  unref(): void;
+}
+
+/** One end. */
+export class PortTransport implements Transport {
+  readonly isThread = true;
+  readonly #port: CountedPort;
+  #sink: Sink | null = null;
+  #isPaused = false;
+  #isReferenced = false;
+  #isOpen = false;
+  #hasEnded = false;
+  #waiting: Parcel[] = [];
+  #onTheWay = 0;
+  #taken = 0;
+  #room: PromiseWithResolvers<void> | null = null;
+
+  /**
+   * Takes a port that has received nothing yet.
+   *
+   * @param port The port.
+   */
+  constructor(port: MessagePort) {
+    this.#port = port as CountedPort;
+  }
+
+  start(sink: Sink): void {
+    this.#sink = sink;
+    this.#open();
+    this.#deliver();
+  }
+
+  /** Begins to receive. */
+  #open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    runtime.onPortClose(this.#port, () => this.#take(null));
+    this.#port.onmessage = ({ data }: MessageEvent<Parcel>) => this.#take(data);
+    if (!this.#isReferenced) this.#port.unref();
+  }
+
+  write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined {
+    if (this.#hasEnded) return Promise.reject(new Error("The other end is closed"));
+    for (const part of parts) {
+      const whole = part.buffer.byteLength === part.length ? part : part.slice();
+      this.#onTheWay += part.length;
+      if (part.length < 2 ** 13) this.#port.postMessage(whole);
+      // A piece that is the user's own is not to be lost by sending it.
+      else {
+        const own = whole === part && part.length > 2 ** 20 ? part.slice() : whole;
+        this.#port.postMessage(own, [own.buffer]);
+      }
+    }
+    if (this.#onTheWay <= WINDOW) return undefined;
+    this.#open();
+    // What waits for room has still to be handed on.
+    this.#port.ref();
+    return (this.#room ??= Promise.withResolvers()).promise;
+  }
+
+  post(message: PortMessage, transfer: Transferable[]): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  #take(parcel: Parcel | null): void {
+    if (typeof parcel === "number") return this.#credit(parcel);
+    if (parcel !== null) this.#waiting.push(parcel);
+    else this.#hasEnded = true;
+    this.#deliver();
+  }
+
+  #credit(count: number): void {
+    this.#onTheWay -= count;
+    if (this.#onTheWay > WINDOW) return;
+    this.#room?.resolve();
+    this.#room = null;
+    if (!this.#isReferenced) this.#port.unref();
+  }
+
+  #deliver(): void {
+    while (this.#sink !== null && !this.#isPaused && this.#waiting.length > 0) {
+      const parcel = this.#waiting.shift()! as Uint8Array<ArrayBuffer> | PortMessage;
+      if (!(parcel instanceof Uint8Array)) {
+        this.#sink.message(parcel);
+        continue;
+      }
+      this.#taken += parcel.length;
+      this.#sink.bytes(parcel, true);
+    }
+    if (this.#taken >= REPORT_AFTER) {
+      this.#port.postMessage(this.#taken);
+      this.#taken = 0;
+    }
+    if (this.#hasEnded && this.#waiting.length === 0) this.#end();
+  }
+
+  #end(): void {
+    const sink = this.#sink;
+    this.#port.unref();
+    this.#sink = null;
+    this.#room?.reject(new Error("The other end is closed"));
+    this.#room = null;
+    sink?.end();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#deliver();
+  }
+
+  ref(): void {
+    this.#isReferenced = true;
+    if (!this.#hasEnded) this.#port.ref();
+  }
+
+  unref(): void {
+    this.#isReferenced = false;
+    if (this.#room === null) this.#port.unref();
+  }
+
+  close(): void {
+    this.#sink = null;
+    this.#waiting = [];
+    // In Deno a closed port goes on keeping the program alive.
+    this.#port.unref();
+    this.#port.close();
+  }
+}

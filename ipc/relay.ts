@@ -1,0 +1,102 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Passes on what two ends say to each other, from when one of them has been moved until the two have
+ * found a direct way. For a stranger who doesn't know how to (CPython), that is for good.
+ *
+ * @module
+ */
+
+import { encode } from "./codec.ts";
+import { framed } from "./port_message.ts";
+import type { LinkHandler } from "./link.ts";
+import { fromPlain, toPlain } from "./plain_wire.ts";
+import type { Route } from "./route.ts";
+import { type EndReason, FRAME_KIND, type ListenFrame, type PortMessage } from "./wire.ts";
+
+/** Bytes that may wait for a slow reader before the writer has to wait too. */
+const CAPACITY = 2 ** 20;
+
+/** How far two directions have come. */
+interface Progress {
+  /** How many directions go the direct way. */
+  switched: number;
+}
+
+/**
+ * Joins two ways.
+ *
+ * @param toZero The way to end 0.
+ * @param toOne The way to end 1.
+ */
+export function relay(toZero: Route, toOne: Route): void {
+  const progress: Progress = { switched: 0 };
+  toZero.start(new Passer(toZero, toOne, toZero, progress));
+  toOne.start(new Passer(toOne, toZero, toZero, progress));
+  for (const way of [toZero, toOne]) {
+    way.resume();
+    way.ref();
+  }
+  if (!toZero.link.isOwn || !toOne.link.isOwn) return;
+  askToListen(toZero, toZero.link.isThread && toOne.link.isThread);
+}
+
+function askToListen(toZero: Route, thread: boolean): void {
+  const frame: ListenFrame = { thread };
+  toZero.link.send(FRAME_KIND.LISTEN, [encode(frame)]);
+}
+
+/** One direction. */
+class Passer implements LinkHandler {
+  readonly #from: Route;
+  readonly #to: Route;
+  readonly #toZero: Route;
+  readonly #progress: Progress;
+
+  constructor(from: Route, to: Route, toZero: Route, progress: Progress) {
+    this.#from = from;
+    this.#to = to;
+    this.#toZero = toZero;
+    this.#progress = progress;
+  }
+
+  frame(kind: number, payload: Uint8Array<ArrayBuffer>): void {
+    const to = this.#to.link;
+    if (!this.#from.link.isOwn) to.send(...fromPlain(payload));
+    else if (to.isOwn) to.send(kind, [payload]);
+    else to.send(FRAME_KIND.BYTES, toPlain(kind, [payload]));
+    if (kind === FRAME_KIND.SWITCH) this.#hasSwitched();
+    if (to.backlog > CAPACITY) this.#wait();
+  }
+
+  #hasSwitched(): void {
+    if (++this.#progress.switched < 2) return;
+    this.#from.close(null);
+    this.#to.close(null);
+  }
+
+  #wait(): void {
+    this.#from.pause();
+    const goOn = () => this.#from.resume();
+    this.#to.link.flushed().then(goOn, goOn);
+  }
+
+  message(message: PortMessage): void {
+    const to = this.#to.link;
+    if (to.isThread) return to.post(message, message.ports);
+    if (message.kind === FRAME_KIND.MEET) return this.#meetElsewhere(message);
+    const frame = framed(message);
+    to.send(FRAME_KIND.VALUE, to.isOwn ? frame : toPlain(FRAME_KIND.VALUE, frame));
+  }
+
+  /** The other end is in another process: no port can go there. */
+  #meetElsewhere({ ports }: PortMessage): void {
+    for (const port of ports) port.close();
+    askToListen(this.#toZero, false);
+  }
+
+  end(reason: EndReason): void {
+    this.#to.close(reason);
+    this.#from.close(null);
+  }
+}

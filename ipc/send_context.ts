@@ -1,0 +1,100 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Where a value goes, as the handles in it are told: what they need to know, and what they add to it.
+ *
+ * @module
+ */
+
+import { ProcessStateError } from "../errors.ts";
+
+/** What a handle does when the value has really been sent, or has not. */
+export interface Move {
+  /** It has. */
+  commit(): void;
+  /** It has not. */
+  abort(): void;
+}
+
+/** The context of one value on its way out. */
+export class SendContext {
+  /** Whether it goes to a thread of this process, so that ports can go along. */
+  readonly toThread: boolean;
+  /** The ports that go along. */
+  readonly ports: MessagePort[] = [];
+  /** The kinds of the handles in the value. */
+  readonly kinds: Set<string> = new Set();
+  /** Calls a listener if what was sent will never be received; gives what stops that. */
+  readonly onLost: (listener: () => void) => () => void;
+  readonly #moves: Move[] = [];
+
+  /**
+   * Nothing has been added yet.
+   *
+   * @param toThread Whether the value goes to a thread of this process.
+   * @param onLost Calls a listener if what was sent will never be received; gives what stops that.
+   */
+  constructor(toThread: boolean, onLost: (listener: () => void) => () => void) {
+    this.toThread = toThread;
+    this.onLost = onLost;
+  }
+
+  /**
+   * Adds what is to be done once it is known whether the value was sent.
+   *
+   * @param move What to do.
+   */
+  add(move: Move): void {
+    this.#moves.push(move);
+  }
+
+  /** The value was sent. */
+  commit(): void {
+    for (const move of this.#moves) move.commit();
+  }
+
+  /** The value was not sent. */
+  abort(): void {
+    for (const move of this.#moves) move.abort();
+  }
+}
+
+/** The context of one value that came. */
+export interface ReceiveContext {
+  /** The ports that came with it. */
+  ports: MessagePort[];
+}
+
+/**
+ * The context that a handle was given.
+ *
+ * @param context What it was given.
+ * @param what What it is, for the text of the error.
+ * @returns The same.
+ * @throws {ProcessStateError} If it is none of ours.
+ */
+export function sendContext(context: unknown, what: string): SendContext {
+  if (context instanceof SendContext) return context;
+  throw new ProcessStateError(
+    `Cannot send ${what} this way: pass it as an argument of a process or task, or through a connection`,
+  );
+}
+
+/**
+ * Encodes or posts a value, and lets the handles in it know whether that went well.
+ *
+ * @param context The context of the value.
+ * @param send What may fail.
+ * @returns What `send` gives.
+ */
+export function sending<T>(context: SendContext, send: () => T): T {
+  let result: T;
+  try {
+    result = send();
+  } catch (error) {
+    context.abort();
+    throw error;
+  }
+  context.commit();
+  return result;
+}

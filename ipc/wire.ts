@@ -1,0 +1,61 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What the two ends of a channel say to each other. A frame is its length (4 bytes, big-endian and
+ * signed; -1, and 8 bytes unsigned, above 2^31 - 1), which is also CPython's; then on our own wire
+ * one byte for its kind, which the length doesn't count; then that many bytes.
+ *
+ * @module
+ */
+
+/** The kinds of frames. */
+export const FRAME_KIND = {
+  /** A value, as the codec writes it. */
+  VALUE: 0,
+  /** Bytes of the program's own. */
+  BYTES: 1,
+  /** The last frame: a byte that is an index of {@linkcode END_REASONS}. */
+  END: 2,
+  /** To end 0, from who passes frames on: offer the other end a way to meet. A {@linkcode ListenFrame}. */
+  LISTEN: 3,
+  /** To end 1, from end 0: come and meet. A {@linkcode MeetFrame}. */
+  MEET: 4,
+  /** What follows comes the direct way. */
+  SWITCH: 5,
+} as const;
+
+/** Where two threads can meet through sockets, and the word that is said there once. */
+export interface Ticket {
+  /** The path of a private socket. */
+  path: string;
+  /** 32 hexadecimal digits. */
+  token: string;
+}
+
+/** In a frame of kind `LISTEN`. */
+export interface ListenFrame {
+  /** Whether both ends are known to be threads of one process, to meet through a message port. */
+  thread: boolean;
+}
+
+/** In a frame of kind `MEET`: a ticket, or beside the frame a message port. */
+export interface MeetFrame {
+  /** Null where there is a port. */
+  ticket: Ticket | null;
+}
+
+/** Why a channel ended: it was closed; its holder died; it died in the middle of a message. */
+export const END_REASONS = ["closed", "died", "cut"] as const;
+
+/** One of {@linkcode END_REASONS}. */
+export type EndReason = typeof END_REASONS[number];
+
+/** What travels as a message of a message port, where bytes don't do. */
+export interface PortMessage {
+  /** The kind of the frame; null: `value` is a value that the platform clones. */
+  kind: number | null;
+  /** The frame, or the value with its handles taken out. */
+  value: unknown;
+  /** The ports of connection ends in the frame or value. */
+  ports: MessagePort[];
+}

@@ -1,0 +1,26 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The one message that a worker is given.
+ *
+ * @module
+ */
+
+import type { Substituted } from "../ipc/substitute.ts";
+import type { Boot, Identity, Work } from "../process/payload.ts";
+
+/** The payload, with the handles in arguments and fields taken out. */
+export interface WorkerMessage {
+  /** What it must know first. */
+  boot: Boot;
+  /** Who it is. */
+  identity: Identity;
+  /** Where its work is found. */
+  places: Pick<Work, "subclass" | "target">;
+  /** Arguments and fields. */
+  data: Substituted;
+  /** The kinds of the handles. */
+  handles: string[];
+  /** The ports that the handles need. */
+  ports: MessagePort[];
+}
