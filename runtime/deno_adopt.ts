@@ -9,7 +9,7 @@
 
 import { Console } from "node:console";
 import process from "node:process";
-import type { Writable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import type { AdoptOptions } from "./contract.ts";
 
 /**
@@ -18,11 +18,17 @@ import type { AdoptOptions } from "./contract.ts";
  * @param options What they are.
  */
 export function adoptThread({ main, stdout, stderr, env }: AdoptOptions): void {
-  if (main !== null) process.argv[1] = main.startsWith("file:") ? pathOf(main) : main;
+  adoptArguments(main);
   if (env) adoptEnv(env);
+  adoptInput();
   if (stdout !== "inherit") adoptOutput(Deno.stdout, process.stdout);
   if (stderr !== "inherit") adoptOutput(Deno.stderr, process.stderr);
   if (stdout !== "inherit" || stderr !== "inherit") adoptConsole(stdout, stderr);
+}
+
+function adoptArguments(main: string | null): void {
+  if (main !== null) process.argv[1] = main.startsWith("file:") ? pathOf(main) : main;
+  process.argv.splice(2, process.argv.length, ...Deno.args);
 }
 
 function pathOf(url: string): string {
@@ -39,6 +45,13 @@ function adoptEnv(env: Record<string, string>): void {
     delete: (name: string) => void delete process.env[name],
     toObject: () => ({ ...process.env }),
   });
+}
+
+/** Nothing to read: the input is the parent's. */
+function adoptInput(): void {
+  Object.defineProperty(process, "stdin", { value: Readable.from([]), configurable: true });
+  Object.defineProperty(Deno.stdin, "readable", { get: () => ReadableStream.from([]) });
+  Object.assign(Deno.stdin, { read: () => Promise.resolve(null), readSync: () => null });
 }
 
 interface Output {
