@@ -11,6 +11,7 @@ import * as runtime from "../runtime/runtime.ts";
 const pending = new Set<Finalizer>();
 let made = 0;
 let listening = false;
+let running = false;
 
 /** A callback that runs once: when called, or at the end of this process. */
 export class Finalizer {
@@ -63,7 +64,15 @@ export class Finalizer {
 function listen(): void {
   if (listening) return;
   listening = true;
+  runtime.onIdle(runWhenIdle);
   runtime.onExit(runNow);
+}
+
+/** Null: nothing is to be done, or the last that was begun never ends. */
+function runWhenIdle(): Promise<void> | null {
+  if (running || next() === undefined) return null;
+  running = true;
+  return runFinalizers().finally(() => running = false);
 }
 
 /** The first to run of those that are left; some may have come or gone since the last. */

@@ -104,7 +104,9 @@ export function exit(code: number): never {
 }
 
 /** The target has returned: Node and Bun can tell by themselves when nothing is left to do. */
-export function finish(): void {}
+export function finish(_before: () => Promise<void>): Promise<void> {
+  return Promise.resolve();
+}
 
 /** Writes to standard error at once. */
 export function writeError(text: string): void {
@@ -118,6 +120,11 @@ export function writeError(text: string): void {
 /** The text of an error as Node prints it, with its stack, cause and fields. */
 export function inspect(value: unknown): string {
   return inspectValue(value, { colors: false, depth: 8 });
+}
+
+/** Calls `listener` when nothing is left to do, and waits for what it begins. */
+export function onIdle(listener: () => Promise<void> | null): void {
+  process.on("beforeExit", () => void listener());
 }
 
 /** Calls `listener` when this process or worker ends on its own or by `exit`. */
