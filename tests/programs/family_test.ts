@@ -67,8 +67,14 @@ Deno.test("Process children end when their parent exits", async () => {
   assertEquals([code, stderr], [7, ""]);
 });
 
-for (const [signal, code] of [["SIGTERM", 143], ["SIGKILL", 137], ["SIGINT", 130]] as const) {
-  Deno.test(`Process children end when their parent gets ${signal}`, async () => {
+for (
+  const [signal, code, id] of [
+    ["SIGTERM", 143, ""],
+    ["SIGKILL", 137, ""],
+    ["SIGINT", 130, "SG-002 "],
+  ] as const
+) {
+  Deno.test(`${id}Process children end when their parent gets ${signal}`, async () => {
     const ending = await checkEnd(
       { children: FOREVER, end: "return" },
       (program) => program.kill(signal),

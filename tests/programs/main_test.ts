@@ -31,7 +31,7 @@ async function check(args: string[], output: string, cwd?: string): Promise<void
   assertEquals([ending.code, stderr, ending.stdout], [0, "", output]);
 }
 
-Deno.test("MH-003 a target can stand in a main script of any suffix, or none", async () => {
+Deno.test("MH-002 MH-003 a target can stand in a main script of any suffix, or none", async () => {
   const names = ["main.ts", "main.js", "main.mjs", "main.mts", "no suffix"];
   using project = new Project(Object.fromEntries(names.map((name) => [name, GUARDED])));
   for (const name of names) {

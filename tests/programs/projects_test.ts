@@ -60,7 +60,7 @@ Deno.test("Process children resolve imports by the workspace that their program 
   await check(["run", "-A", project.file("member/main.ts")], "own");
 });
 
-Deno.test("Process children have the --config of their program, and its V8 and unstable flags", async () => {
+Deno.test("ST-012 Process children have the --config of their program, and its V8 and unstable flags", async () => {
   using project = new Project({
     "app/deno.json": { imports: { own: "./missing.ts" } },
     "other/custom.json": {
