@@ -127,6 +127,16 @@ export function onIdle(listener: () => Promise<void> | null): void {
   process.on("beforeExit", () => void listener());
 }
 
+/** Calls `listener` each time when nothing is left to do, and waits for it before the end. */
+export function onIdle(listener: () => Promise<void> | null): void {
+  process.on("beforeExit", () => {
+    const promise = listener();
+    if (promise === null) return;
+    const hold = setInterval(() => {}, 2 ** 30);
+    promise.finally(() => clearInterval(hold));
+  });
+}
+
 /** Calls `listener` when this process or worker ends on its own or by `exit`. */
 export function onExit(listener: () => void): void {
   process.on("exit", listener);
