@@ -113,7 +113,7 @@ export function writeError(text: string): void {
   if (errorToParent) return void process.stderr.write(text);
   const bytes = encoder.encode(text);
   for (let done = 0; done < bytes.length;) {
-    done += retry(() => writeSync(process.stderr.fd ?? 2, bytes, done)) ?? bytes.length;
+    done += retry(() => writeSync(2, bytes, done)) ?? bytes.length;
   }
 }
 
@@ -125,16 +125,6 @@ export function inspect(value: unknown): string {
 /** Calls `listener` when nothing is left to do, and waits for what it begins. */
 export function onIdle(listener: () => Promise<void> | null): void {
   process.on("beforeExit", () => void listener());
-}
-
-/** Calls `listener` each time when nothing is left to do, and waits for it before the end. */
-export function onIdle(listener: () => Promise<void> | null): void {
-  process.on("beforeExit", () => {
-    const promise = listener();
-    if (promise === null) return;
-    const hold = setInterval(() => {}, 2 ** 30);
-    promise.finally(() => clearInterval(hold));
-  });
 }
 
 /** Calls `listener` when this process or worker ends on its own or by `exit`. */
