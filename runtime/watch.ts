@@ -26,7 +26,7 @@ export function watch(parentPid: number): void {
       if (process.ppid !== ${parentPid}) process.kill(process.pid, "SIGKILL");
     }, ${LOOK_EVERY});`;
   const worker = new Worker(code, { eval: true });
-  // Without the permission to kill, or on a thread that can't start, there is no one to look.
+  // Where a thread can't start there is no one to look. To kill itself takes no permission.
   worker.on("error", () => {});
   worker.unref();
 }

@@ -1,0 +1,34 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import { startProgram, untilGone } from "../programs/run_program.ts";
+
+for (const does of ["loops", "idles"]) {
+  Deno.test(`watch() ends a process that ${does} once its parent has ended, without any permission`, async () => {
+    await using program = startProgram("watching.ts", { args: [does] });
+    const [pid] = await program.lines("pid", 1);
+    await program.lines("watching", 1);
+    const begin = performance.now();
+    program.kill("SIGKILL");
+    await program.end();
+    assert(performance.now() - begin < 1_500, `${performance.now() - begin} ms`);
+    assertEquals(await untilGone([Number(pid)], 500), []);
+  });
+}
+
+Deno.test("watch() ends a process at once whose parent has ended before", async () => {
+  await using program = startProgram("watching.ts", { args: ["orphan"] });
+  const { stdout } = await program.end();
+  assertEquals(stdout.replace(/\d+/, "N"), "pid N\ncode 0\n");
+});
+
+Deno.test("watch() doesn't keep a process alive", async () => {
+  await using program = startProgram("watching.ts", { args: ["returns"] });
+  const { stdout } = await program.end();
+  assertEquals(stdout.replace(/\d+/, "N").split("\n").sort(), [
+    "",
+    "code 0",
+    "pid N",
+    "watching 1",
+  ]);
+});
