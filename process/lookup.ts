@@ -75,7 +75,9 @@ function alike(exports: Record<string, unknown>, place: ExportPlace): Function {
     place,
     other
       ? "the export of that name is another function: export this one, or use reference(url, name)"
-      : "the module does not export it: export it, or use reference(url, name) or inline(fn)",
+      : place.exact
+      ? "the module does not export it: export it, or use reference(url, name) or inline(fn)"
+      : "the module, guessed from where the process was made, does not export it: pass --allow-sys=inspector, or use reference(url, name) or inline(fn)",
   );
 }
 
