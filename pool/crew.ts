@@ -15,7 +15,7 @@ import { checkContext, methodOf } from "../process/start_method.ts";
 import { isTarget, placeOf, reference } from "../process/target.ts";
 import { POOL_WORKER } from "../runtime/entries.ts";
 import { Member, type MemberEvents } from "./member.ts";
-import type { LaneHost } from "./open_lane.ts";
+import type { OpenLane } from "./open_lane.ts";
 import type { PoolOptions } from "./options.ts";
 import type { Recruit } from "./scheduler.ts";
 
@@ -25,8 +25,6 @@ export interface Crew {
   readonly size: number;
   /** Starts one. */
   readonly recruit: Recruit;
-  /** No more are started. */
-  dismiss(): void;
 }
 
 /**
@@ -53,12 +51,11 @@ export function gather(what: string, options: PoolOptions, site: CallSite): Crew
   checkContext(options.context);
   const method = methodOf(options.context);
   const place = initializer && findOnce(initializer, site);
-  const host = hostOf(method);
   let started = 0;
   return {
     size: processes,
     async recruit(events: MemberEvents): Promise<Member> {
-      const open = (await host()).open();
+      const open = await openLane(method);
       const process = new Process({
         target: reference<[unknown, Place | null, unknown[]]>(POOL_WORKER, "serve"),
         args: [open.place, await place?.() ?? null, [...initargs]],
@@ -75,7 +72,6 @@ export function gather(what: string, options: PoolOptions, site: CallSite): Crew
       }
       return new Member(process, open, maxTasksPerChild ?? Infinity, events);
     },
-    dismiss: () => void host().then((host) => host.close(), () => {}),
   };
 }
 
@@ -96,12 +92,9 @@ function findOnce(initializer: Target, site: CallSite): () => Promise<Place> {
   return () => place ??= placeOf(initializer, site);
 }
 
-/** Workers of a pool come to one place, which is made for the first of them. */
-function hostOf(method: StartMethod): () => Promise<LaneHost> {
-  let host: Promise<LaneHost> | undefined;
-  const make = async () =>
-    method === "worker"
-      ? new (await import("./port_host.ts")).PortHost()
-      : new (await import("./socket_host.ts")).SocketHost();
-  return () => host ??= make();
+async function openLane(method: StartMethod): Promise<OpenLane> {
+  const host = method === "worker"
+    ? await import("./port_host.ts")
+    : await import("./socket_host.ts");
+  return host.openLane();
 }

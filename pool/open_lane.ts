@@ -1,17 +1,18 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * How lanes are opened: the contract of those who open them for a pool.
+ * How lanes are opened: the contract of `port_host.ts` and `socket_host.ts`.
  *
  * @module
  */
 
+import type { Ticket } from "../ipc/wire.ts";
 import type { Lane } from "./lane.ts";
 
 /** What a worker is told of its lane. */
 export type LanePlace =
   | { kind: "port"; port: MessagePort; begun: SharedArrayBuffer }
-  | { kind: "socket"; path: string; token: Uint8Array };
+  | { kind: "socket"; ticket: Ticket };
 
 /** A pool's end. */
 export interface OpenLane {
@@ -30,13 +31,5 @@ export interface OpenLane {
    */
   untilEnd(gone: Promise<boolean>, ended: Promise<unknown>): Promise<boolean>;
   /** Closes this end. */
-  close(): void;
-}
-
-/** Where workers of one pool come to. */
-export interface LaneHost {
-  /** Makes an end for one more worker. */
-  open(): OpenLane;
-  /** No more workers come. */
   close(): void;
 }

@@ -6,27 +6,27 @@
  * @module
  */
 
-import type { LaneHost, OpenLane } from "./open_lane.ts";
+import type { OpenLane } from "./open_lane.ts";
 import { PortLane } from "./port_lane.ts";
 
-/** Opens lanes to threads of this process. */
-export class PortHost implements LaneHost {
-  open(): OpenLane {
-    const { port1, port2 } = new MessageChannel();
-    const begun = new Int32Array(new SharedArrayBuffer(4));
-    const lane = new PortLane(port1);
-    return {
-      place: { kind: "port", port: port2, begun: begun.buffer },
-      lane: Promise.resolve(lane),
-      begun: () => Atomics.load(begun, 0),
-      async untilEnd(_gone, ended) {
-        await ended;
-        lane.drain();
-        return false;
-      },
-      close: () => lane.close(),
-    };
-  }
-
-  close(): void {}
+/**
+ * Opens a lane to a thread of this process, which counts its tasks where the pool can see it.
+ *
+ * @returns The pool's end.
+ */
+export function openLane(): OpenLane {
+  const { port1, port2 } = new MessageChannel();
+  const begun = new Int32Array(new SharedArrayBuffer(4));
+  const lane = new PortLane(port1);
+  return {
+    place: { kind: "port", port: port2, begun: begun.buffer },
+    lane: Promise.resolve(lane),
+    begun: () => Atomics.load(begun, 0),
+    async untilEnd(_gone, ended) {
+      await ended;
+      lane.drain();
+      return false;
+    },
+    close: () => lane.close(),
+  };
 }

@@ -8,6 +8,9 @@
 
 import { receiveMessageOnPort } from "node:worker_threads";
 import { decodeOwned, encode } from "../ipc/codec.ts";
+import { loadHandles } from "../ipc/handle_modules.ts";
+import { SendContext, sending } from "../ipc/send_context.ts";
+import { restore, substitute, type Substituted } from "../ipc/substitute.ts";
 import type { Lane } from "./lane.ts";
 
 /** A port that keeps a program alive, or not, as it is told; Web ports have no such methods. */
@@ -19,11 +22,21 @@ interface RefPort extends MessagePort {
 /** Said last; a port tells its other end nothing of its end in every runtime. */
 const END = null;
 
+/** A message that the platform clones, with what is moved along. */
+interface Parcel {
+  value: Substituted;
+  ports: MessagePort[];
+  /** The kinds of the handles in it. */
+  kinds: string[];
+}
+
 /** One end of a lane between two threads. */
 export class PortLane implements Lane {
   onMessage: (message: unknown) => void = () => {};
   onEnd: (unread: boolean) => void = () => {};
   readonly #port: RefPort;
+  /** What has come and waits until the one before it can be read. */
+  #waiting: unknown[] | null = null;
 
   /**
    * Listens from now on.
@@ -35,26 +48,40 @@ export class PortLane implements Lane {
     port.onmessage = ({ data }) => this.#receive(data);
   }
 
-  #receive(data: unknown): void {
-    if (data === END) this.onEnd(false);
-    else {this.onMessage(
-        data instanceof Uint8Array
-          ? decodeOwned(data as Uint8Array<ArrayBuffer>)
-          : (data as [unknown])[0],
-      );}
+  #receive(data: Uint8Array<ArrayBuffer> | Parcel | null): void {
+    if (this.#waiting !== null) this.#waiting.push(data);
+    else if (data === END) this.onEnd(false);
+    else if (data instanceof Uint8Array) this.onMessage(decodeOwned(data));
+    else if (data.kinds.length === 0) this.onMessage(restore(data.value, data));
+    else this.#load(data);
   }
 
-  send(message: unknown, transfer?: Transferable[]): undefined {
-    if (transfer) return void this.#port.postMessage([message], transfer);
+  async #load(parcel: Parcel): Promise<void> {
+    this.#waiting = [];
+    await loadHandles(parcel.kinds);
+    const waiting = [{ ...parcel, kinds: [] }, ...this.#waiting];
+    this.#waiting = null;
+    for (const data of waiting) this.#receive(data as Parcel);
+  }
+
+  send(message: unknown, transfer: Transferable[] = []): undefined {
     // Encoded here small messages are several times cheaper; what only threads can share is not.
-    this.#port.postMessage(tryEncode(message) ?? [message]);
+    const bytes = transfer.length === 0 ? tryEncode(message) : null;
+    if (bytes !== null) return void this.#port.postMessage(bytes);
+    const context = new SendContext(true, () => () => {});
+    sending(context, () => {
+      const value = substitute(message, context);
+      const { ports } = context;
+      const parcel: Parcel = { value, ports, kinds: [...context.kinds] };
+      this.#port.postMessage(parcel, [...transfer, ...ports]);
+    });
     return undefined;
   }
 
   /** Hears what has come and not been told. */
   drain(): void {
     for (let next = receive(this.#port); next; next = receive(this.#port)) {
-      this.#receive(next.message);
+      this.#receive(next.message as Parcel);
     }
   }
 

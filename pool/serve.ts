@@ -6,6 +6,7 @@
  * @module
  */
 
+import { visit } from "../ipc/rendezvous.ts";
 import { runFinalizers } from "../process/finalizers.ts";
 import { find } from "../process/lookup.ts";
 import type { Place } from "../process/payload.ts";
@@ -57,9 +58,7 @@ async function reach(place: LanePlace): Promise<Lane> {
     return new PortLane(place.port);
   }
   const { SocketLane } = await import("./socket_lane.ts");
-  const socket = await runtime.connectSocket(place.path);
-  await socket.write(place.token);
-  return new SocketLane(socket);
+  return new SocketLane(await visit(place.ticket));
 }
 
 /** A thread counts its tasks where the pool can see it; a process can't. */

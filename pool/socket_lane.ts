@@ -7,7 +7,10 @@
  * @module
  */
 
-import { decodeOwned, encodeParts } from "../ipc/codec.ts";
+import { concatenate } from "../ipc/byte_writer.ts";
+import { decode, decodeOwned, encode, encodeParts } from "../ipc/codec.ts";
+import { loadHandles } from "../ipc/handle_modules.ts";
+import { SendContext, sending } from "../ipc/send_context.ts";
 import type { Socket } from "../runtime/contract.ts";
 import type { Lane } from "./lane.ts";
 
@@ -38,7 +41,9 @@ export class SocketLane implements Lane {
   }
 
   send(message: unknown): Promise<void> {
-    const parts = frame(encodeParts(message));
+    const context = new SendContext(false, () => () => {});
+    const encoded = sending(context, () => encodeParts(message, "value", context));
+    const parts = frame(encoded, [...context.kinds]);
     // The first write is made before this returns: it is not lost if the process ends right after.
     const written = this.#writing === null
       ? this.#write(parts)
@@ -77,7 +82,7 @@ export class SocketLane implements Lane {
       const reader = new FrameReader(this.#socket);
       for (let bytes = await reader.next(); bytes !== null; bytes = await reader.next()) {
         if (this.#isClosed) return false;
-        this.onMessage(decodeOwned(bytes));
+        this.onMessage(decodeOwned(bytes, { ports: [] }));
       }
       return false;
     } catch {
@@ -103,21 +108,19 @@ export class SocketLane implements Lane {
   }
 }
 
-function frame(parts: Uint8Array[]): Uint8Array[] {
+/** The kinds of the handles in a message go before it, in a frame of negative length. */
+function frame(parts: Uint8Array[], kinds: string[]): Uint8Array[] {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const header = new Uint8Array(HEADER);
-  new DataView(header.buffer).setFloat64(0, length);
-  return length > JOIN_SIZE ? [header, ...parts] : [join([header, ...parts], HEADER + length)];
+  const before = kinds.length === 0 ? [] : withHeader([encode(kinds)], -1);
+  const all = [...before, ...withHeader(parts, 1)];
+  return length > JOIN_SIZE ? all : [concatenate(all)];
 }
 
-function join(parts: Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
+function withHeader(parts: Uint8Array[], sign: 1 | -1): Uint8Array[] {
+  const header = new Uint8Array(HEADER);
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  new DataView(header.buffer).setFloat64(0, length * sign);
+  return [header, ...parts];
 }
 
 /** Takes the bytes of a socket apart. */
@@ -138,14 +141,15 @@ class FrameReader {
     if (this.#end - this.#start < HEADER && !await this.#fill(HEADER)) return null;
     const length = new DataView(this.#buffer.buffer).getFloat64(this.#start);
     this.#start += HEADER;
-    const bytes = new Uint8Array(length);
-    let done = this.#take(bytes);
-    while (done < length) {
+    const bytes = new Uint8Array(Math.abs(length));
+    for (let done = this.#take(bytes); done < bytes.length;) {
       const count = await this.#socket.read(bytes.subarray(done));
       if (count === null) return null;
       done += count;
     }
-    return bytes;
+    if (length >= 0) return bytes;
+    await loadHandles(decode(bytes) as string[]);
+    return await this.next();
   }
 
   #take(into: Uint8Array): number {

@@ -9,7 +9,7 @@
 import { ProcessStateError } from "../errors.ts";
 import { type CallSite, noteCall } from "../process/call_site.ts";
 import type { Target } from "../process/options.ts";
-import { type Crew, gather } from "./crew.ts";
+import { gather } from "./crew.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions, TaskOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -37,8 +37,9 @@ export interface Order {
 
 /** Workers and the targets that they know. */
 export class Works {
+  /** How many workers there are. */
+  readonly size: number;
   readonly #what: string;
-  readonly #crew: Crew;
   readonly #scheduler: Scheduler;
   readonly #targets = new Targets();
 
@@ -51,13 +52,9 @@ export class Works {
    */
   constructor(what: string, options: PoolOptions, site: CallSite) {
     this.#what = what;
-    this.#crew = gather(what, options, site);
-    this.#scheduler = new Scheduler(this.#crew.size, this.#crew.recruit);
-  }
-
-  /** How many workers there are. */
-  get size(): number {
-    return this.#crew.size;
+    const { size, recruit } = gather(what, options, site);
+    this.size = size;
+    this.#scheduler = new Scheduler(size, recruit);
   }
 
   /** The ids of their processes. */
@@ -177,9 +174,8 @@ export class Works {
   }
 
   /** Resolves when all workers have ended. */
-  async ended(): Promise<void> {
-    await this.#scheduler.ended();
-    this.#crew.dismiss();
+  ended(): Promise<void> {
+    return this.#scheduler.ended();
   }
 }
 
