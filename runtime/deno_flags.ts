@@ -110,6 +110,27 @@ function findFlags(main: string | null): string[] {
   return [...flags, ...findConfig(isPackage ? null : main, flags)];
 }
 
+/**
+ * Whether Deno was told to let a worker have fewer permissions: where it was not, to ask for that ends
+ * the program.
+ *
+ * @param main The URL of the program's main module.
+ * @returns Whether it was told, or might have been.
+ */
+export function mayNarrowWorkers(main: string | null): boolean {
+  const line = ownFlags();
+  if (line === null) return true;
+  if (line.includes("--unstable-worker-options")) return true;
+  const config = configFlags(main).find((flag) => flag.startsWith("--config="));
+  try {
+    if (Deno.env.has("DENO_UNSTABLE_WORKER_OPTIONS")) return true;
+    return config !== undefined &&
+      Deno.readTextFileSync(config.slice("--config=".length)).includes('"worker-options"');
+  } catch {
+    return false;
+  }
+}
+
 /** Those flags in front of the script that hold for a child. */
 function carriedFrom(flags: string[]): string[] {
   const kept: string[] = [];

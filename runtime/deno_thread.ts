@@ -9,6 +9,7 @@
 
 import type { ChildThread, ThreadOptions } from "./contract.ts";
 import { ProcessError } from "../errors.ts";
+import { mayNarrowWorkers } from "./deno_flags.ts";
 import { WORKER, WORKER_BEGIN } from "./entries.ts";
 import { NodeThread } from "./node_thread.ts";
 import { ThreadEnd } from "./thread_end.ts";
@@ -78,15 +79,20 @@ function narrowWorker({ name, permissions, preload, boot, stdout, stderr }: Thre
       'Cannot pipe the output of a worker with narrowed permissions: use the context "spawn"',
     );
   }
+  if (!mayNarrowWorkers(boot.settings.main)) throw refusal();
   try {
     const options = { type: "module", name, deno: { permissions } } as WorkerOptions;
     return new Worker(entryOf(boot, preload), options);
   } catch (error) {
-    throw new ProcessError(
-      'Cannot start a worker with narrowed permissions: pass --unstable-worker-options and no more permissions than this process has, or use the context "spawn"',
-      { cause: error },
-    );
+    throw refusal(error);
   }
+}
+
+function refusal(cause?: unknown): ProcessError {
+  return new ProcessError(
+    'Cannot start a worker with narrowed permissions: pass --unstable-worker-options and no more permissions than this process has, or use the context "spawn"',
+    { cause },
+  );
 }
 
 /** Modules that are imported by name need no permission, and are run in the order given. */
