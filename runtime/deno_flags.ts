@@ -123,7 +123,6 @@ export function mayNarrowWorkers(main: string | null): boolean {
   if (line.includes("--unstable-worker-options")) return true;
   const config = configFlags(main).find((flag) => flag.startsWith("--config="));
   try {
-    if (Deno.env.has("DENO_UNSTABLE_WORKER_OPTIONS")) return true;
     return config !== undefined &&
       Deno.readTextFileSync(config.slice("--config=".length)).includes('"worker-options"');
   } catch {
