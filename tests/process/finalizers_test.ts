@@ -4,7 +4,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { Process } from "../../mod.ts";
 import { Finalizer, runFinalizers } from "../../process/finalizers.ts";
 import { registerAndWait, registerFinalizers } from "../fixtures/finalizers.ts";
-import { forEachMethod, Reports, test } from "../helpers.ts";
+import { forEachMethod, Reports, run, runForError, test } from "../helpers.ts";
 
 test("F-002 Finalizer.call() runs the callback once and gives what it gives", async () => {
   let count = 0;
@@ -16,7 +16,7 @@ test("F-002 Finalizer.call() runs the callback once and gives what it gives", as
   assertEquals(count, 1);
 });
 
-test("F-003 F-006 finalizers run by falling priority, the youngest of equals first", async () => {
+test("F-003 finalizers run by falling priority, the youngest of equals first", async () => {
   const order: string[] = [];
   const add = (text: string, priority?: number) => new Finalizer(() => order.push(text), priority);
   add("older");
@@ -29,6 +29,24 @@ test("F-003 F-006 finalizers run by falling priority, the youngest of equals fir
   assertEquals(order, ["first", "younger", "older", "low", "last"]);
   await runFinalizers();
   assertEquals(order.length, 5);
+});
+
+test("F-006 a finalizer belongs to no object: it runs at the end if it has a priority", async () => {
+  let count = 0;
+  new Finalizer(() => ++count, 10);
+  await runFinalizers();
+  assertEquals(count, 1);
+});
+
+test("F-011 an error of one finalizer is printed, and the others still run", async () => {
+  await using reports = new Reports();
+  const args = [reports.path(), "return"] as const;
+  const process = new Process({ target: registerFinalizers, args, stderr: "piped" });
+  const { code, stderr } = await runForError(process);
+  assertEquals([code, stderr.match(/.*this finalizer fails/g)], [0, [
+    "Error: this finalizer fails",
+  ]]);
+  assertEquals(await Deno.readTextFile(reports.path()), "slow\nlow\n");
 });
 
 test("F-007 finalizers may be added, run and dropped by finalizers", async () => {
@@ -63,7 +81,7 @@ test("F-008 a priority must be a whole number, or null: only by hand", async () 
 });
 
 forEachMethod(
-  "F-010 F-011 finalizers of a child run at its end, its parent's do not",
+  "F-010 finalizers of a child run at its end, its parent's do not",
   async (context) => {
     await using reports = new Reports();
     let inherited = 0;
@@ -78,19 +96,12 @@ forEachMethod(
         ["process.exit", 3, ["low"]],
       ] as const
     ) {
-      const stderr = context === "warm" ? "inherit" : "piped";
       const args = [reports.path(end), end] as const;
-      const process = new Process({ target: registerFinalizers, args, context, stderr });
-      await process.start();
-      const [exitCode, text] = await Promise.all([
-        process.join(),
-        new Response(process.stderr).text(),
-      ]);
-      assertEquals(exitCode, code);
+      const process = new Process({ target: registerFinalizers, args, context, stderr: "null" });
+      assertEquals(await run(process), code);
       const isTold = context !== "worker" || end === "throw";
       const expected = isTold ? lines : lines.filter((line) => line !== "slow");
       assertEquals(await Deno.readTextFile(reports.path(end)), expected.join("\n") + "\n");
-      if (stderr === "piped") assertEquals(text.match(/this finalizer fails/g)?.length, 1, text);
     }
     assertEquals(inherited, 0);
     own.cancel();

@@ -3,8 +3,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { getLogger, type LogLevel, logToStderr } from "../../mod.ts";
 import { state } from "../../process/state.ts";
-import { runProgram } from "../programs/run_program.ts";
-import { test } from "../helpers.ts";
+import { type Ending, runProgram } from "../programs/run_program.ts";
+import { METHODS, test } from "../helpers.ts";
 
 /** The log is one for the whole program: it is as it was after each test. */
 function restoring(name: string, fn: () => void): void {
@@ -76,18 +76,32 @@ restoring(
   },
 );
 
-test("LG-003 LG-006 children log to standard error once their parent does, at its level", async () => {
-  const { code, stdout, stderr } = await runProgram("logging.ts");
-  const lines = (
-    name: string,
-    who: string,
-  ) => [`[Level 37/${name}] 37 of ${who}`, `[ERROR/${name}] error of ${who}`];
-  const expected = [
-    ...lines("MainProcess", "main"),
-    ...["spawn", "worker", "warm"].flatMap((method) => lines(method, method)),
+let ending: Promise<Ending> | undefined;
+
+/** What the program of several tests prints, by process. */
+async function printedByProgram(): Promise<Map<string, string[][]>> {
+  const { code, stdout, stderr } = await (ending ??= runProgram("logging.ts"));
+  assertEquals([code, stdout], [0, ""]);
+  const lines = stderr.trim().split("\n").map((line) => /^\[(.*)\/(.*)\] (.*)$/.exec(line)!);
+  return Map.groupBy<string, string[]>(lines, ([, , name]) => name!);
+}
+
+test("LG-003 the level of a child's log is its parent's", async () => {
+  const printed = await printedByProgram();
+  for (const method of METHODS) {
+    const lines = printed.get(method)!.map(([, level, , text]) => [level, text]);
+    assertEquals(lines, [["Level 37", `37 of ${method}`], ["ERROR", `error of ${method}`]]);
+  }
+});
+
+test("LG-006 children log to standard error once their parent does, each line once", async () => {
+  const printed = await printedByProgram();
+  assertEquals([...printed.keys()].sort(), ["MainProcess", ...METHODS].sort());
+  assertEquals(printed.get("MainProcess")!.map(([line]) => line), [
+    "[Level 37/MainProcess] 37 of main",
+    "[ERROR/MainProcess] error of main",
     "[ERROR/MainProcess] once",
-  ];
-  assertEquals([code, stdout, stderr], [0, "", expected.join("\n") + "\n"]);
+  ]);
 });
 
 restoring("Logger.level takes names and numbers, and reads back as a number", () => {
