@@ -36,6 +36,8 @@ export class Runner {
   readonly #targets = new TargetCache();
   readonly #tasks = new Fifo<Task>();
   #running = false;
+  /** The last report of a run, on its way. */
+  #sent: Promise<void> | undefined;
   /** Outcome and value of each task that has ended and is not reported. */
   #results: unknown[] = [];
   /** Milliseconds of work in them. */
@@ -87,6 +89,7 @@ export class Runner {
 
   async #run(): Promise<void> {
     this.#running = true;
+    if (this.#sent !== undefined) await this.#sent;
     let turn = performance.now();
     for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) {
       // Awaited only where there is something to wait for: that costs as much as a short task.
@@ -98,7 +101,7 @@ export class Runner {
       turn = performance.now();
     }
     this.#running = false;
-    this.flush();
+    this.#sent = this.flush();
   }
 
   #do(task: Task): Promise<void> | undefined {
