@@ -12,6 +12,7 @@ import { buildWithTsc } from "./build_tsc.ts";
 import { bundle } from "./bundle.ts";
 import { say } from "./command.ts";
 import { COPIED, DIST, PACKAGE_JSON, ROOT } from "./package.ts";
+import { prune } from "./prune.ts";
 
 /**
  * Builds the package.
@@ -22,6 +23,7 @@ export async function build(force?: "dnt" | "tsc"): Promise<void> {
   await Deno.remove(DIST, { recursive: true }).catch(() => {});
   await Deno.mkdir(DIST, { recursive: true });
   await buildModules(force);
+  await prune();
   await bundle();
   const text = JSON.stringify(PACKAGE_JSON, null, 2) + "\n";
   await Deno.writeTextFile(new URL("package.json", DIST), text);

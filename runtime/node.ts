@@ -45,7 +45,7 @@ export function parentPid(): number {
 }
 
 /** Whether the program was given as text: then no path stands before its arguments. */
-const isEvaluated = (process as { _eval?: string })._eval !== undefined;
+const isEvaluated = isMainThread && (process as { _eval?: string })._eval !== undefined;
 
 /** Where the arguments of the program begin. */
 let argsAt = isEvaluated ? 1 : 2;

@@ -18,6 +18,6 @@ if (parseInt(node) < OLDEST) {
     `Cannot load @multiprocessing/process as it needs Node ${OLDEST} or newer: current version is ${node}`,
   );
   // Where the library itself stands helps no one here.
-  error.stack = error.message;
+  error.stack = String(error);
   throw error;
 }

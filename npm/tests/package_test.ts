@@ -1,6 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
+import { dirname, join } from "@std/path";
 import { run } from "../command.ts";
 import { packagedModules } from "../graph.ts";
 import { CHILD_ENTRIES, COPIED, MODULES, PACKAGE_JSON } from "../package.ts";
@@ -31,11 +32,24 @@ async function installed<T>(path: string): Promise<T> {
   return (path.endsWith(".json") ? JSON.parse(text) : text) as T;
 }
 
-Deno.test("the package has each of its modules with its types, and nothing else", async () => {
-  const paths = [...(await packagedModules()).keys()].map((path) => path.replace(/\.ts$/, ""));
-  const modules = paths.flatMap((path) => [`${MODULES}/${path}.js`, `${MODULES}/${path}.d.ts`]);
-  const found = [...(await packedFiles()).keys()].filter((path) => !ADDED_REGEXP.test(path));
-  assertEquals(found.toSorted(), [...modules, ...COPIED, "package.json"].toSorted());
+Deno.test("the package has each of its modules, and nothing else", async () => {
+  const modules = [...(await packagedModules()).keys()].map((path) => path.replace(/\.ts$/, ".js"));
+  const expected = [...modules.map((path) => `${MODULES}/${path}`), ...COPIED, "package.json"];
+  const found = [...(await packedFiles()).keys()]
+    .filter((path) => !ADDED_REGEXP.test(path) && !path.endsWith(".d.ts"));
+  assertEquals(found.toSorted(), expected.toSorted());
+});
+
+Deno.test("the package has the types that users see, and those that they consist of", async () => {
+  const types = [...(await packedFiles()).keys()].filter((path) => path.endsWith(".d.ts"));
+  const wanted = new Set([`${MODULES}/mod.d.ts`]);
+  for (const path of types) {
+    const text = await installed<string>(path);
+    for (const [, specifier] of text.matchAll(/from "(\.[^"]+)\.js"/g)) {
+      wanted.add(join(dirname(path), `${specifier}.d.ts`));
+    }
+  }
+  assertEquals(types.toSorted(), [...wanted].toSorted());
 });
 
 Deno.test("the package has the modules that children begin with", async () => {
