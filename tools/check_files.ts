@@ -11,25 +11,28 @@ import { listFiles, report, ROOT } from "./files.ts";
 /** Lines, without comments and empty ones. */
 const LONGEST = 250;
 
+/** Files that may be longer, and how long: the switches over what stands on the wire, whole for speed. */
+const LONGER = new Map([["ipc/codec_encode.ts", 360], ["ipc/codec_decode.ts", 330]]);
+
 /** Folders and hosts of a machine; split, so that this file passes itself. */
-const FORBIDDEN = [
-  "/work" + "/",
-  "/root" + "/",
-  "/home" + "/",
-  "pyenv" + "/",
-  "registry." + "npmjs",
-];
+const FORBIDDEN = ["/work" + "/main", "/root" + "/", "pyenv" + "/", "registry." + "npmjs"];
 
 function lengthOf(source: string): number {
   const code = source.replaceAll(/^[ \t]*\/\*[\s\S]*?\*\//gm, "");
   return code.split("\n").filter((line) => !/^\s*(?:\/\/.*)?$/.test(line)).length;
 }
 
+/** A list of tests or of declarations, or no code at all. */
+function isListed(path: string): boolean {
+  return !path.endsWith(".ts") || /(?:_test|\.d)\.ts$/.test(path);
+}
+
 function faultsOf(path: string): string[] {
   const source = Deno.readTextFileSync(new URL(path, ROOT));
-  const length = path.endsWith(".ts") ? lengthOf(source) : 0;
+  const limit = LONGER.get(path) ?? LONGEST;
+  const length = isListed(path) ? 0 : lengthOf(source);
   return [
-    ...(length > LONGEST ? [`${path}: ${length} lines of code, at most ${LONGEST}`] : []),
+    ...(length > limit ? [`${path}: ${length} lines of code, at most ${limit}`] : []),
     ...FORBIDDEN.filter((word) => source.includes(word)).map((word) => `${path}: says "${word}"`),
   ];
 }
