@@ -62,6 +62,8 @@ export {
 } from "./pool/futures.ts";
 export type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./pool/options.ts";
 export { Pool } from "./pool/pool.ts";
+export { Connection, type RecvBytesOptions } from "./ipc/connection.ts";
+export { pipe, type PipeOptions } from "./ipc/pipe.ts";
 export { type Context, getContext } from "./process/context.ts";
 export {
   activeChildren,

@@ -23,7 +23,14 @@ import { PortTransport } from "./port_transport.ts";
 import { relay } from "./relay.ts";
 import { expectVisit, visit } from "./rendezvous.ts";
 import { Route } from "./route.ts";
-import { type ReceiveContext, SendContext, sendContext, sending } from "./send_context.ts";
+import {
+  NO_HANDLES,
+  type ReceiveContext,
+  receiveContext,
+  SendContext,
+  sendContext,
+  sending,
+} from "./send_context.ts";
 import { SocketTransport } from "./socket_transport.ts";
 import type { Transport } from "./transport.ts";
 import {
@@ -57,11 +64,19 @@ export interface Receiver {
   end(reason: EndReason): void;
 }
 
+/** What may be special about a channel. */
+export interface ChannelOptions {
+  /** Whether the other end is reached over the wire of CPython. Default: as the link says. */
+  isPlain?: boolean;
+  /** Whether handles may go through. Default: not over the wire of CPython. */
+  mayPassHandles?: boolean;
+}
+
 /** What travels in the place of an end. */
-interface EndData {
+export interface EndData {
   side: 0 | 1;
-  /** Whether the other end is a stranger, reached through whoever knows it. */
   isPlain: boolean;
+  mayPassHandles: boolean;
   /** Which of the ports that came along; null: there is a ticket. */
   port: number | null;
   ticket: Ticket | null;
@@ -94,8 +109,10 @@ const EMPTY: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 export class Channel implements Handle, LinkHandler {
   readonly #route: Route;
   readonly #side: 0 | 1;
-  /** Whether the other end is a stranger that knows bytes only. */
+  /** Whether the other end is reached over the wire of CPython, where messages are bytes. */
   readonly isPlain: boolean;
+  /** Whether handles may go through: not to a stranger. */
+  readonly mayPassHandles: boolean;
   #receiver: Receiver | null = null;
   #state: "open" | "closed" | "moved" = "open";
   #ended: EndReason | null = null;
@@ -106,12 +123,14 @@ export class Channel implements Handle, LinkHandler {
    *
    * @param link The way to the other end.
    * @param side Which of the two ends it is.
-   * @param isPlain Whether the other end is a stranger that knows bytes only.
+   * @param options What is special about it.
    */
-  constructor(link: Link, side: 0 | 1, isPlain: boolean = !link.isOwn) {
+  constructor(link: Link, side: 0 | 1, options: ChannelOptions = {}) {
+    const { isPlain = !link.isOwn, mayPassHandles = !isPlain } = options;
     this.#route = new Route(link);
     this.#side = side;
     this.isPlain = isPlain;
+    this.mayPassHandles = mayPassHandles;
   }
 
   /** Why nothing more comes; null while something may. */
@@ -163,6 +182,7 @@ export class Channel implements Handle, LinkHandler {
     this.#checkOpen("send through");
     const { link } = this.#route;
     if (link.isThread && transfer.length > 0) return this.#postClone(link, value, transfer);
+    if (!this.mayPassHandles) return this.#postToStranger(link, value);
     const context = this.#sendContext(link);
     try {
       sending(context, () => this.#postEncoded(link, value, context));
@@ -170,6 +190,12 @@ export class Channel implements Handle, LinkHandler {
       if (!link.isThread || !isRefusal(error)) throw error;
       this.#postShared(link, value, error);
     }
+  }
+
+  #postToStranger(link: Link, value: unknown): void {
+    const pieces = encodeParts(value, "value", NO_HANDLES);
+    if (link.isOwn) link.send(FRAME_KIND.VALUE, pieces);
+    else link.send(FRAME_KIND.BYTES, toPlain(FRAME_KIND.VALUE, pieces));
   }
 
   #postEncoded(link: Link, value: unknown, context: SendContext): void {
@@ -214,17 +240,6 @@ export class Channel implements Handle, LinkHandler {
   postFrame(kind: number, pieces: Uint8Array<ArrayBuffer>[]): void {
     this.#checkOpen("send through");
     this.#route.link.send(kind, pieces);
-  }
-
-  /**
-   * Encodes a value for the other end without posting it.
-   *
-   * @param value The value.
-   * @returns The pieces.
-   */
-  encode(value: unknown): Uint8Array<ArrayBuffer>[] {
-    const context = this.#sendContext(this.#route.link);
-    return sending(context, () => encodeParts(value, "value", context));
   }
 
   /**
@@ -319,7 +334,8 @@ export class Channel implements Handle, LinkHandler {
     const { transport, port, ticket, abort } = openPassage(to);
     to.kinds.add(KIND);
     to.add({ commit: () => this.#leave(transport, takeUnread()), abort });
-    const data: EndData = { side: this.#side, isPlain: this.isPlain, port, ticket };
+    const { isPlain, mayPassHandles } = this;
+    const data: EndData = { side: this.#side, isPlain, mayPassHandles, port, ticket };
     return { kind: KIND, data };
   }
 
@@ -364,15 +380,21 @@ function openVisit(to: SendContext): Passage {
   return { transport: new SocketTransport(arrival), port: null, ticket, abort: revoke };
 }
 
-function revive(data: unknown, context: unknown): Channel {
-  const { side, isPlain, port, ticket } = data as EndData;
-  const transport = port === null
-    ? visitTransport(ticket!)
-    : new PortTransport((context as ReceiveContext).ports[port]!);
-  return new Channel(new Link(transport), side, isPlain);
+/**
+ * Makes an end of what travelled in its place.
+ *
+ * @param data What travelled.
+ * @param context Where it came from.
+ * @returns The end.
+ */
+export function reviveEnd(data: unknown, context: unknown): Channel {
+  const { side, isPlain, mayPassHandles, port, ticket } = data as EndData;
+  const { ports } = receiveContext(context);
+  const transport = port === null ? visitTransport(ticket!) : new PortTransport(ports[port]!);
+  return new Channel(new Link(transport), side, { isPlain, mayPassHandles });
 }
 
-registerHandle(KIND, revive);
+registerHandle(KIND, reviveEnd);
 
 function visitTransport(ticket: Ticket): Transport {
   const visiting = visit(ticket);

@@ -6,8 +6,9 @@
  * @module
  */
 
-import { BrokenPipeError } from "../errors.ts";
+import type { BrokenPipeError } from "../errors.ts";
 import * as runtime from "../runtime/runtime.ts";
+import { brokenPipe } from "./connection_errors.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { LocalTransport } from "./local_transport.ts";
@@ -229,12 +230,7 @@ export class Link implements Sink {
   }
 
   #break(cause: unknown): void {
-    this.#broken ??= new BrokenPipeError(
-      "Cannot send as the other end of the connection is closed",
-      {
-        cause,
-      },
-    );
+    this.#broken ??= brokenPipe(cause);
     this.#writer.take();
     this.#handedOn?.promise.catch(() => {});
     this.#handedOn?.reject(this.#broken);
@@ -295,9 +291,7 @@ export class Link implements Sink {
     if (this.#ended !== null) return;
     this.#ended = reason;
     if (!this.#isWriting) this.#break(undefined);
-    else {this.#broken ??= new BrokenPipeError(
-        "Cannot send as the other end of the connection is closed",
-      );}
+    else this.#broken ??= brokenPipe();
     this.#handler!.end(reason);
   }
 

@@ -8,7 +8,6 @@
  * @module
  */
 
-import { concatenate } from "./byte_writer.ts";
 import { FRAME_KIND } from "./wire.ts";
 
 const TEXT = "ca JavaScript value, not a pickle - use sendBytes()\nrecv_bytes\n.";
@@ -56,14 +55,4 @@ export function valueInPlain(payload: Uint8Array<ArrayBuffer>): Uint8Array<Array
     if (payload[i] !== MARK[i]) return null;
   }
   return payload.subarray(MARK.length);
-}
-
-/**
- * The value of a message that was read with `recvBytes`.
- *
- * @param encoded What the codec wrote.
- * @returns The message as CPython would see it.
- */
-export function markValue(encoded: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return concatenate([MARK, encoded]);
 }

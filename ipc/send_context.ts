@@ -16,8 +16,14 @@ export interface Move {
   abort(): void;
 }
 
+/** Why no handle may go through a connection to someone who has not shown that they know a key. */
+export const STRANGER =
+  "nobody has shown a key there: give listener and connect() an authkey, or use pipe()";
+
 /** The context of one value on its way out. */
 export class SendContext {
+  /** Whether it goes along as a child is started. */
+  readonly isStart: boolean;
   /** Whether it goes to a thread of this process, so that ports can go along. */
   readonly toThread: boolean;
   /** The ports that go along. */
@@ -33,8 +39,14 @@ export class SendContext {
    *
    * @param toThread Whether the value goes to a thread of this process.
    * @param onLost Calls a listener if what was sent will never be received; gives what stops that.
+   * @param isStart Whether it goes along as a child is started.
    */
-  constructor(toThread: boolean, onLost: (listener: () => void) => () => void) {
+  constructor(
+    toThread: boolean,
+    onLost: (listener: () => void) => () => void,
+    isStart: boolean = false,
+  ) {
+    this.isStart = isStart;
     this.toThread = toThread;
     this.onLost = onLost;
   }
@@ -65,6 +77,23 @@ export interface ReceiveContext {
   ports: MessagePort[];
 }
 
+/** In the place of a context: the value goes to, or comes from, a stranger. */
+export const NO_HANDLES: unique symbol = Symbol("no handles");
+
+/**
+ * The context that a revived handle was given.
+ *
+ * @param context What it was given.
+ * @returns The same.
+ * @throws {TypeError} If the value came from a stranger.
+ */
+export function receiveContext(context: unknown): ReceiveContext {
+  if (context !== NO_HANDLES) return context as ReceiveContext;
+  throw new TypeError(
+    `Cannot receive an object of this kind through the connection as ${STRANGER}`,
+  );
+}
+
 /**
  * The context that a handle was given.
  *
@@ -75,6 +104,9 @@ export interface ReceiveContext {
  */
 export function sendContext(context: unknown, what: string): SendContext {
   if (context instanceof SendContext) return context;
+  if (context === NO_HANDLES) {
+    throw new ProcessStateError(`Cannot send ${what} through the connection as ${STRANGER}`);
+  }
   throw new ProcessStateError(
     `Cannot send ${what} this way: pass it as an argument of a process or task, or through a connection`,
   );

@@ -54,7 +54,7 @@ export async function deliver(
   const context = new SendContext(false, (listener) => {
     child.ended.then(() => listener());
     return () => {};
-  });
+  }, true);
   const parts = [...before, ...sending(context, () => workFrames(payload, context))];
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   // A child that has died no longer reads; its exit code tells.

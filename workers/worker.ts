@@ -44,7 +44,7 @@ function check({ name, cwd, detached }: LaunchRequest): void {
 
 function deliver(child: ChildThread, payload: Payload): void {
   const { args, fields } = payload.work;
-  const context = new SendContext(true, () => () => {});
+  const context = new SendContext(true, () => () => {}, true);
   try {
     sending(context, () => post(child, payload, context));
   } catch (error) {

@@ -1,0 +1,471 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The class {@linkcode Connection}.
+ *
+ * @module
+ */
+
+import { BufferTooShortError, EofError } from "../errors.ts";
+import type { WaitOptions } from "../process/options.ts";
+import { LATE, within } from "../process/waiting.ts";
+import { Channel, type Message, messageValue, reviveEnd } from "./channel.ts";
+import { decode, decodeOwned, encode } from "./codec.ts";
+import {
+  badSize,
+  brokenPipe,
+  eof,
+  late,
+  noValue,
+  unusable,
+  wrongWay,
+} from "./connection_errors.ts";
+import { HANDLE, type Handle, type Placeholder, registerHandle } from "./handle.ts";
+import { Inbox, type Waiter } from "./inbox.ts";
+import { valueInPlain } from "./plain_wire.ts";
+import { readMessage } from "./port_message.ts";
+import { NO_HANDLES, type ReceiveContext, sendContext } from "./send_context.ts";
+import { FRAME_KIND } from "./wire.ts";
+
+/** The kind of the handle. */
+const KIND = "connection";
+
+/** What {@linkcode wait} asks of a connection. */
+export const INBOX: unique symbol = Symbol("inbox");
+
+/** What travels in the place of a connection. */
+interface ConnectionData {
+  end: unknown;
+  readable: boolean;
+  writable: boolean;
+}
+
+/** How {@linkcode Connection.recvBytes} waits, and what it takes. */
+export interface RecvBytesOptions extends WaitOptions {
+  /** Bytes; a longer message is refused. Default: any length. */
+  maxLength?: number;
+}
+
+/**
+ * One end of a channel of messages, made by {@linkcode pipe}, {@linkcode connect} or
+ * {@linkcode Listener.accept}: Python's `multiprocessing.connection.Connection`.
+ *
+ * Passed to another process (as an argument, in a value, through another connection) it **moves**: the
+ * copy here is closed, and the two holders talk directly. When the last holder closes it, or ends, the
+ * other end receives what was sent and then {@linkcode EofError}.
+ *
+ * @typeParam In What is received.
+ * @typeParam Out What is sent.
+ *
+ * @example Usage
+ * ```ts
+ * import { pipe } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [one, other] = pipe();
+ * await one.send({ hello: ["world"] });
+ * assertEquals(await other.recv(), { hello: ["world"] });
+ * one.close();
+ * other.close();
+ * ```
+ */
+export class Connection<In = unknown, Out = unknown>
+  implements AsyncDisposable, AsyncIterable<In>, Handle {
+  readonly #channel: Channel;
+  readonly #inbox: Inbox;
+  /** Whether this end receives. */
+  readonly readable: boolean;
+  /** Whether this end sends. */
+  readonly writable: boolean;
+
+  /**
+   * The library makes connections; programs get them from {@linkcode pipe}, {@linkcode connect} and
+   * {@linkcode Listener.accept}.
+   *
+   * @param channel The end of a channel.
+   * @param readable Whether it receives.
+   * @param writable Whether it sends.
+   * @throws {TypeError} If it is made of anything else.
+   */
+  // deno-lint-ignore no-explicit-any
+  constructor(...[channel, readable = true, writable = true]: any[]) {
+    if (!(channel instanceof Channel)) {
+      throw new TypeError(
+        `Cannot make a connection of ${
+          String(channel)
+        }: use pipe(), connect() or Listener.accept()`,
+      );
+    }
+    this.#channel = channel;
+    this.readable = readable;
+    this.writable = writable;
+    this.#inbox = new Inbox(channel);
+  }
+
+  /** Whether this end is closed, or was passed on. What the other end does is not told by it. */
+  get closed(): boolean {
+    return this.#channel.state !== "open";
+  }
+
+  /** For {@linkcode wait}. */
+  [INBOX](call: string): Inbox {
+    this.#checkReadable(call);
+    return this.#inbox;
+  }
+
+  /**
+   * Sends a value, structured-cloned. What is sent in one turn of the event loop without waiting leaves
+   * together. Buffers above a megabyte must not be changed until the promise resolves.
+   *
+   * @param value The value.
+   * @returns Resolves when it is handed on to the system or to the other thread, which have room for
+   *   about a megabyte that the other end has not received: then it waits.
+   * @throws {BrokenPipeError} If the other end is closed.
+   * @throws {DOMException} `DataCloneError`, if it can't be cloned; nothing is sent then.
+   * @throws {ProcessStateError} If this end is closed, or only receives.
+   *
+   * @example Usage
+   * ```ts
+   * import { pipe } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [one, other] = pipe<never, number>();
+   * await Promise.all([one.send(1), one.send(2)]);
+   * assertEquals([await other.recv(), await other.recv()], [1, 2]);
+   * ```
+   */
+  // deno-lint-ignore require-await
+  async send(value: Out): Promise<void> {
+    this.#checkWritable("send");
+    if (this.#channel.ended !== null) throw brokenPipe();
+    this.#channel.post(value);
+    return this.#channel.flushed();
+  }
+
+  /**
+   * Receives a value.
+   *
+   * @param options How long to wait.
+   * @returns The value.
+   * @throws {EofError} If the other end is closed, or its holder has ended, and nothing is left.
+   * @throws {TimeoutError} If nothing came in time.
+   * @throws {TypeError} If the message was sent as bytes; it is dropped.
+   * @throws {ProcessStateError} If this end is closed, or only sends.
+   *
+   * @example Usage
+   * ```ts
+   * import { EofError, pipe } from "@multiprocessing/process";
+   * import { assertEquals, assertRejects } from "@std/assert";
+   *
+   * const [one, other] = pipe();
+   * await one.send("last");
+   * one.close();
+   * assertEquals(await other.recv({ timeout: 1000 }), "last");
+   * await assertRejects(() => other.recv(), EofError);
+   * ```
+   */
+  recv(options?: WaitOptions): Promise<In> {
+    try {
+      this.#checkReadable("recv");
+      const here = options === undefined ? this.#inbox.shift() : undefined;
+      if (here !== undefined) return Promise.resolve(this.#valueOf(here) as In);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#next("recv", options).then((message) => this.#valueOf(message) as In);
+  }
+
+  #valueOf(message: Message): unknown {
+    if (!message.isBytes) return messageValue(message);
+    const { isPlain, mayPassHandles } = this.#channel;
+    const value = isPlain ? valueInPlain(message.payload) : null;
+    if (value === null) throw noValue(message.payload, isPlain);
+    const context: ReceiveContext | typeof NO_HANDLES = mayPassHandles ? { ports: [] } : NO_HANDLES;
+    return message.owned ? decodeOwned(value, context) : decode(value, context);
+  }
+
+  /**
+   * Sends bytes, as one message.
+   *
+   * @param data The bytes. Above a megabyte they must not be changed until the promise resolves.
+   * @param offset Where in `data` to begin, in bytes. Default 0.
+   * @param size How many bytes. Default: all that follow.
+   * @returns As {@linkcode Connection.send}.
+   * @throws {BrokenPipeError} If the other end is closed.
+   * @throws {TypeError} If `data` is no buffer.
+   * @throws {RangeError} If the part is not within `data`.
+   * @throws {ProcessStateError} If this end is closed, or only receives.
+   *
+   * @example Usage
+   * ```ts
+   * import { pipe } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [one, other] = pipe();
+   * await one.sendBytes(new Uint8Array([1, 2, 3, 4]), 1, 2);
+   * assertEquals(await other.recvBytes(), new Uint8Array([2, 3]));
+   * ```
+   */
+  // deno-lint-ignore require-await
+  async sendBytes(
+    data: ArrayBufferView | ArrayBuffer,
+    offset: number = 0,
+    size?: number,
+  ): Promise<void> {
+    this.#checkWritable("sendBytes");
+    const part = partOf(data, offset, size);
+    if (this.#channel.ended !== null) throw brokenPipe();
+    this.#channel.postFrame(FRAME_KIND.BYTES, [part]);
+    return this.#channel.flushed();
+  }
+
+  /**
+   * Receives a message as bytes: those of {@linkcode Connection.sendBytes}, or a value as it is encoded.
+   *
+   * @param options How long to wait, and how long a message to take.
+   * @returns The bytes.
+   * @throws {EofError} If the other end is closed, or its holder has ended, and nothing is left.
+   * @throws {TimeoutError} If nothing came in time.
+   * @throws {RangeError} If the message is longer than `maxLength`; it is dropped.
+   * @throws {ProcessStateError} If this end is closed, or only sends.
+   *
+   * @example Usage
+   * ```ts
+   * import { pipe } from "@multiprocessing/process";
+   * import { assertEquals, assertRejects } from "@std/assert";
+   *
+   * const [one, other] = pipe();
+   * await one.sendBytes(new TextEncoder().encode("hello"));
+   * await assertRejects(() => other.recvBytes({ maxLength: 4 }), RangeError);
+   * await one.sendBytes(new TextEncoder().encode("bye"));
+   * assertEquals(new TextDecoder().decode(await other.recvBytes({ maxLength: 4 })), "bye");
+   * ```
+   */
+  async recvBytes(options: RecvBytesOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    const { maxLength = Infinity } = options;
+    this.#checkReadable("recvBytes");
+    if (maxLength !== Infinity) checkSize("recvBytes", "maxLength", maxLength);
+    const bytes = bytesOf(await this.#next("recvBytes", options));
+    if (bytes.length <= maxLength) return bytes;
+    throw new RangeError(
+      `Cannot recvBytes as the message has ${bytes.length} bytes: "maxLength" is ${maxLength}`,
+    );
+  }
+
+  /**
+   * Receives bytes into a buffer.
+   *
+   * @param buffer Where to.
+   * @param offset Where in it to begin, in bytes. Default 0.
+   * @param options How long to wait.
+   * @returns How many bytes the message has.
+   * @throws {BufferTooShortError} If they don't fit; the message is in its `bytes`, the buffer untouched.
+   * @throws {EofError} If the other end is closed, or its holder has ended, and nothing is left.
+   * @throws {TimeoutError} If nothing came in time.
+   * @throws {RangeError} If the offset is not within the buffer.
+   * @throws {ProcessStateError} If this end is closed, or only sends.
+   *
+   * @example Usage
+   * ```ts
+   * import { pipe } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [one, other] = pipe();
+   * const buffer = new Uint8Array(6);
+   * await one.sendBytes(new Uint8Array([7, 8, 9]));
+   * assertEquals(await other.recvBytesInto(buffer, 2), 3);
+   * assertEquals(buffer, new Uint8Array([0, 0, 7, 8, 9, 0]));
+   * ```
+   */
+  async recvBytesInto(
+    buffer: Uint8Array,
+    offset: number = 0,
+    options?: WaitOptions,
+  ): Promise<number> {
+    this.#checkReadable("recvBytesInto");
+    checkTarget(buffer, offset);
+    const bytes = bytesOf(await this.#next("recvBytesInto", options));
+    if (bytes.length > buffer.length - offset) {
+      throw new BufferTooShortError(
+        `Cannot recvBytesInto a buffer with room for ${
+          buffer.length - offset
+        } bytes: the message has ${bytes.length}`,
+        { bytes },
+      );
+    }
+    buffer.set(bytes, offset);
+    return bytes.length;
+  }
+
+  /**
+   * Whether something can be received, the end included. It stays there until it is received.
+   *
+   * @param options How long to wait. Default timeout 0.
+   * @returns Whether there is something; false if nothing came in time.
+   * @throws {ProcessStateError} If this end is closed, or only sends.
+   *
+   * @example Usage
+   * ```ts
+   * import { pipe } from "@multiprocessing/process";
+   * import { assert, assertFalse } from "@std/assert";
+   *
+   * const [one, other] = pipe();
+   * assertFalse(await other.poll());
+   * await one.send(null);
+   * assert(await other.poll({ timeout: 1000 }));
+   * ```
+   */
+  async poll(options: WaitOptions = {}): Promise<boolean> {
+    this.#checkReadable("poll");
+    const { timeout = 0 } = options;
+    const ready = Promise.withResolvers<void>();
+    const stop = this.#inbox.watch(ready.resolve);
+    if (this.#inbox.isReady) ready.resolve();
+    try {
+      await within("poll", ready.promise, { ...options, timeout });
+    } finally {
+      stop();
+    }
+    return !this.closed && this.#inbox.isReady;
+  }
+
+  /** Closes this end; what was sent still arrives. May be called again. */
+  close(): void {
+    if (this.closed) return;
+    this.#channel.close();
+    this.#inbox.close();
+  }
+
+  /**
+   * What is received, until the other end is closed.
+   *
+   * @returns The values.
+   * @throws {EofError} If the holder of the other end dies in the middle of a message.
+   *
+   * @example Usage
+   * ```ts
+   * import { pipe } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [one, other] = pipe<never, number>();
+   * for (let i = 0; i < 3; i++) await one.send(i);
+   * one.close();
+   * assertEquals(await Array.fromAsync(other), [0, 1, 2]);
+   * ```
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<In, void> {
+    const end = { value: undefined, done: true } as const;
+    return {
+      next: () =>
+        this.recv().then((value) => ({ value, done: false }), (error) => {
+          if (error instanceof EofError && this.#channel.ended !== "cut") return end;
+          throw error;
+        }),
+      return: () => Promise.resolve(end),
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  /** Closes this end. */
+  // deno-lint-ignore require-await
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
+  /** This end is passed on; for the library's own use. */
+  [HANDLE](context: unknown): Placeholder {
+    if (this.closed) throw unusable("pass on a connection", this.#state);
+    const { data: end } = this.#channel.passOn(context, () => this.#inbox.takeAll());
+    sendContext(context, "a connection").kinds.add(KIND);
+    const data: ConnectionData = { end, readable: this.readable, writable: this.writable };
+    return { kind: KIND, data };
+  }
+
+  get #state(): "closed" | "moved" {
+    return this.#channel.state === "moved" ? "moved" : "closed";
+  }
+
+  #checkReadable(call: string): void {
+    if (this.closed) throw unusable(call, this.#state);
+    if (!this.readable) throw wrongWay(call, "sends");
+  }
+
+  #checkWritable(call: string): void {
+    if (this.closed) throw unusable(call, this.#state);
+    if (!this.writable) throw wrongWay(call, "receives");
+  }
+
+  /** The next message, as soon as it is there. */
+  async #next(call: string, options: WaitOptions | undefined): Promise<Message> {
+    if (options?.signal?.aborted) throw options.signal.reason;
+    const here = this.#inbox.shift();
+    if (here !== undefined) return here;
+    if (this.#channel.ended !== null) throw eof(this.#channel.ended);
+    const { promise, resolve, reject } = Promise.withResolvers<Message>();
+    const waiter: Waiter = {
+      take: resolve,
+      end: () => reject(this.closed ? unusable(call, this.#state) : eof(this.#channel.ended!)),
+    };
+    this.#inbox.wait(waiter);
+    if (options === undefined) return promise;
+    try {
+      const message = await within(call, promise, options);
+      if (message !== LATE) return message;
+    } catch (error) {
+      if (this.#inbox.cancel(waiter)) throw error;
+    }
+    // A message may have come after the time was up and before this knew of it: it is not to be lost.
+    if (this.#inbox.cancel(waiter)) throw late(call, options.timeout!);
+    return promise;
+  }
+}
+
+registerHandle(KIND, (data, context) => {
+  const { end, readable, writable } = data as ConnectionData;
+  return new Connection(reviveEnd(end, context), readable, writable);
+});
+
+/** The bytes of a message, whatever it was sent as. */
+function bytesOf({ payload, message }: Message): Uint8Array<ArrayBuffer> {
+  return message === null ? payload : encode(readMessage(message));
+}
+
+function checkSize(call: string, name: string, value: unknown): void {
+  if (!Number.isInteger(value) || (value as number) < 0) throw badSize(call, name, value);
+}
+
+function checkTarget(buffer: unknown, offset: number): void {
+  if (!(buffer instanceof Uint8Array)) {
+    throw new TypeError(
+      `Cannot recvBytesInto as "buffer" must be a Uint8Array: current value is ${String(buffer)}`,
+    );
+  }
+  checkSize("recvBytesInto", "offset", offset);
+  if (offset <= buffer.length) return;
+  throw new RangeError(
+    `Cannot recvBytesInto as "offset" must be within the ${buffer.length} bytes of the buffer: current value is ${offset}`,
+  );
+}
+
+function partOf(data: unknown, offset: number, size: number | undefined): Uint8Array<ArrayBuffer> {
+  const bytes = viewOf(data);
+  checkSize("sendBytes", "offset", offset);
+  if (size !== undefined) checkSize("sendBytes", "size", size);
+  const end = offset + (size ?? Math.max(0, bytes.length - offset));
+  if (offset <= bytes.length && end <= bytes.length) return bytes.subarray(offset, end);
+  throw new RangeError(
+    `Cannot sendBytes from ${offset} to ${end} as the data has ${bytes.length} bytes`,
+  );
+}
+
+function viewOf(data: unknown): Uint8Array<ArrayBuffer> {
+  if (ArrayBuffer.isView(data)) {
+    return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  }
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  throw new TypeError(
+    `Cannot sendBytes of what is no buffer or view of one: current value is of type ${typeof data}`,
+  );
+}

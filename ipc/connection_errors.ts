@@ -1,0 +1,76 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The errors of connections, in one place, so that both ends speak alike.
+ *
+ * @module
+ */
+
+import { BrokenPipeError, EofError, ProcessStateError, TimeoutError } from "../errors.ts";
+import type { EndReason } from "./wire.ts";
+
+const END_TEXTS: Record<EndReason, string> = {
+  closed: "Cannot receive as the other end of the connection is closed and nothing is left",
+  died: "Cannot receive as the holder of the other end has ended, and nothing is left",
+  cut:
+    "Cannot receive the rest of a message as the holder of the other end died in the middle of it",
+};
+
+/** Nothing is left to receive. */
+export function eof(reason: EndReason): EofError {
+  return new EofError(END_TEXTS[reason]);
+}
+
+/** Nobody will receive it. */
+export function brokenPipe(cause?: unknown): BrokenPipeError {
+  const options = cause === undefined ? {} : { cause };
+  return new BrokenPipeError("Cannot send as the other end of the connection is closed", options);
+}
+
+/** Nothing came in time. */
+export function late(call: string, timeout: number): TimeoutError {
+  return new TimeoutError(`Cannot ${call}: nothing came within ${Math.max(0, timeout)} ms`, {
+    timeout,
+  });
+}
+
+/** This end is of no more use here. */
+export function unusable(call: string, state: "closed" | "moved"): ProcessStateError {
+  return new ProcessStateError(
+    state === "closed"
+      ? `Cannot ${call} as the connection is closed`
+      : `Cannot ${call} as this end was passed on, and is closed here`,
+  );
+}
+
+/** The pipe goes one way. */
+export function wrongWay(call: string, direction: "receives" | "sends"): ProcessStateError {
+  return new ProcessStateError(
+    `Cannot ${call} as this end only ${direction}: use the other end, or pipe() without "duplex: false"`,
+  );
+}
+
+/** A pickle begins so, from protocol 2 on. */
+const PICKLE = 0x80;
+
+/** The message is no value. */
+export function noValue(payload: Uint8Array, isPlain: boolean): TypeError {
+  const what = `a message of ${payload.length} bytes`;
+  if (isPlain && payload[0] === PICKLE && payload.length > 1) {
+    return new TypeError(
+      `Cannot receive a value from ${what} that looks like a Python pickle: let Python use send_bytes(), and recvBytes() here`,
+    );
+  }
+  return new TypeError(
+    `Cannot receive a value from ${what} that was sent as bytes: use recvBytes()`,
+  );
+}
+
+/** An argument that is no whole number of at least 0. */
+export function badSize(call: string, name: string, value: unknown): TypeError | RangeError {
+  const text =
+    `Cannot ${call} as "${name}" must be a whole number of at least 0: current value is ${
+      String(value)
+    }`;
+  return typeof value === "number" ? new RangeError(text) : new TypeError(text);
+}

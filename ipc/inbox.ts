@@ -1,0 +1,186 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What has come and was not taken yet, and who waits for it.
+ *
+ * @module
+ */
+
+import type { Channel, Message, Receiver } from "./channel.ts";
+import { FrameWriter } from "./frame_writer.ts";
+import type { Parcel } from "./link.ts";
+import { type EndReason, FRAME_KIND } from "./wire.ts";
+
+/** What lies here before the sender has to wait: bytes, and messages. */
+const MOST_BYTES = 2 ** 20;
+const MOST_MESSAGES = 2 ** 14;
+
+/** One that waits for a message. */
+export interface Waiter {
+  /** A message has come. */
+  take(message: Message): void;
+  /** None will come. */
+  end(): void;
+}
+
+/** The messages of one channel. */
+export class Inbox implements Receiver {
+  readonly #channel: Channel;
+  /** A queue whose first are taken by moving the start. */
+  #messages: (Message | undefined)[] = [];
+  #first = 0;
+  #bytes = 0;
+  #isPaused = false;
+  readonly #waiters = new Set<Waiter>();
+  readonly #watchers = new Set<() => void>();
+
+  /**
+   * Takes what comes, from now on.
+   *
+   * @param channel The channel.
+   */
+  constructor(channel: Channel) {
+    this.#channel = channel;
+    channel.start(this);
+  }
+
+  /** Whether a message is here. */
+  get holdsAny(): boolean {
+    return this.#first < this.#messages.length;
+  }
+
+  /** Whether a message is here, or none will come. */
+  get isReady(): boolean {
+    return this.holdsAny || this.#channel.ended !== null;
+  }
+
+  message(message: Message): void {
+    for (const waiter of this.#waiters) {
+      this.cancel(waiter);
+      waiter.take(keep(message));
+      return;
+    }
+    this.#messages.push(keep(message));
+    this.#bytes += message.payload.length;
+    if (this.#isFull && !this.#isPaused) {
+      this.#isPaused = true;
+      this.#channel.pause();
+    }
+    this.#tell();
+  }
+
+  get #isFull(): boolean {
+    return this.#bytes > MOST_BYTES || this.#messages.length - this.#first > MOST_MESSAGES;
+  }
+
+  end(_reason: EndReason): void {
+    for (const waiter of this.#waiters) waiter.end();
+    this.#waiters.clear();
+    this.#tell();
+    this.#channel.unref();
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  /**
+   * Takes the first message.
+   *
+   * @returns The message; undefined if there is none.
+   */
+  shift(): Message | undefined {
+    const message = this.#messages[this.#first];
+    if (message === undefined) return undefined;
+    this.#messages[this.#first++] = undefined;
+    this.#bytes -= message.payload.length;
+    if (this.#first === this.#messages.length) {
+      this.#messages = [];
+      this.#first = 0;
+    }
+    if (this.#isPaused && !this.#isFull) {
+      this.#isPaused = false;
+      this.#channel.resume();
+    }
+    return message;
+  }
+
+  /**
+   * Waits for a message; the program goes on for that. Those who wait are served in turn.
+   *
+   * @param waiter Who waits.
+   */
+  wait(waiter: Waiter): void {
+    this.#waiters.add(waiter);
+    this.#count();
+  }
+
+  /**
+   * Waits no more.
+   *
+   * @param waiter Who waited.
+   * @returns Whether it did; not if it was served already.
+   */
+  cancel(waiter: Waiter): boolean {
+    const waited = this.#waiters.delete(waiter);
+    if (waited) this.#count();
+    return waited;
+  }
+
+  /**
+   * Is told whenever {@linkcode Inbox.isReady} may have changed; the program goes on for that.
+   *
+   * @param watcher Who is told.
+   * @returns Ends that.
+   */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    this.#count();
+    return () => {
+      this.#watchers.delete(watcher);
+      this.#count();
+    };
+  }
+
+  #count(): void {
+    const isWanted = this.#waiters.size + this.#watchers.size > 0;
+    if (isWanted === this.#isReferenced) return;
+    this.#isReferenced = isWanted;
+    if (isWanted) this.#channel.ref();
+    else this.#channel.unref();
+  }
+
+  #isReferenced = false;
+
+  /** Nobody gets anything any more. */
+  close(): void {
+    this.end("closed");
+    this.#watchers.clear();
+    this.#messages = [];
+    this.#first = 0;
+  }
+
+  /**
+   * Takes all that lies here, for the new holder of the channel.
+   *
+   * @returns The messages as they came.
+   */
+  takeAll(): Parcel[] {
+    const parcels: Parcel[] = [];
+    for (let next = this.shift(); next; next = this.shift()) parcels.push(parcelOf(next));
+    this.close();
+    return parcels;
+  }
+}
+
+function keep(message: Message): Message {
+  if (message.owned) return message;
+  return { ...message, payload: message.payload.slice(), owned: true };
+}
+
+function parcelOf({ isBytes, payload, message }: Message): Parcel {
+  if (message !== null) return message;
+  const writer = new FrameWriter(true);
+  writer.add(isBytes ? FRAME_KIND.BYTES : FRAME_KIND.VALUE, [payload]);
+  return writer.take();
+}
