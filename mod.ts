@@ -63,7 +63,11 @@ export {
 export type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./pool/options.ts";
 export { Pool } from "./pool/pool.ts";
 export { Connection, type RecvBytesOptions } from "./ipc/connection.ts";
+export { connect, type ConnectOptions } from "./ipc/connect.ts";
+export { Listener, type ListenerOptions } from "./ipc/listener.ts";
 export { pipe, type PipeOptions } from "./ipc/pipe.ts";
+export { wait } from "./ipc/wait.ts";
+export type { Address } from "./ipc/address.ts";
 export { type Context, getContext } from "./process/context.ts";
 export {
   activeChildren,
@@ -73,6 +77,7 @@ export {
   type ParentProcess,
   parentProcess,
 } from "./process/current.ts";
+export { setExecutable } from "./process/executable.ts";
 export { getLogger, type Logger, type LogLevel, logToStderr } from "./process/logging.ts";
 export type {
   ProcessOptions,
