@@ -109,7 +109,10 @@ export class WorkerLostError extends ProcessError {
  * The pool can't go on: its workers die before they can take a task. Python's
  * `concurrent.futures.process.BrokenProcessPool`.
  */
-export class BrokenPoolError extends ProcessError {}
+export class BrokenPoolError extends ProcessError {
+  /** Why; undefined if that can't be told. */
+  declare readonly cause: unknown;
+}
 
 /** The facts of a {@linkcode TimeoutError}. */
 export interface TimeoutErrorOptions extends ErrorOptions {
