@@ -333,6 +333,13 @@ export class Link implements Sink {
     this.#schedule();
   }
 
+  /** Closes at once, whatever waits. */
+  drop(): void {
+    this.#closing = true;
+    this.#transport.close();
+    this.#finish("died");
+  }
+
   #closeNow(): void {
     this.#transport.close();
   }

@@ -1,0 +1,109 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The function {@linkcode wait}.
+ *
+ * @module
+ */
+
+import type { ParentProcess } from "../process/current.ts";
+import type { WaitOptions } from "../process/options.ts";
+import { Process } from "../process/process.ts";
+import { within } from "../process/waiting.ts";
+import { Connection, INBOX } from "./connection.ts";
+
+/** Something to wait for. */
+interface Watched {
+  readonly isReady: boolean;
+  /** Tells when it may have become ready. */
+  watch(watcher: () => void): () => void;
+}
+
+/** A promise, of which no more than one reaction is ever made: there is no taking it back. */
+class WatchedPromise implements Watched {
+  isReady = false;
+  readonly #watchers = new Set<() => void>();
+
+  constructor(promise: PromiseLike<unknown>) {
+    const settle = () => {
+      this.isReady = true;
+      for (const watcher of this.#watchers) watcher();
+    };
+    promise.then(settle, settle);
+  }
+
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+}
+
+const promises = new WeakMap<object, WatchedPromise>();
+
+function watchedPromise(key: object, promise: PromiseLike<unknown>): Watched {
+  const watched = promises.get(key) ?? new WatchedPromise(promise);
+  promises.set(key, watched);
+  return watched;
+}
+
+function watchedOf(object: unknown): Watched {
+  if (object instanceof Connection) return object[INBOX]("wait");
+  if (object instanceof Process) return watchedPromise(object, object.sentinel);
+  if (typeof object === "object" && object !== null) {
+    if (isThenable(object)) return watchedPromise(object, object);
+    if ("sentinel" in object && isThenable(object.sentinel)) {
+      return watchedPromise(object, object.sentinel);
+    }
+  }
+  throw new TypeError(
+    `Cannot wait for what is no connection, process, parent or promise: current value is ${
+      String(object)
+    }`,
+  );
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null)?.then === "function";
+}
+
+/**
+ * Waits until at least one of the objects is ready: a connection has something to receive, its end
+ * included; a process has ended; a promise is settled. Nothing is received by it: what is ready stays
+ * so. Python's `multiprocessing.connection.wait`.
+ *
+ * @typeParam T What is waited for.
+ * @param objects What to wait for.
+ * @param options How long to wait.
+ * @returns Those that are ready, in the order given; none if the timeout came first.
+ * @throws {TypeError} If one of them can't be waited for.
+ * @throws {ProcessStateError} If a connection is closed or only sends, or a process was not started.
+ *
+ * @example Usage
+ * ```ts
+ * import { pipe, wait } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [a, b] = pipe();
+ * const [c] = pipe();
+ * await b.send("hello");
+ * assertEquals(await wait([c, a]), [a]);
+ * assertEquals(await wait([c], { timeout: 10 }), []);
+ * ```
+ */
+export async function wait<
+  // deno-lint-ignore no-explicit-any
+  T extends Connection<any, any> | Process<any> | ParentProcess | Promise<unknown>,
+>(objects: Iterable<T>, options: WaitOptions = {}): Promise<T[]> {
+  const given = [...objects];
+  const watched = given.map(watchedOf);
+  const ready = () => given.filter((_, i) => watched[i]!.isReady);
+  const woken = Promise.withResolvers<void>();
+  const stops = watched.map((each) => each.watch(woken.resolve));
+  if (watched.some(({ isReady }) => isReady)) woken.resolve();
+  try {
+    await within("wait", woken.promise, options);
+    return ready();
+  } finally {
+    for (const stop of stops) stop();
+  }
+}
