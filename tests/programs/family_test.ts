@@ -3,15 +3,12 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Family } from "./fixtures/family.ts";
 import {
+  endSoon,
   isRunning,
   type Program,
   type ProgramOptions,
   startProgram,
-  untilGone,
 } from "./run_program.ts";
-
-/** Milliseconds within which no child must be left: a second, and a half for a busy machine. */
-const SOON = 1_500;
 
 const FOREVER: Family["children"] = [
   { method: "spawn", does: "loops" },
@@ -40,13 +37,7 @@ async function checkEnd(
 ) {
   const { program, pids } = await startFamily(family, options);
   await using _ = program;
-  const begin = performance.now();
-  await finish(program);
-  const ending = await program.end();
-  const passed = performance.now() - begin;
-  assert(passed < SOON, `the last child ended after ${passed} ms`);
-  assertEquals(await untilGone(pids, SOON - passed), []);
-  return ending;
+  return await endSoon(program, pids, finish);
 }
 
 const goOn = (program: Program) => program.write("\n");

@@ -1,16 +1,13 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
-import { type Program, startProgram, untilGone } from "./run_program.ts";
+import { endSoon, type Program, startProgram } from "./run_program.ts";
 
 const CHAINS = [
   ["spawn", "warm", "worker", "spawn"],
   ["worker", "spawn", "worker", "warm"],
   ["warm", "worker", "spawn", "worker"],
 ];
-
-/** Milliseconds within which none must be left: a second, and a half for a busy machine. */
-const SOON = 1_500;
 
 const COUNT = CHAINS.flat().length;
 
@@ -62,11 +59,5 @@ Deno.test("Process.kill() ends the children of the child too, four levels deep",
 async function checkEnd(env: Record<string, string>, finish: (program: Program) => unknown) {
   await using program = start(true, env);
   const pids = (await reports(program)).map(([, pid]) => pid).filter((pid) => pid !== program.pid);
-  const begin = performance.now();
-  await finish(program);
-  const ending = await program.end();
-  const passed = performance.now() - begin;
-  assert(passed < SOON, `the last one ended after ${passed} ms`);
-  assertEquals(await untilGone(pids, SOON - passed), []);
-  return ending;
+  return await endSoon(program, pids, finish);
 }

@@ -82,6 +82,7 @@ export class Program implements AsyncDisposable {
   readonly #stdout: Output;
   readonly #stderr: Output;
   readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #begin = performance.now();
   #isLate = false;
   #hasEnded = false;
 
@@ -101,6 +102,11 @@ export class Program implements AsyncDisposable {
     this.#stderr = new Output(this.#child.stderr);
     this.#child.status.then(() => this.#hasEnded = true);
     this.#timer = setTimeout(() => this.#expire(), LIMIT);
+  }
+
+  /** Milliseconds since it was started. */
+  get age(): number {
+    return performance.now() - this.#begin;
   }
 
   /** Everything that it has printed on standard output. */
@@ -206,4 +212,23 @@ export async function untilGone(pids: number[], milliseconds: number): Promise<n
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return pids.filter(isRunning);
+}
+
+/**
+ * Ends a program that has started its children in some way, and sees that within a second none is left.
+ * A busy machine has longer: twice as long as it took for the start.
+ */
+export async function endSoon(
+  program: Program,
+  pids: number[],
+  finish: (program: Program) => unknown,
+): Promise<Ending> {
+  const limit = 1_000 + 2 * program.age;
+  const begin = performance.now();
+  await finish(program);
+  const ending = await program.end();
+  const passed = performance.now() - begin;
+  const left = await untilGone(pids, limit - passed);
+  if (passed < limit && left.length === 0) return ending;
+  throw new Error(`The last child ended after ${passed} ms of ${limit}, but for ${left}`);
 }

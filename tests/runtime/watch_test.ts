@@ -1,18 +1,14 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assert, assertEquals } from "@std/assert";
-import { startProgram, untilGone } from "../programs/run_program.ts";
+import { assertEquals } from "@std/assert";
+import { endSoon, startProgram } from "../programs/run_program.ts";
 
 for (const does of ["loops", "idles"]) {
   Deno.test(`watch() ends a process that ${does} once its parent has ended, without any permission`, async () => {
     await using program = startProgram("watching.ts", { args: [does] });
     const [pid] = await program.lines("pid", 1);
     await program.lines("watching", 1);
-    const begin = performance.now();
-    program.kill("SIGKILL");
-    await program.end();
-    assert(performance.now() - begin < 1_500, `${performance.now() - begin} ms`);
-    assertEquals(await untilGone([Number(pid)], 500), []);
+    await endSoon(program, [Number(pid)], () => program.kill("SIGKILL"));
   });
 }
 
