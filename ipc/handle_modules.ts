@@ -10,6 +10,7 @@
 /** By the kind of the handle. */
 const MODULES: Record<string, () => Promise<unknown>> = {
   channel: () => import("./channel.ts"),
+  authkey: () => import("./authkey.ts"),
   connection: () => import("./connection.ts"),
 };
 

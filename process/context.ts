@@ -7,6 +7,8 @@
  */
 
 import { ProcessStateError } from "../errors.ts";
+import type { Connection } from "../ipc/connection.ts";
+import { pipe, type PipeOptions } from "../ipc/pipe.ts";
 import { ProcessPoolExecutor, type ProcessPoolExecutorOptions } from "../pool/executor.ts";
 import type { PoolOptions } from "../pool/options.ts";
 import { Pool } from "../pool/pool.ts";
@@ -48,6 +50,17 @@ export interface Context {
    * @returns The executor.
    */
   executor(options?: Omit<ProcessPoolExecutorOptions, "context">): ProcessPoolExecutor;
+  /**
+   * Two connected ends: {@linkcode pipe}.
+   *
+   * @typeParam A What the first end receives.
+   * @typeParam B What it sends.
+   * @param options Which ways it goes.
+   * @returns The ends.
+   */
+  pipe<A = unknown, B = A>(
+    options?: Omit<PipeOptions, "context">,
+  ): [Connection<A, B>, Connection<B, A>];
   /**
    * The start method, as of a module that knows no other one.
    *
@@ -98,6 +111,12 @@ class MethodContext implements Context {
 
   executor(options: Omit<ProcessPoolExecutorOptions, "context"> = {}): ProcessPoolExecutor {
     return new ProcessPoolExecutor({ ...options, context: this.startMethod });
+  }
+
+  pipe<A = unknown, B = A>(
+    options?: Omit<PipeOptions, "context">,
+  ): [Connection<A, B>, Connection<B, A>] {
+    return pipe({ ...options, context: this.startMethod });
   }
 
   getStartMethod(): StartMethod {

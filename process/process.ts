@@ -7,6 +7,7 @@
  */
 
 import { ProcessStateError } from "../errors.ts";
+import { guardKey } from "../ipc/authkey.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { type CallSite, noteCall } from "./call_site.ts";
 import { checkBoolean, checkKey, checkName, checkOptions } from "./check_options.ts";
@@ -148,7 +149,7 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
    */
   get authkey(): Uint8Array {
     this.#checkOpen("read authkey of");
-    return this.#authkey ??= authkey();
+    return guardKey(this.#authkey ??= authkey());
   }
 
   set authkey(key: Uint8Array) {
@@ -294,7 +295,7 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
         name: this.#name,
         daemon: this.#daemon,
         path: this.#path,
-        authkey: this.#authkey ?? authkey(),
+        authkey: (this.#authkey ?? authkey()).slice(),
       },
       options: this.#options,
       args: this.#args,

@@ -12,8 +12,6 @@ import { readSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { inspect as inspectValue } from "node:util";
-import { isMainThread, parentPort } from "node:worker_threads";
 import type {
   AdoptOptions,
   ChildProcess,
@@ -22,6 +20,7 @@ import type {
   SpawnOptions,
   ThreadOptions,
 } from "./contract.ts";
+import { CHILD } from "./entries.ts";
 
 export { connectSocket, listenSocket, makePrivateFolder, removeFolder } from "./node_net.ts";
 
@@ -30,6 +29,10 @@ const RETRY_AFTER = 1;
 
 const require = createRequire(import.meta.url);
 const encoder = new TextEncoder();
+
+/** Loaded when asked for, as each costs milliseconds that most children can do without. */
+const threads = (): typeof import("node:worker_threads") => require("node:worker_threads");
+const util = (): typeof import("node:util") => require("node:util");
 
 /** Whether standard error goes to the parent's thread, which alone knows where to. */
 let errorToParent = false;
@@ -45,7 +48,7 @@ export function parentPid(): number {
 }
 
 /** Whether the program was given as text: then no path stands before its arguments. */
-const isEvaluated = isMainThread && (process as { _eval?: string })._eval !== undefined;
+const isEvaluated = (process as { _eval?: string })._eval !== undefined && !isThread();
 
 /** Where the arguments of the program begin. */
 let argsAt = isEvaluated ? 1 : 2;
@@ -58,13 +61,15 @@ export function programArgs(): string[] {
 /** The URL of the program's main module; null if it has none, or in a worker. */
 export function mainModule(): string | null {
   const path = process.argv[1];
-  if (isThread() || isEvaluated || path === undefined || path === "-") return null;
-  return pathToFileURL(path).href;
+  if (isEvaluated || path === undefined || path === "-") return null;
+  const { href } = pathToFileURL(path);
+  // A child is told later, whether process or thread.
+  return href === CHILD.href || isThread() ? null : href;
 }
 
 /** Whether this is a worker thread. */
 export function isThread(): boolean {
-  return !isMainThread;
+  return !threads().isMainThread;
 }
 
 /** Cores that can be used, at least 1. */
@@ -119,7 +124,7 @@ export function writeError(text: string): void {
 
 /** The text of an error as Node prints it, with its stack, cause and fields. */
 export function inspect(value: unknown): string {
-  return inspectValue(value, { colors: false, depth: 8 });
+  return util().inspect(value, { colors: false, depth: 8 });
 }
 
 /** Calls `listener` when nothing is left to do, and waits for what it begins. */
@@ -166,7 +171,7 @@ function retry(act: () => number): number | undefined {
 
 /** The one message that a worker is given. */
 export function receiveMessage(): Promise<unknown> {
-  return new Promise((resolve) => parentPort!.once("message", resolve));
+  return new Promise((resolve) => threads().parentPort!.once("message", resolve));
 }
 
 /** Makes this process or worker look as the program does: its command line names the library's entry. */
@@ -174,7 +179,7 @@ export function receiveMessage(): Promise<unknown> {
 export async function adopt({ main, stderr }: AdoptOptions): Promise<void> {
   process.argv.splice(1, argsAt - 1, ...(main === null ? [] : [pathOf(main)]));
   argsAt = main === null ? 1 : 2;
-  errorToParent = isThread() && stderr !== "inherit";
+  errorToParent = stderr !== "inherit" && isThread();
 }
 
 function pathOf(url: string): string {
