@@ -6,7 +6,7 @@
  * @module
  */
 
-import { attempt } from "./command.ts";
+import { attempt, say } from "./command.ts";
 import { KNOWN } from "./excluded.ts";
 import type { Suite } from "./suite.ts";
 import { RUNTIMES, tool } from "./tools.ts";
@@ -69,6 +69,7 @@ async function runFile(
   const lines = (await Deno.readTextFile(report)).split("\n").filter(Boolean);
   await Deno.remove(report);
   const results = lines.map((line) => JSON.parse(line) as Result);
+  if (Deno.args.includes("--show")) say(`${runtime}: ${file}: ${results.length} tests`);
   const failed = results.some(({ error }) => error !== undefined);
   if (results.length === 0 || (code !== 0 && !failed)) {
     const error = `The file ended with ${code} after ${results.length} tests:\n${
