@@ -7,7 +7,7 @@
  * @module
  */
 
-import { decode, encode, encodeParts } from "../ipc/codec.ts";
+import { decode, decodeOwned, encode, encodeParts } from "../ipc/codec.ts";
 import type { ReceiveContext, SendContext } from "../ipc/send_context.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Boot, Identity, Payload, Work } from "./payload.ts";
@@ -69,8 +69,8 @@ export function readData(): Pick<Work, "args" | "fields"> | null {
   if (!args || !fields) return null;
   const context: ReceiveContext = { ports: [] };
   return {
-    args: decode(args, context) as unknown[],
-    fields: decode(fields, context) as Record<string, unknown>,
+    args: decodeOwned(args, context) as unknown[],
+    fields: decodeOwned(fields, context) as Record<string, unknown>,
   };
 }
 
