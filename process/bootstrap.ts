@@ -27,7 +27,7 @@ export function begin(boot: Boot): void {
   runtime.onUncaught(fail);
   // A worker ends with the process that it is a thread of.
   if (boot.bound || boot.detached || runtime.isThread()) return;
-  watched = runtime.watchParent(boot.parent.pid);
+  watched = runtime.watchParent(state.watchedPid);
 }
 
 /**

@@ -9,6 +9,7 @@
 import * as runtime from "../runtime/runtime.ts";
 import type { WaitOptions } from "./options.ts";
 import type { Peer } from "./payload.ts";
+import { state } from "./state.ts";
 import { within } from "./waiting.ts";
 
 /** Milliseconds between two looks. Nothing tells a process of its parent's end in every system. */
@@ -38,7 +39,7 @@ export class Parent {
    * @returns Whether it runs.
    */
   isAlive(): boolean {
-    return runtime.isThread() || runtime.parentPid() === this.pid;
+    return runtime.isThread() || runtime.parentPid() === state.watchedPid;
   }
 
   /**

@@ -16,6 +16,11 @@ interface State extends Omit<Identity, "authkey" | "thread"> {
   authkey: Uint8Array | null;
   /** Who started this process; null in the main one. */
   parent: Peer | null;
+  /**
+   * The process whose end is that of the parent: itself, or, with another executable, which may be a
+   * script, whoever has started the runtime.
+   */
+  watchedPid: number;
   settings: Settings;
   /** How many processes have been made here. */
   made: number;
@@ -30,6 +35,7 @@ export const state: State = {
   path: [],
   authkey: null,
   parent: null,
+  watchedPid: 0,
   settings: {
     main: runtime.mainModule(),
     startMethod: null,
@@ -92,6 +98,7 @@ export function authkey(): Uint8Array {
 export function becomeChild(boot: Boot): void {
   state.parent = boot.parent;
   state.settings = boot.settings;
+  state.watchedPid = boot.settings.executable === null ? boot.parent.pid : runtime.parentPid();
   state.importing = true;
 }
 

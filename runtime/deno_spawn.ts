@@ -32,7 +32,8 @@ export function spawnProcess(options: SpawnOptions): ChildProcess {
   const command = [options.executable ?? executable(), ...childArgs(options)];
   if (options.detached || !mayBind()) return start(command, false, options);
   try {
-    return start([...BIND, ...command], true, options);
+    // The signal ends what is started here: a script, it may be, and not the runtime that it starts.
+    return start([...BIND, ...command], options.executable === null, options);
   } catch (error) {
     if (!(error instanceof ProcessError && error.cause instanceof Deno.errors.NotFound)) {
       throw error;

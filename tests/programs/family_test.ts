@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Family } from "./fixtures/family.ts";
+import { Project } from "./make_project.ts";
 import {
   endSoon,
   isRunning,
@@ -109,4 +110,15 @@ Deno.test("Process children end with their parent where there is no setpriv", as
   const options = { env: { PATH: "/nowhere" } };
   const kill = (program: Program) => program.kill("SIGKILL");
   await checkEnd({ children: FOREVER, end: "return" }, kill, options);
+});
+
+Deno.test("Process children end with their parent where a script starts the runtime", async () => {
+  const name = "start deno.sh";
+  // Something has to be left to do, or the shell would become the runtime.
+  const code = `#!/bin/sh\n"${Deno.execPath()}" "$@"\nexit $?\n`;
+  using project = new Project({ [name]: code });
+  const executable = project.file(name);
+  await Deno.chmod(executable, 0o700);
+  const kill = (program: Program) => program.kill("SIGKILL");
+  await checkEnd({ children: FOREVER, end: "return", executable }, kill);
 });
