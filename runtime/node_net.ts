@@ -1,140 +1,143 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Sockets of Node and Bun, over `node:net`, which is loaded when the first is asked for.
+ * Sockets of Node and Bun.
  *
  * @module
  */
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Server, Socket as NetSocket } from "node:net";
-import { tmpdir } from "node:os";
-import { AlreadyExistsError, NotFoundError } from "../errors.ts";
+import type { Server, Socket as Stream } from "node:net";
+import { AlreadyExistsError, NotFoundError, ProcessError } from "../errors.ts";
 import type { Socket, SocketAddress, SocketServer } from "./contract.ts";
 
 const require = createRequire(import.meta.url);
 
-function net(): typeof import("node:net") {
-  return require("node:net");
-}
+/** Loaded by those who use sockets: every process loads this module. */
+const net = (): typeof import("node:net") => require("node:net");
 
 /** A socket of Node. */
 class NodeSocket implements Socket {
   readonly remote: SocketAddress | null;
-  readonly #socket: NetSocket;
-  /** What was read and is still to be given. */
-  #left: Uint8Array | null = null;
-  #wake: (() => void) | null = null;
-  #hasEnded = false;
+  readonly #stream: Stream;
+  /** What has arrived and was not asked for yet. */
+  #rest: Uint8Array | null = null;
   #error: Error | null = null;
-  #isReferenced = true;
-  #writing = 0;
+  #ended = false;
+  #wake: (() => void) | null = null;
 
-  constructor(socket: NetSocket) {
-    this.#socket = socket;
-    const { remoteAddress, remotePort } = socket;
-    this.remote = remoteAddress && remotePort
-      ? { hostname: remoteAddress, port: remotePort }
-      : null;
-    socket.setNoDelay?.(true);
-    socket.on("readable", () => this.#tell());
-    socket.on("end", () => this.#end());
-    socket.on("close", () => this.#end());
-    socket.on("error", (error) => {
+  constructor(stream: Stream, path: string | null) {
+    this.#stream = stream;
+    const { remoteAddress: hostname, remotePort: port } = stream;
+    this.remote = hostname === undefined ? path : { hostname, port: port! };
+    if (hostname !== undefined) stream.setNoDelay(true);
+    stream.pause();
+    stream.on("readable", () => this.#change());
+    stream.on("end", () => this.#ends());
+    stream.on("close", () => this.#ends());
+    stream.on("error", (error) => {
       this.#error = error;
-      this.#end();
+      this.#change();
     });
   }
 
-  #end(): void {
-    this.#hasEnded = true;
-    this.#tell();
+  #ends(): void {
+    this.#ended = true;
+    this.#change();
   }
 
-  #tell(): void {
+  #change(): void {
     this.#wake?.();
     this.#wake = null;
   }
 
   async read(into: Uint8Array): Promise<number | null> {
     for (;;) {
-      this.#left ??= this.#socket.read();
-      if (this.#left !== null) return this.#give(this.#left, into);
+      const bytes = this.#rest ?? this.#stream.read() as Uint8Array | null;
+      if (bytes !== null) return this.#take(bytes, into);
       if (this.#error !== null) throw this.#error;
-      if (this.#hasEnded) return null;
+      if (this.#ended || this.#stream.destroyed) return null;
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
   }
 
-  #give(left: Uint8Array, into: Uint8Array): number {
-    const count = Math.min(left.length, into.length);
-    into.set(left.subarray(0, count));
-    this.#left = count < left.length ? left.subarray(count) : null;
-    return count;
+  #take(bytes: Uint8Array, into: Uint8Array): number {
+    const taken = bytes.subarray(0, into.length);
+    into.set(taken);
+    this.#rest = taken.length < bytes.length ? bytes.subarray(taken.length) : null;
+    return taken.length;
   }
 
   write(bytes: Uint8Array): Promise<number> {
-    if (this.#writing++ === 0) this.#socket.ref();
     return new Promise((resolve, reject) => {
-      this.#socket.write(bytes, (error) => {
-        if (--this.#writing === 0 && !this.#isReferenced) this.#socket.unref();
-        if (error) reject(error);
-        else resolve(bytes.length);
-      });
+      this.#stream.write(bytes, (error) => error ? reject(error) : resolve(bytes.length));
     });
   }
 
   close(): void {
-    this.#socket.destroy();
+    this.#stream.destroySoon();
+    this.#ends();
   }
 
   ref(): void {
-    this.#isReferenced = true;
-    this.#socket.ref();
+    this.#stream.ref();
   }
 
   unref(): void {
-    this.#isReferenced = false;
-    if (this.#writing === 0) this.#socket.unref();
+    this.#stream.unref();
   }
 }
 
 /** A listener of Node. */
 class NodeSocketServer implements SocketServer {
-  readonly address: SocketAddress;
   readonly #server: Server;
-  readonly #arrived: NetSocket[] = [];
-  #waiting: ((socket: Socket | null) => void) | null = null;
+  readonly #asked: SocketAddress;
+  readonly #waiting: Socket[] = [];
+  #error: Error | null = null;
   #open = true;
+  #wake: (() => void) | null = null;
 
-  constructor(server: Server, address: SocketAddress) {
+  constructor(server: Server, asked: SocketAddress) {
     this.#server = server;
-    this.address = address;
-    server.on("connection", (socket) => this.#arrive(socket));
+    this.#asked = asked;
+    server.on("connection", (stream) => {
+      this.#waiting.push(new NodeSocket(stream, null));
+      this.#change();
+    });
+    server.on("error", (error) => {
+      this.#error = error;
+      this.#change();
+    });
   }
 
-  #arrive(socket: NetSocket): void {
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    if (waiting === null) this.#arrived.push(socket);
-    else waiting(new NodeSocket(socket));
+  get address(): SocketAddress {
+    const address = this.#server.address();
+    if (typeof this.#asked === "string" || typeof address !== "object") return this.#asked;
+    return address ? { hostname: address.address, port: address.port } : this.#asked;
   }
 
-  accept(): Promise<Socket | null> {
-    const arrived = this.#arrived.shift();
-    if (arrived !== undefined) return Promise.resolve(new NodeSocket(arrived));
-    if (!this.#open) return Promise.resolve(null);
-    return new Promise((resolve) => this.#waiting = resolve);
+  #change(): void {
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  async accept(): Promise<Socket | null> {
+    while (this.#open) {
+      const socket = this.#waiting.shift();
+      if (socket !== undefined) return socket;
+      if (this.#error !== null) throw this.#error;
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+    return null;
   }
 
   close(): void {
     if (!this.#open) return;
     this.#open = false;
     this.#server.close();
-    for (const socket of this.#arrived.splice(0)) socket.destroy();
-    this.#waiting?.(null);
-    this.#waiting = null;
+    for (const socket of this.#waiting.splice(0)) socket.close();
+    this.#change();
   }
 
   ref(): void {
@@ -150,46 +153,64 @@ function nameOf(address: SocketAddress): string {
   return typeof address === "string" ? address : `${address.hostname}:${address.port}`;
 }
 
-/** Listens at an address. Node binds at once to a path or a number, and tells of an error later. */
+/** Listens at an address. */
 export function listenSocket(address: SocketAddress): SocketServer {
+  // A path that is there belongs to another: Bun would take it.
+  if (typeof address === "string" && existsSync(address)) throw taken(address);
   const server = net().createServer();
-  server.on("error", () => {});
+  const listener = new NodeSocketServer(server, address);
   if (typeof address === "string") server.listen(address);
-  else server.listen(address.port, numberOf(address.hostname));
-  const bound = server.address();
-  if (bound === null) {
-    const resource = nameOf(address);
-    throw new AlreadyExistsError(
-      `Cannot listen at "${resource}" as the address is in use or does not exist: choose another, or remove a socket that was left there`,
-      { resource },
-    );
-  }
-  if (typeof bound === "string") return new NodeSocketServer(server, address);
-  return new NodeSocketServer(server, { hostname: bound.address, port: bound.port });
+  else atOnce(() => server.listen({ host: address.hostname, port: address.port }));
+  if (server.listening) return listener;
+  if (typeof address !== "string") throw taken(address);
+  throw new ProcessError(
+    `Cannot listen at "${address}" as its folder must exist and be writable: choose another`,
+  );
 }
 
-/** A name would be looked up first, and the port not be known at once. */
-function numberOf(hostname: string): string {
-  return hostname === "localhost" ? "127.0.0.1" : hostname;
+/**
+ * Node looks up even an address that is a number, and listens a turn later: then its port can't be told
+ * at once, nor why it can't listen. There is no other way to listen at one address at once.
+ */
+function atOnce(listen: () => void): void {
+  const dns = require("node:dns") as { lookup: unknown };
+  const { lookup } = dns;
+  dns.lookup = (host: string, options: object, done: (...args: unknown[]) => void) => {
+    const ip = host === "localhost" ? "127.0.0.1" : host;
+    const family = net().isIP(ip);
+    if (family === 0) return (lookup as typeof dns.lookup & CallableFunction)(host, options, done);
+    done(null, ip, family);
+  };
+  try {
+    listen();
+  } finally {
+    dns.lookup = lookup;
+  }
+}
+
+function taken(address: SocketAddress): AlreadyExistsError {
+  const resource = nameOf(address);
+  return new AlreadyExistsError(
+    `Cannot listen at "${resource}" as the address is in use: choose another, or remove a socket that was left there`,
+    { resource },
+  );
 }
 
 /** Connects to an address. */
 export function connectSocket(address: SocketAddress): Promise<Socket> {
-  const socket = typeof address === "string"
-    ? net().connect(address)
-    : net().connect(address.port, address.hostname);
+  const stream = typeof address === "string"
+    ? net().connect({ path: address })
+    : net().connect({ host: address.hostname, port: address.port });
   return new Promise((resolve, reject) => {
-    const fail = (error: Error & { code?: string }) => reject(explain(address, error));
-    socket.once("error", fail);
-    socket.once("connect", () => {
-      socket.off("error", fail);
-      resolve(new NodeSocket(socket));
+    stream.once("error", (error) => reject(explain(address, error)));
+    stream.once("connect", () => {
+      resolve(new NodeSocket(stream, typeof address === "string" ? address : null));
     });
   });
 }
 
-function explain(address: SocketAddress, error: Error & { code?: string }): Error {
-  if (error.code !== "ENOENT" && error.code !== "ECONNREFUSED") return error;
+function explain(address: SocketAddress, error: NodeJS.ErrnoException): Error {
+  if (error.code !== "ECONNREFUSED" && error.code !== "ENOENT") return error;
   const resource = nameOf(address);
   return new NotFoundError(`Cannot connect to "${resource}" as nobody listens there`, {
     resource,
@@ -199,10 +220,17 @@ function explain(address: SocketAddress, error: Error & { code?: string }): Erro
 
 /** Makes a folder that only this user may enter. */
 export function makePrivateFolder(): string {
-  return mkdtempSync(`${tmpdir()}/multiprocessing-`);
+  const { tmpdir } = require("node:os") as typeof import("node:os");
+  const folder = mkdtempSync(`${tmpdir()}/multiprocessing-`);
+  chmodSync(folder, 0o700);
+  return folder;
 }
 
 /** Removes a folder and what is in it, if it is there. */
 export function removeFolder(path: string): void {
-  rmSync(path, { recursive: true, force: true });
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // It may not be removed.
+  }
 }
