@@ -55,6 +55,8 @@ export class Member {
   #isRetired = false;
   #given = 0;
   #lastBatch = 0;
+  /** It had nothing to do, was given tasks, and has not yet shown that it has read them. */
+  #isUnheard = false;
   #cause: unknown;
 
   /**
@@ -85,7 +87,7 @@ export class Member {
 
   /** How many more tasks it can take now. */
   get room(): number {
-    if (!this.#isReady || this.#isRetired || this.#held.peek()?.alone) return 0;
+    if (!this.#isReady || this.#isRetired || this.#isUnheard || this.#held.peek()?.alone) return 0;
     return Math.min(this.#window.size - this.#held.size, this.#quota - this.#given);
   }
 
@@ -112,7 +114,11 @@ export class Member {
    */
   give(tasks: Task[]): void {
     for (const task of tasks) task.onStart?.();
+    const before = this.#held.size;
     if (!this.#send(tasks)) tasks.forEach((task) => this.#sendOne(task));
+    this.#lastBatch = this.#held.size - before;
+    // More would hide, if it is dead, that it has not read any of it.
+    if (before === 0) this.#isUnheard = this.#lastBatch > 0 && this.#open.begun() === null;
     if (this.#given >= this.#quota) this.#isRetired = true;
     if (this.#isRetired && this.isIdle) this.retire();
   }
@@ -135,7 +141,6 @@ export class Member {
       this.#held.push(task);
     }
     this.#given += tasks.length;
-    this.#lastBatch = tasks.length;
     return true;
   }
 
@@ -170,6 +175,7 @@ export class Member {
 
   /** A report of results: its kind, the time they took, then outcome and value of each. */
   #settle(report: unknown[]): void {
+    this.#isUnheard = false;
     this.#window.note(report[1] as number, (report.length - 2) / 2);
     for (let index = 2; index < report.length; index += 2) {
       const task = this.#held.shift()!;

@@ -25,6 +25,7 @@ export class Scheduler implements MemberEvents {
   readonly #size: number;
   readonly #queue = new Fifo<Task>();
   readonly #members = new Set<Member>();
+  readonly #stopped = new WeakSet<Task>();
   readonly #keepAlive = new KeepAlive();
   #recruiting = 0;
   #coming = 0;
@@ -76,7 +77,11 @@ export class Scheduler implements MemberEvents {
    */
   cancel(task: Task): void {
     if (this.withdraw(task)) return;
-    [...this.#members].find((member) => member.holds(task))?.kill("SIGKILL");
+    const member = [...this.#members].find((member) => member.holds(task));
+    if (member === undefined) return;
+    // It may not have begun; then it must not begin elsewhere.
+    this.#stopped.add(task);
+    member.kill("SIGKILL");
   }
 
   /**
@@ -155,7 +160,8 @@ export class Scheduler implements MemberEvents {
     this.#members.delete(member);
     const { pid } = member;
     getLogger().info(`worker ${pid} has ended with exit code ${exitCode}`);
-    this.#queue.unshift(left);
+    this.#queue.unshift(left.filter((task) => !this.#stopped.has(task)));
+    for (const task of left) if (this.#stopped.has(task)) this.onDone();
     if (lost !== null) {
       this.onDone();
       lost.reject(this.#state === "terminated" ? dropped() : lostError(exitCode, pid));

@@ -103,7 +103,7 @@ export class Works {
    *
    * @param order What to do.
    * @param settler Who is told.
-   * @returns Takes it back: it is not begun, or its worker is ended.
+   * @returns Takes it back if it has not begun; else its worker is ended, if it may be stopped.
    * @throws {TypeError} If the target is none.
    */
   submit(order: Order, settler: Settler<unknown>): () => void {
@@ -111,13 +111,15 @@ export class Works {
     const entry = this.#targets.find(call, target, () => noteCall(this.submit));
     let task: Task | null = null;
     let isStopped = false;
+    const isBounded = isLimited(options);
+    const alone = isBounded || order.isStoppable === true;
     const stop = () => {
       isStopped = true;
-      if (task !== null) this.#scheduler.cancel(task);
+      if (task === null) return;
+      if (alone) this.#scheduler.cancel(task);
+      else this.#scheduler.withdraw(task);
     };
-    const isBounded = isLimited(options);
     const told = isBounded ? limit(call, options, settler, stop) : settler;
-    const alone = isBounded || order.isStoppable === true;
     const add = (known: KnownTarget) => {
       if (isStopped) return;
       task = taskOf(order, known, alone, told);
