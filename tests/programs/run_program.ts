@@ -10,7 +10,7 @@
 const FIXTURES = new URL("./fixtures/", import.meta.url);
 const REPOSITORY = new URL("../../", import.meta.url);
 
-/** Milliseconds that a program has, from its start to the end of the last that holds its outputs. */
+/** Milliseconds that a program has by default. */
 const LIMIT = 30_000;
 
 /** How a program is run. */
@@ -23,6 +23,8 @@ export interface ProgramOptions {
   cwd?: string;
   /** Added to the environment. */
   env?: Record<string, string>;
+  /** Milliseconds from its start to the end of the last that holds its outputs. */
+  limit?: number;
 }
 
 /** How a program has ended. */
@@ -86,7 +88,8 @@ export class Program implements AsyncDisposable {
   #isLate = false;
   #hasEnded = false;
 
-  constructor(command: string, args: string[], { cwd, env }: ProgramOptions = {}) {
+  constructor(command: string, args: string[], options: ProgramOptions = {}) {
+    const { cwd, env, limit = LIMIT } = options;
     this.#child = new Deno.Command(command, {
       args,
       stdin: "piped",
@@ -101,7 +104,7 @@ export class Program implements AsyncDisposable {
     this.#stdout = new Output(this.#child.stdout);
     this.#stderr = new Output(this.#child.stderr);
     this.#child.status.then(() => this.#hasEnded = true);
-    this.#timer = setTimeout(() => this.#expire(), LIMIT);
+    this.#timer = setTimeout(() => this.#expire(), limit);
   }
 
   /** Milliseconds since it was started. */
@@ -150,7 +153,7 @@ export class Program implements AsyncDisposable {
     await this.#input.close().catch(() => {});
     const { code, signal } = await this.#child.status;
     await Promise.all([this.#stdout.closed, this.#stderr.closed]);
-    if (this.#isLate) throw this.#failure(`it, or a child of it, still ran after ${LIMIT} ms`);
+    if (this.#isLate) throw this.#failure(`it, or a child of it, still ran when its time was up`);
     return { code, signal, stdout: this.#stdout.text, stderr: this.#stderr.text };
   }
 
