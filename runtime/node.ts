@@ -8,10 +8,6 @@
  */
 
 import "./node_version.ts";
-import { readSync, writeSync } from "node:fs";
-import { createRequire } from "node:module";
-import process from "node:process";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import type {
   AdoptOptions,
   ChildProcess,
@@ -21,18 +17,14 @@ import type {
   ThreadOptions,
 } from "./contract.ts";
 import { CHILD } from "./entries.ts";
+import { fs, os, process, threads, url, util } from "./node_builtins.ts";
 
 export { connectSocket, listenSocket, makePrivateFolder, removeFolder } from "./node_net.ts";
 
 /** Milliseconds until a standard stream that was busy is tried again. */
 const RETRY_AFTER = 1;
 
-const require = createRequire(import.meta.url);
 const encoder = new TextEncoder();
-
-/** Loaded when asked for, as each costs milliseconds that most children can do without. */
-const threads = (): typeof import("node:worker_threads") => require("node:worker_threads");
-const util = (): typeof import("node:util") => require("node:util");
 
 /** Whether standard error goes to the parent's thread, which alone knows where to. */
 let errorToParent = false;
@@ -62,7 +54,7 @@ export function programArgs(): string[] {
 export function mainModule(): string | null {
   const path = process.argv[1];
   if (isEvaluated || path === undefined || path === "-") return null;
-  const { href } = pathToFileURL(path);
+  const { href } = url.pathToFileURL(path);
   // A child is told later, whether process or thread.
   return href === CHILD.href || isThread() ? null : href;
 }
@@ -74,7 +66,7 @@ export function isThread(): boolean {
 
 /** Cores that can be used, at least 1. */
 export function cpuCount(): number {
-  const { availableParallelism, cpus } = require("node:os") as typeof import("node:os");
+  const { availableParallelism, cpus } = os();
   return Math.max(1, availableParallelism?.() ?? cpus().length);
 }
 
@@ -118,7 +110,7 @@ export function writeError(text: string): void {
   if (errorToParent) return void process.stderr.write(text);
   const bytes = encoder.encode(text);
   for (let done = 0; done < bytes.length;) {
-    done += retry(() => writeSync(2, bytes, done)) ?? bytes.length;
+    done += retry(() => fs.writeSync(2, bytes, done)) ?? bytes.length;
   }
 }
 
@@ -148,7 +140,7 @@ export function onUncaught(listener: (error: unknown) => void): void {
 export function readInput(size: number): Uint8Array<ArrayBuffer> | null {
   const bytes = new Uint8Array(size);
   for (let done = 0; done < size;) {
-    const count = retry(() => readSync(0, bytes, done, size - done, null));
+    const count = retry(() => fs.readSync(0, bytes, done, size - done, null));
     if (!count) return null;
     done += count;
   }
@@ -182,8 +174,8 @@ export async function adopt({ main, stderr }: AdoptOptions): Promise<void> {
   errorToParent = stderr !== "inherit" && isThread();
 }
 
-function pathOf(url: string): string {
-  return url.startsWith("file:") ? fileURLToPath(url) : url;
+function pathOf(main: string): string {
+  return main.startsWith("file:") ? url.fileURLToPath(main) : main;
 }
 
 /** Ends this process once its parent has ended, where no signal of the system does. */

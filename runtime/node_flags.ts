@@ -8,7 +8,7 @@
  */
 
 import { resolve } from "node:path";
-import process from "node:process";
+import { process } from "./node_builtins.ts";
 
 /** Flags that tell what to do once, or take a port that one process alone can have. */
 const DROPPED_REGEXP =

@@ -6,16 +6,10 @@
  * @module
  */
 
-import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Server, Socket as Stream } from "node:net";
 import { AlreadyExistsError, NotFoundError, ProcessError } from "../errors.ts";
 import type { Socket, SocketAddress, SocketServer } from "./contract.ts";
-
-const require = createRequire(import.meta.url);
-
-/** Loaded by those who use sockets: every process loads this module. */
-const net = (): typeof import("node:net") => require("node:net");
+import { dns, fs, net, os } from "./node_builtins.ts";
 
 /** A socket of Node. */
 class NodeSocket implements Socket {
@@ -156,7 +150,7 @@ function nameOf(address: SocketAddress): string {
 /** Listens at an address. */
 export function listenSocket(address: SocketAddress): SocketServer {
   // A path that is there belongs to another: Bun would take it.
-  if (typeof address === "string" && existsSync(address)) throw taken(address);
+  if (typeof address === "string" && fs.existsSync(address)) throw taken(address);
   const server = net().createServer();
   const listener = new NodeSocketServer(server, address);
   if (typeof address === "string") server.listen(address);
@@ -173,18 +167,18 @@ export function listenSocket(address: SocketAddress): SocketServer {
  * at once, nor why it can't listen. There is no other way to listen at one address at once.
  */
 function atOnce(listen: () => void): void {
-  const dns = require("node:dns") as { lookup: unknown };
-  const { lookup } = dns;
-  dns.lookup = (host: string, options: object, done: (...args: unknown[]) => void) => {
+  const module = dns();
+  const { lookup } = module;
+  module.lookup = (host: string, options: object, done: (...args: unknown[]) => void) => {
     const ip = host === "localhost" ? "127.0.0.1" : host;
     const family = net().isIP(ip);
-    if (family === 0) return (lookup as typeof dns.lookup & CallableFunction)(host, options, done);
+    if (family === 0) return (lookup as CallableFunction)(host, options, done);
     done(null, ip, family);
   };
   try {
     listen();
   } finally {
-    dns.lookup = lookup;
+    module.lookup = lookup;
   }
 }
 
@@ -220,16 +214,15 @@ function explain(address: SocketAddress, error: NodeJS.ErrnoException): Error {
 
 /** Makes a folder that only this user may enter. */
 export function makePrivateFolder(): string {
-  const { tmpdir } = require("node:os") as typeof import("node:os");
-  const folder = mkdtempSync(`${tmpdir()}/multiprocessing-`);
-  chmodSync(folder, 0o700);
+  const folder = fs.mkdtempSync(`${os().tmpdir()}/multiprocessing-`);
+  fs.chmodSync(folder, 0o700);
   return folder;
 }
 
 /** Removes a folder and what is in it, if it is there. */
 export function removeFolder(path: string): void {
   try {
-    rmSync(path, { recursive: true, force: true });
+    fs.rmSync(path, { recursive: true, force: true });
   } catch {
     // It may not be removed.
   }

@@ -7,14 +7,12 @@
  */
 
 import { type ChildProcess as Spawned, spawn } from "node:child_process";
-import { constants } from "node:os";
-import process from "node:process";
 import { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import type { Stdio } from "../process/options.ts";
 import type { ChildProcess, SpawnOptions } from "./contract.ts";
 import { CHILD } from "./entries.ts";
 import { programArgs } from "./node.ts";
+import { os, process, url } from "./node_builtins.ts";
 import { carriedFlags } from "./node_flags.ts";
 import { checkPermissions } from "./node_permissions.ts";
 import { ProcessError } from "../errors.ts";
@@ -51,7 +49,7 @@ export async function spawnProcess(options: SpawnOptions): Promise<ChildProcess>
 
 function commandOf({ executable, cwd }: SpawnOptions): string[] {
   const flags = carriedFlags(cwd !== undefined);
-  return [executable ?? process.execPath, ...flags, fileURLToPath(CHILD), ...programArgs()];
+  return [executable ?? process.execPath, ...flags, url.fileURLToPath(CHILD), ...programArgs()];
 }
 
 async function start(
@@ -124,7 +122,7 @@ class NodeProcess implements ChildProcess {
     this.stdout = stdout === "piped" ? toWeb(child.stdout!) : null;
     this.stderr = stderr === "piped" ? toWeb(child.stderr!) : null;
     this.ended = new Promise((resolve) => {
-      child.on("exit", (code, signal) => resolve(code ?? -constants.signals[signal!]));
+      child.on("exit", (code, signal) => resolve(code ?? -os().constants.signals[signal!]));
     });
     // What it can't be written to, it will not read: its exit code tells why.
     child.stdin!.on("error", () => {});

@@ -6,7 +6,7 @@
  * @module
  */
 
-import process from "node:process";
+import { process } from "./node_builtins.ts";
 
 /** The oldest that has all that is used here. */
 const OLDEST = 20;

@@ -6,11 +6,10 @@
  * @module
  */
 
-import process from "node:process";
-import { inspect } from "node:util";
 import type { ChildThread, ThreadOptions } from "./contract.ts";
 import { WORKER } from "./entries.ts";
 import { programArgs } from "./node.ts";
+import { process, util } from "./node_builtins.ts";
 import { checkPermissions } from "./node_permissions.ts";
 import { NodeThread } from "./node_thread.ts";
 
@@ -26,6 +25,6 @@ export function startWorker(options: ThreadOptions): ChildThread {
   const { name } = options;
   return new NodeThread(WORKER, process.pid, options, (error) => {
     // Out of memory, or unable to load: what the worker catches it tells by itself.
-    process.stderr.write(`Process ${name}:\n${inspect(error)}\n`);
+    process.stderr.write(`Process ${name}:\n${util().inspect(error)}\n`);
   }, { argv: programArgs() });
 }
