@@ -55,7 +55,7 @@ export function cpuCount(): number {
 
 /** Whether the permission to run the executable is there. */
 export function canSpawn(): boolean {
-  return mayRun() || mayRun(executable());
+  return !Deno.build.standalone && (mayRun() || mayRun(executable()));
 }
 
 /** The running executable, by its path; by its name where that alone may be run. */

@@ -29,6 +29,7 @@ let unbindable = Deno.build.os !== "linux";
  * @throws {ProcessError} If it can't be started: no permission, no such folder.
  */
 export function spawnProcess(options: SpawnOptions): ChildProcess {
+  if (Deno.build.standalone && options.executable === null) throw compiled();
   const command = [options.executable ?? executable(), ...childArgs(options)];
   if (options.detached || !mayBind()) return start(command, false, options);
   try {
@@ -42,6 +43,13 @@ export function spawnProcess(options: SpawnOptions): ChildProcess {
   const child = start(command, false, options);
   unbindable = true;
   return child;
+}
+
+/** It would run itself, main module and all, and so on without an end. */
+function compiled(): ProcessError {
+  return new ProcessError(
+    'Cannot start a process from a compiled program as its executable is no Deno: use setExecutable(path), or the context "worker"',
+  );
 }
 
 function mayBind(): boolean {

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { inline, Process, ProcessError, reference } from "../../mod.ts";
+import { getAllStartMethods, inline, Process, ProcessError, reference } from "../../mod.ts";
 import { echo } from "../fixtures/report.ts";
 import { PROCESSES, Reports, run, runForError, test } from "../helpers.ts";
 
@@ -87,5 +87,22 @@ test("start() where the working directory has been deleted says so", async () =>
     assert(error.message.includes("folder"), error.message);
   } finally {
     Deno.chdir(before);
+  }
+});
+
+test("start() of a compiled program, which would run itself, says what to do", async () => {
+  const { build } = Deno;
+  Object.assign(Deno, { build: { ...build, standalone: true } });
+  try {
+    assertEquals(getAllStartMethods(), ["worker"]);
+    for (const context of PROCESSES) {
+      await assertRejects(
+        () => new Process({ context }).start(),
+        ProcessError,
+        'Cannot start a process from a compiled program as its executable is no Deno: use setExecutable(path), or the context "worker"',
+      );
+    }
+  } finally {
+    Object.assign(Deno, { build });
   }
 });
