@@ -13,6 +13,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { Readable } from "node:stream";
+import { isatty } from "node:tty";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { isMainThread } from "node:worker_threads";
@@ -108,7 +110,10 @@ const sync = {
   readLinkSync: fs.readlinkSync,
   readTextFileSync: (path: Path) => fs.readFileSync(path, "utf8"),
   realPathSync: fs.realpathSync,
-  removeSync: (path: Path, options: { recursive?: boolean } = {}) => fs.rmSync(path, options),
+  removeSync: (path: Path, { recursive = false } = {}) =>
+    !recursive && fs.lstatSync(path).isDirectory()
+      ? fs.rmdirSync(path)
+      : fs.rmSync(path, { recursive }),
   renameSync: fs.renameSync,
   statSync: (path: Path) => stat(fs.statSync(path)),
   symlinkSync: fs.symlinkSync,
@@ -125,9 +130,35 @@ const async = Object.fromEntries(
   ]),
 );
 
-function output(fd: number) {
-  const writeSync = (bytes: Uint8Array) => fs.writeSync(fd, bytes);
-  return { writeSync, write: (bytes: Uint8Array) => Promise.resolve(writeSync(bytes)) };
+function output(fd: number, stream: NodeJS.WriteStream) {
+  // The outputs of a thread are its parent's to carry.
+  const writeSync = (bytes: Uint8Array) => {
+    if (isMainThread) return fs.writeSync(fd, bytes);
+    stream.write(bytes);
+    return bytes.length;
+  };
+  return {
+    writeSync,
+    write: (bytes: Uint8Array) => Promise.resolve(writeSync(bytes)),
+    close: () => fs.closeSync(fd),
+    isTerminal: () => isatty(fd),
+  };
+}
+
+let stdout: ReturnType<typeof output> | undefined;
+let stderr: ReturnType<typeof output> | undefined;
+
+const holds = new Map<() => void, NodeJS.Timeout>();
+
+/** In Deno a program goes on while it listens. */
+function addSignalListener(signal: NodeJS.Signals, listener: () => void): void {
+  holds.set(listener, setInterval(() => {}, 2 ** 30));
+  process.on(signal, listener);
+}
+
+function removeSignalListener(signal: NodeJS.Signals, listener: () => void): void {
+  clearInterval(holds.get(listener));
+  process.off(signal, listener);
 }
 
 function readInput(bytes: Uint8Array): number | null {
@@ -165,13 +196,18 @@ function serve({ onListen }: { onListen?: (address: unknown) => void }, handler:
   }).listen(0);
   const address = { ...server.address() as AddressInfo, transport: "tcp" };
   onListen?.(address);
-  return {
-    addr: address,
-    shutdown: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    },
+  const shutdown = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
   };
+  return { addr: address, shutdown, [Symbol.asyncDispose]: shutdown };
+}
+
+function listen() {
+  const server = createServer().listen(0);
+  const addr = server.address() as AddressInfo;
+  const close = () => void server.close();
+  return { addr, close, [Symbol.dispose]: close };
 }
 
 const shim = {
@@ -204,16 +240,26 @@ const shim = {
   hostname: () => process.env.HOSTNAME ?? "",
   inspect: (value: unknown, options: object = {}) => inspect(value, { depth: 4, ...options }),
   kill: (pid: number, signal: NodeJS.Signals = "SIGTERM") => process.kill(pid, signal),
-  addSignalListener: (signal: NodeJS.Signals, listener: () => void) => process.on(signal, listener),
-  removeSignalListener: (signal: NodeJS.Signals, listener: () => void) =>
-    process.off(signal, listener),
+  addSignalListener,
+  removeSignalListener,
   memoryUsage: () => process.memoryUsage(),
   readDir,
   readDirSync,
+  listen,
   serve,
-  stdin: { readSync: readInput, read: readInputLater },
-  stdout: output(1),
-  stderr: output(2),
+  stdin: {
+    readSync: readInput,
+    read: readInputLater,
+    get readable() {
+      return Readable.toWeb(process.stdin);
+    },
+  },
+  get stdout() {
+    return stdout ??= output(1, process.stdout);
+  },
+  get stderr() {
+    return stderr ??= output(2, process.stderr);
+  },
   unrefTimer: (timer: NodeJS.Timeout) => timer.unref(),
   refTimer: (timer: NodeJS.Timeout) => timer.ref(),
   watchFs: (path: string) => new FsWatcher(path),

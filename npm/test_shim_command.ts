@@ -23,6 +23,12 @@ interface CommandOptions {
   signal?: AbortSignal;
 }
 
+/** `deno run -A --quiet `, where the executable may be what a shell calls `$0`. */
+const COMMAND_REGEXP = new RegExp(
+  `(${process.execPath.replace(/\W/g, "\\$&")}|"\\$0") run (?:-\\S+ )*`,
+  "g",
+);
+
 /** The flags by which this shim has been preloaded. */
 function preloadFlags(): string[] {
   const shim = new URL("./test_shim.js", import.meta.url).pathname;
@@ -41,9 +47,10 @@ function translate(file: string, args: string[]): string[] {
 
 /** The same in the text of a shell. */
 function translateText(text: string): string {
-  const [before, ...parts] = text.split(`${process.execPath} run `);
-  const changed = parts.map((part) => part.replace(/^(?:-\S+ )*/, `${preloadFlags().join(" ")} `));
-  return [before, ...changed].join(`${process.execPath} `);
+  return text.replace(
+    COMMAND_REGEXP,
+    (_, executable: string) => `${executable} ${preloadFlags().join(" ")} `,
+  );
 }
 
 /** Output of a child, with what Deno adds to a stream. */
