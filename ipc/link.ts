@@ -292,6 +292,9 @@ export class Link implements Sink {
     this.#ended = reason;
     if (!this.#isWriting) this.#break(undefined);
     else this.#broken ??= brokenPipe();
+    // Of no more use either way.
+    this.#closing = true;
+    this.#schedule();
     this.#handler!.end(reason);
   }
 

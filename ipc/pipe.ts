@@ -8,7 +8,7 @@
 
 import type { Context } from "../process/context.ts";
 import type { StartMethod } from "../process/options.ts";
-import { methodOf } from "../process/start_method.ts";
+import { checkContext } from "../process/start_method.ts";
 import { channelPair } from "./channel.ts";
 import { Connection } from "./connection.ts";
 
@@ -28,6 +28,7 @@ export interface PipeOptions {
  * @param options Which ways it goes.
  * @returns The ends; with `duplex: false` the first only receives and the second only sends.
  * @throws {TypeError} If an option is of a wrong type.
+ * @throws {RangeError} If there is no such start method.
  *
  * @example Usage
  * ```ts
@@ -48,7 +49,7 @@ export function pipe<A = unknown, B = A>(
       `Cannot make a pipe as "duplex" must be a boolean: current value is ${String(duplex)}`,
     );
   }
-  if (context !== undefined) methodOf(context);
+  checkContext(context);
   const [one, other] = channelPair();
   return [new Connection(one, true, duplex), new Connection(other, duplex, true)];
 }

@@ -58,8 +58,10 @@ export function expectVisit(): Expected {
     reject(new EofError("Cannot reach the other end: its holder has died"));
     closeIfIdle();
   };
-  const ticket = { path: server.address as string, token };
-  return { ticket, arrival: promise, revoke, lost: () => void setTimeout(revoke, LAST_CALL) };
+  const lost = () => {
+    if (guests.has(token)) setTimeout(revoke, LAST_CALL);
+  };
+  return { ticket: { path: server.address as string, token }, arrival: promise, revoke, lost };
 }
 
 function open(): SocketServer {

@@ -48,6 +48,8 @@ function deliver(child: ChildThread, payload: Payload): void {
   try {
     sending(context, () => post(child, payload, context));
   } catch (error) {
+    // A handle's refusal says enough.
+    if (!(error instanceof DOMException)) throw error;
     throw explainUncloneable(args, "args", explainUncloneable(fields, "this", error));
   }
 }
