@@ -1,0 +1,122 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What the tests of pools share.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { type Pool, Process, type ProcessError, type WorkerLostError } from "../../mod.ts";
+import { report } from "../fixtures/report.ts";
+import { waitForFile } from "../fixtures/wait_for_file.ts";
+import type { Reports } from "../helpers.ts";
+import { square } from "./fixtures/tasks.ts";
+
+/** Milliseconds in which the death of a worker is known: a second, and as much again on a busy machine. */
+export const SOON = 2_000;
+
+/**
+ * The URL of a program or a module of these tests.
+ *
+ * @param file Its name in `tests/pool/fixtures`.
+ * @returns The URL.
+ */
+export function program(file: string): URL {
+  return new URL(`./fixtures/${file}`, import.meta.url);
+}
+
+/**
+ * Waits until a task has reported that it runs.
+ *
+ * @param reports Where it does.
+ * @param task The task, whose end ends the wait.
+ * @param name The name of the report.
+ * @returns What it has reported.
+ */
+export async function began(
+  reports: Reports,
+  task: PromiseLike<unknown>,
+  name?: string,
+): Promise<unknown> {
+  const sentinel = Promise.resolve(task).then(() => 0, () => 1);
+  const stand = Object.create(Process.prototype, {
+    name: { value: "The task" },
+    sentinel: { value: sentinel },
+  });
+  return await reports.next(stand, name);
+}
+
+/** A task that runs until it is told to end. */
+export interface GatedTask {
+  /** Resolves with `undefined` after `open()`. */
+  readonly result: Promise<void>;
+  /** Resolves when the task runs. */
+  readonly running: Promise<unknown>;
+  /** Lets it end. */
+  open(): void;
+}
+
+/**
+ * Occupies a worker.
+ *
+ * @param pool Whose worker.
+ * @param reports Where it reports.
+ * @param name A name for it.
+ * @returns The task.
+ */
+export function occupy(pool: Pool, reports: Reports, name = "gate"): GatedTask {
+  const open = reports.path(`${name}-open`);
+  const result = pool.apply(waitForFile, [reports.path(name), open]);
+  result.catch(() => {});
+  return { result, running: began(reports, result, name), open: () => report(open, true) };
+}
+
+/**
+ * Fails unless all workers of a pool work.
+ *
+ * @param pool The pool.
+ */
+export async function assertWorks(pool: Pool): Promise<void> {
+  const items = Array.from({ length: 4 * pool.size }, (_, index) => index);
+  assertEquals(await pool.map(square, items, { chunkSize: 1 }), items.map((x) => x * x));
+}
+
+/**
+ * Fails unless a promise is rejected soon.
+ *
+ * @param promise The promise.
+ * @param errorClass With which error.
+ * @returns The error.
+ */
+export async function rejectsSoon<E extends ProcessError = WorkerLostError>(
+  promise: PromiseLike<unknown>,
+  // deno-lint-ignore no-explicit-any
+  errorClass: new (...args: any[]) => E,
+): Promise<E> {
+  const start = performance.now();
+  const error = await Promise.resolve(promise).then(
+    () => assert(false, "It was not rejected"),
+    (error) => error,
+  );
+  const took = performance.now() - start;
+  assert(error instanceof errorClass, `Not ${errorClass.name} but ${error}: ${error?.stack}`);
+  assert(took < SOON, `${took} ms`);
+  return error;
+}
+
+/**
+ * Collects what has come of each promise.
+ *
+ * @param promises The promises.
+ * @returns The values, and the errors.
+ */
+export async function outcomes<T>(
+  promises: Promise<T>[],
+): Promise<{ values: T[]; errors: unknown[] }> {
+  const settled = await Promise.allSettled(promises);
+  return {
+    values: settled.flatMap((each) => each.status === "fulfilled" ? [each.value] : []),
+    errors: settled.flatMap((each) => each.status === "rejected" ? [each.reason] : []),
+  };
+}
