@@ -111,14 +111,16 @@ function nameOf(address: SocketAddress): string {
 /** The error in the words of the library. */
 function explain(action: string, address: SocketAddress, error: unknown): unknown {
   const resource = nameOf(address);
-  const { AddrInUse, ConnectionRefused, NotCapable, NotFound } = Deno.errors;
+  const { AddrInUse, ConnectionRefused, ConnectionReset, NotCapable, NotFound } = Deno.errors;
+  // A listener that has just been closed resets what was in its queue.
+  const missing = [ConnectionRefused, ConnectionReset, NotFound];
   if (error instanceof AddrInUse) {
     return new AlreadyExistsError(
       `Cannot ${action} "${resource}" as the address is in use: choose another, or remove a socket that was left there`,
       { resource, cause: error },
     );
   }
-  if (error instanceof ConnectionRefused || error instanceof NotFound) {
+  if (missing.some((each) => error instanceof each)) {
     return new NotFoundError(`Cannot ${action} "${resource}" as nobody listens there`, {
       resource,
       cause: error,
