@@ -22,6 +22,14 @@ export interface Contestant {
   settle?(): Promise<void>;
   /** Ends what it has started. */
   close?(): Promise<void>;
+  /** Whether the others go on without it when it fails. */
+  mayFail?: boolean;
+}
+
+/** A contestant that is a process. */
+export interface ProgramContestant extends Contestant {
+  /** The id of its process. */
+  readonly pid: number;
 }
 
 /** One question, put to several contestants in turn. */
@@ -56,7 +64,25 @@ export interface Peers {
    * @param name The name of the contestant, if it is not `CPython`; also the argument of the program.
    * @returns It alone; nobody where there is no Python.
    */
-  python(file: string, name?: string): Promise<Contestant[]>;
+  python(file: string, name?: string): Promise<ProgramContestant[]>;
+  /**
+   * Pools on Node: this library's, where its package has been built, and those of others.
+   *
+   * @param measure What is measured: a name of `bench/peers/measures.mjs`.
+   * @param options Which ones.
+   * @returns Them; nobody where there is no Node, or no network to install the others from.
+   */
+  pools(measure: string, options?: PeerPoolsOptions): Promise<ProgramContestant[]>;
+}
+
+/** Options of {@linkcode Peers.pools}. */
+export interface PeerPoolsOptions {
+  /** What their workers are. Default: both. */
+  kind?: "threads" | "processes";
+  /** Who is left out, by name. */
+  except?: readonly string[];
+  /** Whether only this library takes part. */
+  onlyOurs?: boolean;
 }
 
 /** How one contestant did. */

@@ -9,6 +9,7 @@
 import { parseArgs } from "node:util";
 import { figure, table } from "../tools/table.ts";
 import type { Case, Peers, Report, Result, Standing } from "./contract.ts";
+import { findNodePools, type NodePools, startPools } from "./peers.ts";
 import { findPython, type Python, startPython } from "./python.ts";
 import { runCase } from "./run.ts";
 
@@ -28,11 +29,17 @@ function namesOfCases(): string[] {
     .filter((name) => name.endsWith(".ts"))
     .map((name) => name.slice(0, -".ts".length))
     .sort();
-  const unknown = options.case.find((name) => !names.includes(name));
+  const unknown = options.case.find((name) => !names.some((each) => isMeant(name, each)));
   if (unknown !== undefined) {
     throw new RangeError(`--case must be one of ${names.join(", ")}: current value is ${unknown}`);
   }
-  return options.case.length > 0 ? options.case : names;
+  const wanted = options.case.flatMap((name) => names.filter((each) => isMeant(name, each)));
+  return options.case.length > 0 ? wanted : names;
+}
+
+/** `pool_*` means all that begin so. */
+function isMeant(wanted: string, name: string): boolean {
+  return wanted.endsWith("*") ? name.startsWith(wanted.slice(0, -1)) : name === wanted;
 }
 
 function roundsWanted(): number | undefined {
@@ -46,6 +53,11 @@ function peersWith(python: Python | null): Peers {
   return {
     python: (file, name = "CPython") =>
       Promise.resolve(python === null ? [] : [startPython(python, file, name)]),
+    async pools(measure, options) {
+      nodePools ??= findNodePools();
+      const found = await nodePools;
+      return found === null ? [] : startPools(found, measure, options);
+    },
   };
 }
 
@@ -74,8 +86,14 @@ async function loadCase(name: string): Promise<Case> {
   return bench;
 }
 
+function withoutOurs({ ours: _, ...others }: Record<string, string>): Record<string, string> {
+  return others;
+}
+
 const names = namesOfCases();
 const rounds = roundsWanted();
+/** Looked for when a case asks for them: they may have to be installed. */
+let nodePools: Promise<NodePools | null> | undefined;
 const python = await findPython();
 if (python === null) console.log("There is no python3 here: its part is left out");
 
@@ -87,12 +105,14 @@ for (const name of names) {
   results.push(result);
 }
 
+const found = await nodePools;
 const report: Report = {
   date: new Date().toISOString().slice(0, 10),
   machine: `${Deno.build.os} ${Deno.build.arch}, ${navigator.hardwareConcurrency} cores`,
   versions: {
     Deno: Deno.version.deno,
     ...(python && { CPython: python.version }),
+    ...(found && { Node: found.version.slice(1), ...withoutOurs(found.libraries) }),
   },
   load: [before, Deno.loadavg()[0] ?? 0],
   results,

@@ -7,7 +7,8 @@
  */
 
 import { fromFileUrl } from "@std/path";
-import type { Contestant } from "./contract.ts";
+import type { ProgramContestant } from "./contract.ts";
+import { startProgram } from "./line_program.ts";
 
 /** The interpreter itself, as what stands in the path may be a script that looks for it. */
 export interface Python {
@@ -44,39 +45,7 @@ export async function findPython(): Promise<Python | null> {
  * @param name The name of the contestant, and the argument of the program.
  * @returns The contestant.
  */
-export function startPython(python: Python, file: string, name: string): Contestant {
-  const path = fromFileUrl(new URL(`./python/${file}`, import.meta.url));
-  const child = new Deno.Command(python.path, {
-    args: [path, name],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  const lines = readLines(child.stdout);
-  return {
-    name,
-    against: null,
-    async measure() {
-      await writer.write(new TextEncoder().encode("measure\n"));
-      const { value, done } = await lines.next();
-      if (done) throw new Error(`${file} has ended with ${(await child.status).code}`);
-      return Number(value);
-    },
-    async close() {
-      await writer.close();
-      await child.stdout.cancel().catch(() => {});
-      await child.status;
-    },
-  };
-}
-
-async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const bytes of stream) {
-    text += decoder.decode(bytes, { stream: true });
-    const lines = text.split("\n");
-    text = lines.pop() ?? "";
-    yield* lines;
-  }
+export function startPython(python: Python, file: string, name: string): ProgramContestant {
+  const program = fromFileUrl(new URL(`./python/${file}`, import.meta.url));
+  return startProgram({ name, path: python.path, args: [program, name] });
 }

@@ -33,34 +33,42 @@ export async function runCase(
   const { contestants: _, rounds: usual, ...about } = bench;
   const { name, rounds = usual } = options;
   const contestants = await bench.contestants(peers);
-  const figures = contestants.map(() => [] as number[]);
+  const figures = new Map(contestants.map((each) => [each, [] as number[]]));
   try {
     for (let round = 0; round <= rounds; round++) {
       for (let turn = 0; turn < contestants.length; turn++) {
-        const place = (round + turn) % contestants.length;
-        const figure = await measure(contestants[place]!);
-        if (round > 0) figures[place]!.push(figure);
+        const contestant = contestants[(round + turn) % contestants.length]!;
+        if (!figures.has(contestant)) continue;
+        const figure = await measure(contestant);
+        if (figure === null) figures.delete(contestant);
+        else if (round > 0) figures.get(contestant)!.push(figure);
       }
     }
   } finally {
-    await Promise.all(contestants.map((each) => each.close?.()));
+    await Promise.all([...figures.keys()].map((each) => each.close?.()));
   }
-  return { name, ...about, standings: standingsOf(contestants, figures, bench) };
+  return { name, ...about, standings: standingsOf(figures, bench) };
 }
 
-async function measure(contestant: Contestant): Promise<number> {
-  const figure = await contestant.measure();
-  await contestant.settle?.();
-  return figure;
+/** Null: it has failed, as it may. */
+async function measure(contestant: Contestant): Promise<number | null> {
+  try {
+    const figure = await contestant.measure();
+    await contestant.settle?.();
+    return figure;
+  } catch (error) {
+    if (!contestant.mayFail) throw error;
+    console.log(
+      `${contestant.name} is left out: ${error instanceof Error ? error.message : error}`,
+    );
+    await contestant.close?.();
+    return null;
+  }
 }
 
-function standingsOf(
-  contestants: Contestant[],
-  figures: number[][],
-  { compare }: Case,
-): Standing[] {
-  const medians = new Map(contestants.map(({ name }, place) => [name, median(figures[place]!)]));
-  return contestants.map(({ name, against }, place) => {
+function standingsOf(figures: Map<Contestant, number[]>, { compare }: Case): Standing[] {
+  const medians = new Map([...figures].map(([{ name }, own]) => [name, median(own)]));
+  return [...figures].map(([{ name, against }, all]) => {
     const own = medians.get(name)!;
     const other = against === null ? undefined : medians.get(against);
     return {
@@ -68,7 +76,7 @@ function standingsOf(
       against: other === undefined ? null : against,
       median: own,
       comparison: other === undefined ? null : compare === "ratio" ? own / other : own - other,
-      figures: figures[place]!,
+      figures: all,
     };
   });
 }

@@ -1,0 +1,33 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { fileURLToPath } from "node:url";
+import { load } from "../load.mjs";
+
+const { FixedClusterPool, FixedThreadPool } = await load("poolifier");
+
+const fileOf = (kind) => fileURLToPath(new URL(`../workers/poolifier_${kind}`, import.meta.url));
+
+const ignoreErrors = { errorHandler: () => {} };
+
+/**
+ * Opens a pool.
+ *
+ * @param {"threads" | "processes"} kind What the workers are.
+ * @param {number} size How many.
+ * @param {{ binary: boolean }} options Whether typed arrays are sent.
+ * @returns {object} The pool, as measures see it.
+ */
+export function open(kind, size, { binary }) {
+  const pool = kind === "processes"
+    ? new FixedClusterPool(size, fileOf("process.cjs"), {
+      ...ignoreErrors,
+      ...(binary && { settings: { serialization: "advanced" } }),
+    })
+    : new FixedThreadPool(size, fileOf("thread.mjs"), ignoreErrors);
+  return {
+    run: (name, value) => pool.execute(value, name),
+    move: (name, value) =>
+      pool.execute(value, name, undefined, kind === "processes" ? undefined : [value.buffer]),
+    close: () => pool.destroy(),
+  };
+}

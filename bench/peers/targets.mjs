@@ -1,0 +1,109 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What the workers of every JavaScript pool do, in Deno and on Node. Each takes one argument, as not all
+ * pools can give more. Nothing is imported, as that is time until the first result.
+ *
+ * @module
+ */
+
+/** Pixels in a row of the picture. */
+export const WIDTH = 4096;
+
+/** How many numbers the table of {@linkcode lookUp} has. */
+const TABLE_LENGTH = 1_000_000;
+
+const LOOK_UPS = 100;
+
+let table;
+
+/**
+ * Next to nothing.
+ *
+ * @param {number} value A number.
+ * @returns {number} The next one.
+ */
+export function addOne(value) {
+  return value + 1;
+}
+
+/**
+ * Makes an object and writes it as JSON.
+ *
+ * @param {number} entries How many it has.
+ * @returns {number} The length of the text.
+ */
+export function stringify(entries) {
+  const object = {};
+  for (let index = 0; index < entries; index++) object[`key ${index}`] = index;
+  return JSON.stringify(object).length;
+}
+
+/**
+ * Multiplies.
+ *
+ * @param {number} last The last factor.
+ * @returns {number} What the product leaves when divided by a prime.
+ */
+export function factorial(last) {
+  let product = 1n;
+  for (let factor = 2n; factor <= last; factor++) product *= factor;
+  return Number(product % 1_000_003n);
+}
+
+/** Makes the table. */
+export function makeTable() {
+  table = Float64Array.from({ length: TABLE_LENGTH }, (_, index) => Math.sin(index));
+}
+
+/**
+ * Adds up what stands at some places of the table, which is made before if it is not there.
+ *
+ * @param {number} seed Which places.
+ * @returns {number} The sum.
+ */
+export function lookUp(seed) {
+  if (table === undefined) makeTable();
+  let sum = 0;
+  for (let step = 0; step < LOOK_UPS; step++) {
+    sum += table[(seed * 7919 + step * 104_729) % TABLE_LENGTH];
+  }
+  return sum;
+}
+
+/**
+ * The mean of each pixel and those above and below it.
+ *
+ * @param {Float64Array} tile Whole rows, with one more above and below.
+ * @returns {Float64Array} Whole rows.
+ */
+export function blur(tile) {
+  const result = new Float64Array(tile.length - 2 * WIDTH);
+  for (let index = 0; index < result.length; index++) {
+    result[index] = (tile[index] + tile[index + WIDTH] + tile[index + 2 * WIDTH]) / 3;
+  }
+  return result;
+}
+
+/**
+ * Who works.
+ *
+ * @returns {number} The id of its process.
+ */
+export function pid() {
+  return globalThis.process.pid;
+}
+
+/** Ends the worker. */
+export function leave() {
+  globalThis.process.exit(1);
+}
+
+/**
+ * Works on and on.
+ *
+ * @returns {Promise<never>} Never settled.
+ */
+export function hold() {
+  return new Promise(() => setInterval(() => {}, 1000));
+}
