@@ -32,6 +32,14 @@ export function startWorker(options: ThreadOptions): ChildThread {
   return new NodeThread(WORKER, Deno.pid, options, () => {});
 }
 
+/**
+ * What Deno's own `node:worker_threads` calls for `ref` and `unref` of the Web `Worker` that each of its
+ * workers is: a method under a symbol without a description. Where there is none, workers keep the
+ * program alive.
+ */
+const HOLD = Object.getOwnPropertySymbols(Worker.prototype)
+  .find(({ description }) => description === undefined || description === "");
+
 /** A thread with fewer permissions. */
 class NarrowThread implements ChildThread {
   readonly isThread = true;
@@ -40,6 +48,7 @@ class NarrowThread implements ChildThread {
   readonly stderr = null;
   readonly #worker: Worker;
   readonly #end = new ThreadEnd();
+  #holds = true;
 
   constructor(options: ThreadOptions) {
     this.#worker = narrowWorker(options);
@@ -62,14 +71,26 @@ class NarrowThread implements ChildThread {
     if (this.#end.stop(signal)) this.#ends(1);
   }
 
-  /** A Web `Worker` keeps the program alive, whatever is wished. */
-  ref(): void {}
+  ref(): void {
+    this.#hold(true);
+  }
 
-  unref(): void {}
+  unref(): void {
+    this.#hold(false);
+  }
 
+  /** `terminate()` does not stop a loop, for which the program would never end. */
   #ends(code: number): void {
     this.#worker.terminate();
+    this.#hold(false);
     this.#end.settle(code);
+  }
+
+  #hold(holds: boolean): void {
+    if (holds === this.#holds) return;
+    this.#holds = holds;
+    const hold = HOLD && Reflect.get(this.#worker, HOLD);
+    if (typeof hold === "function") Reflect.apply(hold, this.#worker, [holds]);
   }
 }
 

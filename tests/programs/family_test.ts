@@ -2,12 +2,13 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Family } from "./fixtures/family.ts";
-import { Project } from "./make_project.ts";
+import { LIBRARY, Project } from "./make_project.ts";
 import {
   endSoon,
   isRunning,
   type Program,
   type ProgramOptions,
+  runProgram,
   startProgram,
 } from "./run_program.ts";
 
@@ -121,4 +122,12 @@ Deno.test("Process children end with their parent where a script starts the runt
   await Deno.chmod(executable, 0o700);
   const kill = (program: Program) => program.kill("SIGKILL");
   await checkEnd({ children: FOREVER, end: "return", executable }, kill);
+});
+
+Deno.test("Process children that are workers without permissions keep no program alive by a loop", async () => {
+  const flags = ["-A", "--unstable-worker-options", `--config=${LIBRARY}/deno.json`];
+  const { code, stdout, stderr } = await runProgram("narrow_workers.ts", { flags });
+  assertEquals([code, stderr], [0, ""]);
+  const lines = stdout.split("\n").filter((line) => line !== "worker loops");
+  assertEquals(lines, ["code -15", "main returns", ""]);
 });
