@@ -7,6 +7,7 @@ import {
   Process,
   ProcessStateError,
   reference,
+  wait,
 } from "../../mod.ts";
 import { nothing } from "../fixtures/nothing.ts";
 import { echo } from "../fixtures/report.ts";
@@ -145,20 +146,25 @@ forEachMethod("start() of several at once starts them all", async (context) => {
 
 // -- sentinel --
 
-forEachMethod("P-038 sentinel is a promise of the exit code", async (context) => {
+forEachMethod("P-038 sentinel is a promise of the exit code, for wait() too", async (context) => {
   const process = new Process({ target: nothing, context });
   await process.start();
-  assert(process.sentinel instanceof Promise);
-  assertEquals(await process.sentinel, 0);
+  const { sentinel } = process;
+  assert(sentinel instanceof Promise);
+  assertEquals(await wait([sentinel]), [sentinel]);
+  assertEquals(await sentinel, 0);
   assertEquals(await process.sentinel, 0);
 });
 
-forEachMethod("P-039 sentinel is pending while the child runs", async (context) => {
+forEachMethod("P-039 sentinel is not ready while the child runs", async (context) => {
   await using reports = new Reports();
   await using process = new Process({ target: waitForever, args: [reports.path()], context });
   await process.start();
   await reports.next(process);
-  assertEquals(await Promise.race([process.sentinel, Promise.resolve("pending")]), "pending");
+  assertEquals(await wait([process.sentinel], { timeout: 0 }), []);
+  assertEquals(await wait([process], { timeout: 0 }), []);
+  process.kill();
+  assertEquals(await wait([process]), [process]);
 });
 
 // -- Ends --

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { Process, TargetError } from "../../mod.ts";
+import { pipe, Process, TargetError } from "../../mod.ts";
 import { Around, Deeper, Doubler, makeHidden, Picky, Upper } from "../fixtures/subclasses.ts";
 import { forEachMethod, Reports, run, runForError, test } from "../helpers.ts";
 
@@ -57,15 +57,15 @@ test("run() in this process calls the target", () => {
   assertEquals(new Process().run(), undefined);
 });
 
-test("P-058 [worker] a parent may close its end after the last message", async () => {
-  const { port1, port2 } = new MessageChannel();
-  const process = new Doubler({ context: "worker" });
-  process.port = port2;
+forEachMethod("P-058 a parent may close its ends after the last message", async (context) => {
+  const [input, toChild] = pipe<number | null>({ duplex: false, context });
+  const [fromChild, output] = pipe<number, never>({ duplex: false, context });
+  const process = new Doubler(input, output, { context });
   await process.start();
-  const answer = new Promise((resolve) => port1.onmessage = ({ data }) => resolve(data));
-  port1.postMessage(21);
-  assertEquals(await Promise.race([answer, process.sentinel]), 42);
-  port1.postMessage(null);
-  port1.close();
+  await toChild.send(21);
+  assertEquals(await fromChild.recv(), 42);
+  await toChild.send(null);
+  toChild.close();
+  fromChild.close();
   assertEquals(await process.join(), 0);
 });
