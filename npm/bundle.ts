@@ -68,6 +68,7 @@ export async function bundle(): Promise<void> {
       await Deno.writeTextFile(join(FOLDER, path), handOn(path, names));
     }
     for (const path of [...entries(), "mod.js"]) await shorten(path, exports);
+    for (const path of roots()) await inlineFirst(esbuild, path);
   } finally {
     esbuild.stop();
   }
@@ -81,16 +82,20 @@ function entries(): string[] {
   return CHILD_ENTRIES.map((path) => path.replace(/\.ts$/, ".js"));
 }
 
+/** The entries that every child begins with; what else is an entry is loaded by some. */
+function roots(): string[] {
+  return ["process/child.js", "workers/child.js"];
+}
+
 /** The modules that the entries of children import, but the entries, which act when they are loaded. */
 async function sharedModules(esbuild: Esbuild): Promise<string[]> {
-  const roots = entries().filter((path) => /^(?:process|workers)\//.test(path));
   const { metafile } = await esbuild.build({
     ...OPTIONS,
-    entryPoints: roots,
+    entryPoints: roots(),
     outdir: FOLDER,
     splitting: true,
   });
-  return staticClosure(metafile, roots).filter((path) => !roots.includes(path)).toSorted();
+  return staticClosure(metafile, roots()).filter((path) => !entries().includes(path)).toSorted();
 }
 
 function staticClosure({ inputs }: Metafile, roots: string[]): string[] {
@@ -185,6 +190,13 @@ async function shorten(path: string, exports: Map<string, string[]>): Promise<vo
     (_, name) => `import { ${alias(RUNTIME, "all")} as ${name} } from ${specifier(path)};`,
   );
   await Deno.writeTextFile(join(FOLDER, path), text);
+}
+
+/** Puts into an entry what it imports beside the one file. */
+async function inlineFirst(esbuild: Esbuild, path: string): Promise<void> {
+  const external = ["../runtime/core.js"];
+  const { outputFiles } = await esbuild.build({ ...OPTIONS, entryPoints: [path], external });
+  await Deno.writeTextFile(join(FOLDER, path), outputFiles[0]!.text);
 }
 
 function rename(target: string, clause: string, keyword: string): string {
