@@ -159,10 +159,15 @@ export class ResultStream<R> implements AsyncIterableIterator<R, void, WaitOptio
     const slot: Slot = { stop: () => {}, outcome: null };
     const settle = (outcome: Outcome) => this.#settle(slot, outcome, chunk.length);
     this.#slots.push(slot);
-    slot.stop = this.#submit(chunk, {
-      resolve: (results) => settle({ results: results as unknown[] }),
-      reject: (error) => settle({ error }),
-    });
+    try {
+      slot.stop = this.#submit(chunk, {
+        resolve: (results) => settle({ results: results as unknown[] }),
+        reject: (error) => settle({ error }),
+      });
+    } catch (error) {
+      settle({ error });
+      this.#isDrained = true;
+    }
   }
 
   #settle(slot: Slot, outcome: Outcome, size: number): void {
