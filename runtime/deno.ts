@@ -228,8 +228,8 @@ export async function adopt(options: AdoptOptions): Promise<void> {
 
 /** Ends this process once its parent has ended, where no signal of the system does. */
 export async function watchParent(parentPid: number): Promise<void> {
-  const { watch } = await import("./watch.ts");
-  watch(parentPid);
+  const { watch } = await import("./deno_watch.ts");
+  await watch(parentPid);
 }
 
 /** Starts a process at the child's entry. */

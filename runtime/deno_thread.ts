@@ -11,6 +11,7 @@ import type { ChildThread, ThreadOptions } from "./contract.ts";
 import { ProcessError } from "../errors.ts";
 import { mayNarrowWorkers } from "./deno_flags.ts";
 import { WORKER, WORKER_BEGIN } from "./entries.ts";
+import { hold } from "./deno_hold.ts";
 import { NodeThread } from "./node_thread.ts";
 import { ThreadEnd } from "./thread_end.ts";
 
@@ -31,14 +32,6 @@ export function startWorker(options: ThreadOptions): ChildThread {
   // Deno prints what a worker has not caught by itself.
   return new NodeThread(WORKER, Deno.pid, options, () => {});
 }
-
-/**
- * What Deno's own `node:worker_threads` calls for `ref` and `unref` of the Web `Worker` that each of its
- * workers is: a method under a symbol without a description. Where there is none, workers keep the
- * program alive.
- */
-const HOLD = Object.getOwnPropertySymbols(Worker.prototype)
-  .find(({ description }) => description === undefined || description === "");
 
 /** A thread with fewer permissions. */
 class NarrowThread implements ChildThread {
@@ -89,8 +82,7 @@ class NarrowThread implements ChildThread {
   #hold(holds: boolean): void {
     if (holds === this.#holds) return;
     this.#holds = holds;
-    const hold = HOLD && Reflect.get(this.#worker, HOLD);
-    if (typeof hold === "function") Reflect.apply(hold, this.#worker, [holds]);
+    hold(this.#worker, holds);
   }
 }
 
