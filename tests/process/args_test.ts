@@ -1,8 +1,14 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { activeChildren, currentProcess, Process } from "../../mod.ts";
-import { checkClones, describeError, shareAndTell, tellThrough } from "../fixtures/args.ts";
+import { activeChildren, currentProcess, pipe, Process } from "../../mod.ts";
+import {
+  checkClones,
+  describeError,
+  shareAndTell,
+  tellBytes,
+  tellThrough,
+} from "../fixtures/args.ts";
 import { echo } from "../fixtures/report.ts";
 import { forEachMethod, PROCESSES, Reports, run, test } from "../helpers.ts";
 
@@ -181,3 +187,24 @@ forEachMethod("P-087 a process object is no process elsewhere", async (context) 
   assertEquals(reports.read(), ["undefined", "undefined"]);
   assertEquals(currentProcess().isAlive(), true);
 });
+
+forEachMethod(
+  "P-088 an authkey goes to a child as it starts, and nowhere else",
+  async (context) => {
+    const [one, other] = pipe({ context });
+    await assertRejects(
+      () => one.send(currentProcess().authkey),
+      TypeError,
+      "Cannot send an authkey",
+    );
+    await assertRejects(() => one.send({ deep: [currentProcess().authkey] }), TypeError);
+    await one.send("still open");
+    assertEquals(await other.recv(), "still open");
+    one.close();
+    other.close();
+    await using reports = new Reports();
+    const args = [reports.path(), currentProcess().authkey] as const;
+    assertEquals(await run(new Process({ target: tellBytes, args, context })), 0);
+    assertEquals(reports.read(), [...currentProcess().authkey]);
+  },
+);
