@@ -13,13 +13,14 @@
 import { ProcessStateError } from "../errors.ts";
 import { concatenate } from "./byte_writer.ts";
 import { decode, decodeOwned, encodeParts } from "./codec.ts";
+import { BY_REFERENCE } from "./frame_writer.ts";
 import { HANDLE, type Handle, type Placeholder, registerHandle } from "./handle.ts";
 import { noteSettling } from "./handle_modules.ts";
 import { Link, type LinkHandler, type Parcel } from "./link.ts";
 import { LocalTransport } from "./local_transport.ts";
 import { cloneMessage, readMessage } from "./port_message.ts";
 import { toPlain } from "./plain_wire.ts";
-import { PortTransport } from "./port_transport.ts";
+import { giveAway, PortTransport } from "./port_transport.ts";
 import { relay } from "./relay.ts";
 import { expectVisit, visit } from "./rendezvous.ts";
 import { Route } from "./route.ts";
@@ -201,7 +202,7 @@ export class Channel implements Handle, LinkHandler {
   #postEncoded(link: Link, value: unknown, context: SendContext): void {
     const pieces = encodeParts(value, "value", context);
     if (!link.isOwn) return link.send(FRAME_KIND.BYTES, toPlain(FRAME_KIND.VALUE, pieces));
-    if (context.ports.length === 0) return link.send(FRAME_KIND.VALUE, pieces);
+    if (context.ports.length === 0) return link.send(FRAME_KIND.VALUE, forLink(link, pieces));
     const frame = concatenate(pieces);
     link.post({ kind: FRAME_KIND.VALUE, value: frame, ports: context.ports }, context.ports);
   }
@@ -400,6 +401,12 @@ function visitTransport(ticket: Ticket): Transport {
   const visiting = visit(ticket);
   noteSettling(visiting);
   return new SocketTransport(visiting);
+}
+
+/** A long message to a thread is copied into one piece, which then moves there. */
+function forLink(link: Link, pieces: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer>[] {
+  if (!link.isThread || pieces.every(({ length }) => length <= BY_REFERENCE)) return pieces;
+  return [giveAway(concatenate(pieces))];
 }
 
 function isRefusal(error: unknown): boolean {

@@ -241,15 +241,17 @@ export class Connection<In = unknown, Out = unknown>
    * assertEquals(new TextDecoder().decode(await other.recvBytes({ maxLength: 4 })), "bye");
    * ```
    */
-  async recvBytes(options: RecvBytesOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-    const { maxLength = Infinity } = options;
-    this.#checkReadable("recvBytes");
-    if (maxLength !== Infinity) checkSize("recvBytes", "maxLength", maxLength);
-    const bytes = bytesOf(await this.#next("recvBytes", options));
-    if (bytes.length <= maxLength) return bytes;
-    throw new RangeError(
-      `Cannot recvBytes as the message has ${bytes.length} bytes: "maxLength" is ${maxLength}`,
-    );
+  recvBytes(options?: RecvBytesOptions): Promise<Uint8Array<ArrayBuffer>> {
+    try {
+      this.#checkReadable("recvBytes");
+      const maxLength = options?.maxLength ?? Infinity;
+      if (maxLength !== Infinity) checkSize("recvBytes", "maxLength", maxLength);
+      const here = options === undefined ? this.#inbox.shift() : undefined;
+      if (here !== undefined) return Promise.resolve(bytesOf(here));
+      return this.#next("recvBytes", options).then((message) => bytesUpTo(maxLength, message));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -398,18 +400,26 @@ export class Connection<In = unknown, Out = unknown>
   }
 
   /** The next message, as soon as it is there. */
-  async #next(call: string, options: WaitOptions | undefined): Promise<Message> {
-    if (options?.signal?.aborted) throw options.signal.reason;
+  #next(call: string, options: WaitOptions | undefined): Promise<Message> {
+    if (options?.signal?.aborted) return Promise.reject(options.signal.reason);
     const here = this.#inbox.shift();
-    if (here !== undefined) return here;
-    if (this.#channel.ended !== null) throw eof(this.#channel.ended);
+    if (here !== undefined) return Promise.resolve(here);
+    if (this.#channel.ended !== null) return Promise.reject(eof(this.#channel.ended));
     const { promise, resolve, reject } = Promise.withResolvers<Message>();
     const waiter: Waiter = {
       take: resolve,
       end: () => reject(this.closed ? unusable(call, this.#state) : eof(this.#channel.ended!)),
     };
     this.#inbox.wait(waiter);
-    if (options === undefined) return promise;
+    return options === undefined ? promise : this.#nextWithin(call, options, waiter, promise);
+  }
+
+  async #nextWithin(
+    call: string,
+    options: WaitOptions,
+    waiter: Waiter,
+    promise: Promise<Message>,
+  ): Promise<Message> {
     try {
       const message = await within(call, promise, options);
       if (message !== LATE) return message;
@@ -430,6 +440,14 @@ registerHandle(KIND, (data, context) => {
 /** The bytes of a message, whatever it was sent as. */
 function bytesOf({ payload, message }: Message): Uint8Array<ArrayBuffer> {
   return message === null ? payload : encode(readMessage(message));
+}
+
+function bytesUpTo(maxLength: number, message: Message): Uint8Array<ArrayBuffer> {
+  const bytes = bytesOf(message);
+  if (bytes.length <= maxLength) return bytes;
+  throw new RangeError(
+    `Cannot recvBytes as the message has ${bytes.length} bytes: "maxLength" is ${maxLength}`,
+  );
 }
 
 function checkSize(call: string, name: string, value: unknown): void {

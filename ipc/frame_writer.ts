@@ -10,7 +10,7 @@
 export const LENGTH_MAX = 2 ** 31 - 1;
 
 /** Pieces above this are not copied: they must stay as they are until they are handed on. */
-const BY_REFERENCE = 2 ** 20;
+export const BY_REFERENCE: number = 2 ** 20;
 
 const FIRST_CAPACITY = 4096;
 

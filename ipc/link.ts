@@ -205,28 +205,39 @@ export class Link implements Sink {
     else if (this.#closing && this.isIdle) this.#closeNow();
   }
 
-  async #writeAll(): Promise<void> {
-    this.#isWriting = true;
-    try {
-      while (this.#writer.size > 0) {
-        const handedOn = this.#handedOn;
-        this.#handedOn = null;
-        try {
-          const written = this.#transport.write(this.#writer.take());
-          if (written !== undefined) await written;
-          handedOn?.resolve();
-        } catch (error) {
-          this.#handedOn = handedOn;
-          throw error;
-        }
-      }
-    } catch (error) {
-      this.#break(error);
+  #writeAll(): void {
+    while (this.#writer.size > 0) {
+      const handedOn = this.#handedOn;
+      this.#handedOn = null;
+      const written = this.#transport.write(this.#writer.take());
+      if (written !== undefined) return this.#goOnAfter(written, handedOn);
+      handedOn?.resolve();
     }
-    this.#isWriting = false;
+    if (this.#closing) this.#closeNow();
+  }
+
+  #goOnAfter(written: Promise<void>, handedOn: PromiseWithResolvers<void> | null): void {
+    this.#isWriting = true;
+    const goOn = (): void => {
+      this.#isWriting = false;
+      this.#writeAll();
+      if (this.isIdle) this.#settle();
+    };
+    written.then(() => {
+      handedOn?.resolve();
+      goOn();
+    }, (error) => {
+      this.#break(error);
+      handedOn?.promise.catch(() => {});
+      handedOn?.reject(this.#broken);
+      goOn();
+    });
+  }
+
+  /** Nothing is left of what somebody waits for. */
+  #settle(): void {
     this.#handedOn?.resolve();
     this.#handedOn = null;
-    if (this.#closing) this.#closeNow();
   }
 
   #break(cause: unknown): void {

@@ -7,6 +7,7 @@
  */
 
 import * as runtime from "../runtime/runtime.ts";
+import { BY_REFERENCE } from "./frame_writer.ts";
 import type { Sink, Transport } from "./transport.ts";
 import type { PortMessage } from "./wire.ts";
 
@@ -15,6 +16,20 @@ const WINDOW = 2 ** 20;
 
 /** Bytes taken before the sender is told. */
 const REPORT_AFTER = WINDOW / 4;
+
+/** Buffers that nobody else has a use for: they can be moved instead of copied. */
+const given = new WeakSet<ArrayBufferLike>();
+
+/**
+ * Lets a buffer be moved to another thread.
+ *
+ * @param bytes All of the buffer.
+ * @returns The same.
+ */
+export function giveAway(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  given.add(bytes.buffer);
+  return bytes;
+}
 
 /** A number says how many bytes were taken. */
 type Parcel = number | Uint8Array<ArrayBuffer> | PortMessage;
@@ -66,20 +81,23 @@ export class PortTransport implements Transport {
   write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined {
     if (this.#hasEnded) return Promise.reject(new Error("The other end is closed"));
     for (const part of parts) {
-      const whole = part.buffer.byteLength === part.length ? part : part.slice();
       this.#onTheWay += part.length;
-      if (part.length < 2 ** 13) this.#port.postMessage(whole);
-      // A piece that is the user's own is not to be lost by sending it.
-      else {
-        const own = whole === part && part.length > 2 ** 20 ? part.slice() : whole;
-        this.#port.postMessage(own, [own.buffer]);
-      }
+      this.#send(part);
     }
     if (this.#onTheWay <= WINDOW) return undefined;
     this.#open();
     // What waits for room has still to be handed on.
     this.#port.ref();
     return (this.#room ??= Promise.withResolvers()).promise;
+  }
+
+  /** A small piece is cheaper cloned than moved; a big one may be the program's own. */
+  #send(part: Uint8Array<ArrayBuffer>): void {
+    const isWhole = part.buffer.byteLength === part.length;
+    if (part.length < 2 ** 13) return this.#port.postMessage(isWhole ? part : part.slice());
+    const mayMove = isWhole && (part.length <= BY_REFERENCE || given.has(part.buffer));
+    const own = mayMove ? part : part.slice();
+    this.#port.postMessage(own, [own.buffer]);
   }
 
   post(message: PortMessage, transfer: Transferable[]): void {
