@@ -185,3 +185,21 @@ test("every example is run by a test", () => {
     .filter((name) => name.endsWith(".ts") && name !== "demo.ts");
   assertEquals(files.filter((name) => !tests.includes(name)), []);
 });
+
+prints("ping_pong.ts", "spawn: 100 strokes", "worker: 100 strokes", "warm: 100 strokes");
+
+prints(
+  "pipeline.ts",
+  'The longest of 15 words is "immediately", with 11 letters',
+  "Exit codes: 0, 0, 0",
+);
+
+prints(
+  "chat.ts",
+  "Python says: Hello from Python",
+  "Deno says:   Nice to meet you",
+  "Python says: You said 16 letters",
+  "Deno says:   Bye",
+  "Python says: Bye",
+  "Python has hung up",
+);
