@@ -39,8 +39,12 @@ export const EXCLUDED: readonly ExcludedFile[] = [
     reason: "deno.json, import maps and flags of Deno; Node's own flags are tested by the package",
   },
   {
-    path: /^tests\/programs\/permissions_test/,
+    path: /^tests\/(?:programs|process)\/permissions_test/,
     reason: "Permissions, which only Deno has",
+  },
+  {
+    path: /^tests\/tools\//,
+    reason: "The checks of the repository, which run in Deno",
   },
   {
     path: /^tests\/readme_test/,
@@ -101,5 +105,32 @@ export const KNOWN: readonly KnownFailure[] = [
     runtime: /^/,
     test: /finalizers_test.ts F-010 \[worker\]/,
     reason: "Where a worker of Deno has no time for slow finalizers, one of Node and Bun has",
+  },
+  {
+    runtime: /^/,
+    test:
+      /bad_input_test.ts .*(?:without the permission to run|needs the permission to inspect)|inspector_test.ts .* without the permission/,
+    reason: "Permissions, which only Deno has",
+  },
+  {
+    runtime: /^/,
+    test:
+      /(?:bad_input_test.ts a parent whose folder was deleted|spawn_test.ts .* the working directory has been deleted)/,
+    reason: "Node and Bun do start a process in a folder that has been deleted",
+  },
+  {
+    runtime: /^/,
+    test: /executable_test.ts P-006 .* takes the path in every form$/,
+    reason: 'One of the forms is the name "deno"',
+  },
+  {
+    runtime: /^/,
+    test: /spawn_test.ts start\(\) of a compiled program/,
+    reason: "Programs that deno compile has made",
+  },
+  {
+    runtime: /^/,
+    test: /examples_test.ts every example is run by a test$/,
+    reason: "The tests of some examples are not laid out here",
   },
 ];

@@ -165,7 +165,8 @@ async function moveAll(from: string, to: string): Promise<void> {
 
 function adapt(code: string): string {
   return code.replaceAll(/\.ts(["'`:])/g, ".js$1")
-    .replaceAll("import.meta.main", "Deno.isMain(import.meta.url)");
+    // Not where it stands in a text.
+    .replaceAll(/^([^"'`\n]*)import\.meta\.main/gm, "$1Deno.isMain(import.meta.url)");
 }
 
 async function copyPlain(from: string, to: string): Promise<void> {

@@ -175,8 +175,12 @@ let rest: Uint8Array = new Uint8Array();
 
 async function readInputLater(bytes: Uint8Array): Promise<number | null> {
   input ??= process.stdin[Symbol.asyncIterator]();
+  // The program goes on for as long as it reads, and not for its input.
+  const socket = process.stdin as { ref?(): void; unref?(): void };
   if (rest.length === 0) {
+    socket.ref?.();
     const { done, value } = await input.next();
+    socket.unref?.();
     if (done) return null;
     rest = value;
   }
@@ -210,7 +214,7 @@ function listen() {
   return { addr, close, [Symbol.dispose]: close };
 }
 
-const shim = {
+const shim: Record<string, unknown> & { openSync(path: Path): unknown } = {
   ...async,
   ...sync,
   test: Object.assign(test, { ignore: () => {} }),
@@ -237,6 +241,12 @@ const shim = {
   cwd: () => process.cwd(),
   execPath: () => process.execPath,
   exit: (code?: number) => process.exit(code),
+  get exitCode() {
+    return process.exitCode;
+  },
+  set exitCode(code: unknown) {
+    process.exitCode = code as number;
+  },
   hostname: () => process.env.HOSTNAME ?? "",
   inspect: (value: unknown, options: object = {}) => inspect(value, { depth: 4, ...options }),
   kill: (pid: number, signal: NodeJS.Signals = "SIGTERM") => process.kill(pid, signal),
@@ -246,6 +256,13 @@ const shim = {
   readDir,
   readDirSync,
   listen,
+  openSync: (path: Path) => {
+    const fd = fs.openSync(path, "r");
+    const close = () => fs.closeSync(fd);
+    return { close, [Symbol.dispose]: close };
+  },
+  // deno-lint-ignore require-await
+  open: async (path: Path) => shim.openSync(path),
   serve,
   stdin: {
     readSync: readInput,
@@ -282,6 +299,18 @@ if (!("withResolvers" in Promise)) {
       const settle: Record<string, unknown> = {};
       const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
       return { promise, ...settle };
+    },
+  });
+}
+if (!("groupBy" in Map)) {
+  Object.assign(Map, {
+    groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+      const groups = new Map<K, T[]>();
+      for (const item of items) {
+        const key = keyOf(item);
+        groups.set(key, [...groups.get(key) ?? [], item]);
+      }
+      return groups;
     },
   });
 }

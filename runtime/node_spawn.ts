@@ -38,7 +38,8 @@ export async function spawnProcess(options: SpawnOptions): Promise<ChildProcess>
   const command = commandOf(options);
   if (options.detached || unbindable) return start(command, false, options);
   try {
-    return await start([...BIND, ...command], true, options);
+    // The signal ends what is started here: a script, it may be, and not the runtime that it starts.
+    return await start([...BIND, ...command], options.executable === null, options);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
