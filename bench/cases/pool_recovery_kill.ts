@@ -11,7 +11,7 @@ export default {
   compare: "ratio",
   rounds: 5,
   note:
-    "Pools of 1 worker, so that no other gives the result; it is asked for again each time it is refused. " +
+    "Pools of 1 worker, so that no other gives the result; it is asked for again every 50 ms, as some lose what waits for a dead worker. " +
     "CPython's executor is broken by it: another one is made.",
   contestants: (peers) =>
     poolContestants(peers, "recoverFromKill", {

@@ -19,6 +19,10 @@ const WORKERS = 2;
 /** Milliseconds in which a worker has begun a task that it was just given. */
 const BEGUN = 60;
 
+/** Milliseconds until a result is asked for again, and until it is given up. */
+const AGAIN = 50;
+const PATIENCE = 5_000;
+
 /** What makes one measurement, and ends what it needs. */
 function held(work, options = {}) {
   return (open) => {
@@ -125,14 +129,21 @@ const filterImage = held(async (pool) => {
   return time;
 }, { binary: true });
 
-/** As a user must who wants a result: asks until there is one. */
+/** As a user must who wants a result: asks again and again, as some pools lose what waits in a worker. */
 async function nextResult(pool) {
-  while (true) {
-    try {
-      return check(await pool.run("addOne", 1) === 2, "A result");
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve));
-    }
+  let asking;
+  let waiting;
+  try {
+    return await new Promise((resolve, reject) => {
+      const ask = () => void Promise.resolve(pool.run("addOne", 1)).then(resolve, () => {});
+      const giveUp = () => reject(new Error(`there is no result in ${PATIENCE} ms`));
+      asking = setInterval(ask, AGAIN);
+      waiting = setTimeout(giveUp, PATIENCE);
+      ask();
+    });
+  } finally {
+    clearInterval(asking);
+    clearTimeout(waiting);
   }
 }
 

@@ -104,6 +104,6 @@ export function leave() {
  *
  * @returns {Promise<never>} Never settled.
  */
-export function hold() {
-  return new Promise(() => setInterval(() => {}, 1000));
+export async function hold() {
+  return await new Promise(() => setInterval(() => {}, 1000));
 }

@@ -24,6 +24,8 @@ export function open(kind, size, { binary }) {
       ...(binary && { settings: { serialization: "advanced" } }),
     })
     : new FixedThreadPool(size, fileOf("thread.mjs"), ignoreErrors);
+  // Without a listener the death of a worker is that of the program.
+  pool.emitter.on("error", () => {});
   return {
     run: (name, value) => pool.execute(value, name),
     move: (name, value) =>
