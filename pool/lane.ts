@@ -12,7 +12,7 @@ export interface Lane {
   /** Called with each message. */
   onMessage: (message: unknown) => void;
   /**
-   * Called once when the other end is gone, after its last message; with whether something that was
+   * Called when the other end is gone, after its last message, or this one is closed; with whether something that was
    * sent has surely not been read.
    */
   onEnd: (unread: boolean) => void;

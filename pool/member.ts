@@ -190,7 +190,8 @@ export class Member {
   /** It takes no more tasks, and ends once it has done those that it holds. */
   retire(): void {
     this.#isRetired = true;
-    if (this.isIdle) this.#lane?.close();
+    // One that is not ready yet may not hear it.
+    if (this.isIdle && this.#isReady) this.#lane!.close();
   }
 
   /**

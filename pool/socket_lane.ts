@@ -57,7 +57,7 @@ export class SocketLane implements Lane {
 
   async #listen(): Promise<void> {
     const unread = await this.#readAll();
-    if (this.#isClosed) return;
+    if (this.#isClosed) return this.onEnd(false);
     // What is on its way finds nobody: it fails soon, and then was surely not read.
     await this.#writing;
     this.onEnd(unread || this.#hasFailed);
