@@ -61,6 +61,16 @@ export class AsyncResult<T> implements PromiseLike<T> {
    * @param options How long to wait.
    * @returns It.
    * @throws {TimeoutError} If it is not ready in time. What the task throws is thrown too.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * const result = pool.applyAsync(Math.sqrt, [16]);
+   * assertEquals(await result.get({ timeout: 10_000 }), 4);
+   * ```
    */
   async get(options: WaitOptions = {}): Promise<T> {
     const value = await within("get a result", this.#promise, options);
@@ -76,6 +86,16 @@ export class AsyncResult<T> implements PromiseLike<T> {
    *
    * @param options How long to wait.
    * @returns Whether it is ready; never throws the task's error.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * const result = pool.applyAsync(Math.sqrt, [16]);
+   * assertEquals(await result.wait({ timeout: 10_000 }), true);
+   * ```
    */
   async wait(options: WaitOptions = {}): Promise<boolean> {
     const settled = this.#promise.then(() => true, () => true);
@@ -86,6 +106,17 @@ export class AsyncResult<T> implements PromiseLike<T> {
    * Whether it is ready.
    *
    * @returns Whether the task has ended.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * const result = pool.applyAsync(Math.sqrt, [16]);
+   * await result.wait();
+   * assertEquals(result.ready(), true);
+   * ```
    */
   ready(): boolean {
     return this.#state !== "pending";
@@ -96,6 +127,17 @@ export class AsyncResult<T> implements PromiseLike<T> {
    *
    * @returns Whether it has given a result.
    * @throws {ProcessStateError} Until ready.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * const result = pool.applyAsync(Math.sqrt, [16]);
+   * await result.wait();
+   * assertEquals(result.successful(), true);
+   * ```
    */
   successful(): boolean {
     if (this.#state !== "pending") return this.#state === "fulfilled";
@@ -112,6 +154,16 @@ export class AsyncResult<T> implements PromiseLike<T> {
    * @param onfulfilled Called with the result.
    * @param onrejected Called with the error.
    * @returns A promise of what they give.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * const result = pool.applyAsync(Math.sqrt, [16]);
+   * assertEquals(await result, 4);
+   * ```
    */
   then<U = T, V = never>(
     onfulfilled?: ((value: T) => U | PromiseLike<U>) | null,

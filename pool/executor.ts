@@ -176,12 +176,32 @@ export class ProcessPoolExecutor implements AsyncDisposable {
     if (wait) await ended;
   }
 
-  /** SIGTERM to each worker; what they have not done is dropped. Python 3.14's `terminate_workers`. */
+  /**
+   * SIGTERM to each worker; what they have not done is dropped. Python 3.14's `terminate_workers`.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   *
+   * const executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * await executor.terminateWorkers();
+   * ```
+   */
   async terminateWorkers(): Promise<void> {
     await this.#end("SIGTERM");
   }
 
-  /** SIGKILL to each worker; what they have not done is dropped. Python 3.14's `kill_workers`. */
+  /**
+   * SIGKILL to each worker; what they have not done is dropped. Python 3.14's `kill_workers`.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   *
+   * const executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * await executor.killWorkers();
+   * ```
+   */
   async killWorkers(): Promise<void> {
     await this.#end("SIGKILL");
   }

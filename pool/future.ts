@@ -92,6 +92,17 @@ export class Future<T> implements PromiseLike<T> {
    * Whether it was taken back.
    *
    * @returns Whether {@linkcode Future.cancel} has given true.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * const future = executor.submit(Math.sqrt, 16);
+   * await future;
+   * assertEquals(future.cancelled(), false);
+   * ```
    */
   cancelled(): boolean {
     return this.#end === "cancelled";
@@ -101,6 +112,17 @@ export class Future<T> implements PromiseLike<T> {
    * Whether it has gone to a worker and not ended.
    *
    * @returns Whether it can't be cancelled any more, and is not done.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * const future = executor.submit(Math.sqrt, 16);
+   * await future;
+   * assertEquals(future.running(), false);
+   * ```
    */
   running(): boolean {
     return this.#isRunning && this.#end === null;
@@ -110,6 +132,17 @@ export class Future<T> implements PromiseLike<T> {
    * Whether it has ended.
    *
    * @returns Whether it has finished or was cancelled.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * const future = executor.submit(Math.sqrt, 16);
+   * await future;
+   * assertEquals(future.done(), true);
+   * ```
    */
   done(): boolean {
     return this.#end !== null;
@@ -122,6 +155,16 @@ export class Future<T> implements PromiseLike<T> {
    * @returns It.
    * @throws {CancelledError} If it was cancelled.
    * @throws {TimeoutError} If it is not there in time. What the task throws is thrown too.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * const future = executor.submit(Math.sqrt, 16);
+   * assertEquals(await future.result({ timeout: 10_000 }), 4);
+   * ```
    */
   async result(options: WaitOptions = {}): Promise<T> {
     const end = await this.#wait("get the result of a future", options);
@@ -136,6 +179,16 @@ export class Future<T> implements PromiseLike<T> {
    * @returns It; null if it has given a result.
    * @throws {CancelledError} If it was cancelled.
    * @throws {TimeoutError} If it has not ended in time.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * const future = executor.submit(Math.sqrt, 16);
+   * assertEquals(await future.exception(), null);
+   * ```
    */
   async exception(options: WaitOptions = {}): Promise<unknown> {
     const end = await this.#wait("get the error of a future", options);
@@ -160,6 +213,17 @@ export class Future<T> implements PromiseLike<T> {
    * Calls `fn` once it is done, at once if it is. What `fn` throws is logged.
    *
    * @param fn Called with this future.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * const future = executor.submit(Math.sqrt, 16);
+   * future.addDoneCallback((done) => assertEquals(done, future));
+   * await future;
+   * ```
    */
   addDoneCallback(fn: (future: Future<T>) => void): void {
     if (this.#end === null) this.#callbacks.push(() => this.#call(fn));
@@ -174,6 +238,16 @@ export class Future<T> implements PromiseLike<T> {
    * @param onfulfilled Called with the result.
    * @param onrejected Called with the error.
    * @returns A promise of what they give.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * const future = executor.submit(Math.sqrt, 16);
+   * assertEquals(await future, 4);
+   * ```
    */
   then<U = T, V = never>(
     onfulfilled?: ((value: T) => U | PromiseLike<U>) | null,

@@ -412,12 +412,34 @@ export class Pool implements AsyncDisposable {
     });
   }
 
-  /** No more tasks; those given are done. May be called again. */
+  /**
+   * No more tasks; those given are done. May be called again.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   *
+   * const pool = new Pool({ processes: 1, context: "worker" });
+   * pool.close();
+   * await pool.join();
+   * ```
+   */
   close(): void {
     this.#works.close();
   }
 
-  /** Stops the workers and drops their tasks. May be called again. */
+  /**
+   * Stops the workers and drops their tasks. May be called again.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   *
+   * const pool = new Pool({ processes: 1, context: "worker" });
+   * pool.terminate();
+   * await pool.join();
+   * ```
+   */
   terminate(): void {
     this.#works.terminate();
   }
