@@ -8,19 +8,9 @@
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { test } from "../helpers.ts";
+import { runExample } from "./run_example.ts";
 
 const EXAMPLES = new URL("../../examples/", import.meta.url);
-
-async function runExample(file: string, args: string[] = []): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", new URL(file, EXAMPLES).pathname, ...args],
-    signal: AbortSignal.timeout(25_000),
-    env: { NO_COLOR: "1" },
-  }).output();
-  const texts = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  if (!success) throw new Error(`The example ${file} has failed: ${texts.join("\n")}`);
-  return texts.join("");
-}
 
 function prints(file: string, ...lines: string[]): void {
   test(`examples/${file} prints what it teaches`, async () => {
