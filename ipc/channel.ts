@@ -375,7 +375,7 @@ function openPassage(to: SendContext): Passage {
 }
 
 function openVisit(to: SendContext): Passage {
-  const { ticket, arrival, lost, revoke } = expectVisit();
+  const { ticket, arrival, lost, revoke } = expectVisit(!to.isStart);
   const forget = to.onLost(lost);
   arrival.then(forget, forget);
   return { transport: new SocketTransport(arrival), port: null, ticket, abort: revoke };

@@ -16,7 +16,7 @@ import type { Ticket } from "./wire.ts";
 /** Bytes of a token. */
 const TOKEN_SIZE = 16;
 
-/** Milliseconds that a visitor has to say its token. */
+/** Milliseconds that a visitor has to say its token, and one to come to a program that would end. */
 const PATIENCE = 5000;
 
 /** Milliseconds in which a visitor who has gone can still be in the queue of the socket. */
@@ -40,21 +40,27 @@ interface Guest {
 }
 
 const guests = new Map<string, Guest>();
+/** The tokens of those for whom the program goes on, and what ends that in time. */
+const awaited = new Map<string, ReturnType<typeof setTimeout>>();
 let server: SocketServer | null = null;
 
 /**
  * Makes a ticket and waits for whoever shows it.
  *
+ * @param keepsAlive Whether the program goes on for it, for a while: who was sent the ticket can't come
+ *   to one who has ended. Default false.
  * @returns The visit.
  */
-export function expectVisit(): Expected {
+export function expectVisit(keepsAlive: boolean = false): Expected {
   server ??= open();
   const token = randomHex(TOKEN_SIZE);
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   promise.catch(() => {});
   guests.set(token, { resolve, reject });
+  if (keepsAlive) stayFor(token);
   const revoke = () => {
     if (!guests.delete(token)) return;
+    leave(token);
     reject(new EofError("Cannot reach the other end: its holder has died"));
     closeIfIdle();
   };
@@ -62,6 +68,19 @@ export function expectVisit(): Expected {
     if (guests.has(token)) setTimeout(revoke, LAST_CALL);
   };
   return { ticket: { path: server.address as string, token }, arrival: promise, revoke, lost };
+}
+
+function stayFor(token: string): void {
+  const timer = setTimeout(() => leave(token), PATIENCE);
+  runtime.unrefTimer(timer);
+  awaited.set(token, timer);
+  server?.ref();
+}
+
+function leave(token: string): void {
+  clearTimeout(awaited.get(token));
+  awaited.delete(token);
+  if (awaited.size === 0) server?.unref();
 }
 
 function open(): SocketServer {
@@ -89,6 +108,7 @@ async function admit(socket: Socket): Promise<void> {
     const guest = guests.get(token);
     if (guest === undefined) return socket.close();
     guests.delete(token);
+    leave(token);
     guest.resolve(socket);
     closeIfIdle();
   } catch {
