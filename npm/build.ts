@@ -13,6 +13,7 @@ import { bundle } from "./bundle.ts";
 import { say } from "./command.ts";
 import { COPIED, DIST, PACKAGE_JSON, ROOT } from "./package.ts";
 import { prune } from "./prune.ts";
+import { shrink } from "./shrink.ts";
 
 /**
  * Builds the package.
@@ -25,6 +26,7 @@ export async function build(force?: "dnt" | "tsc"): Promise<void> {
   await buildModules(force);
   await prune();
   await bundle();
+  await shrink();
   const text = JSON.stringify(PACKAGE_JSON, null, 2) + "\n";
   await Deno.writeTextFile(new URL("package.json", DIST), text);
   for (const file of COPIED) await Deno.copyFile(new URL(file, ROOT), new URL(file, DIST));

@@ -8,10 +8,9 @@
  * @module
  */
 
-import { createRequire } from "node:module";
 import { dirname, fromFileUrl, join, relative } from "@std/path";
+import { type Esbuild, loadEsbuild, type Metafile } from "./esbuild.ts";
 import { CHILD_ENTRIES, DIST, MODULES } from "./package.ts";
-import { tool } from "./tools.ts";
 
 const FOLDER = fromFileUrl(new URL(MODULES, DIST));
 
@@ -20,20 +19,6 @@ const CORE = "runtime/core.js";
 
 /** The module that is imported as a whole. */
 const RUNTIME = "runtime/runtime.js";
-
-/** What is used of esbuild. */
-interface Esbuild {
-  build(options: Record<string, unknown>): Promise<{
-    metafile: Metafile;
-    outputFiles: { text: string }[];
-  }>;
-  stop(): void;
-}
-
-interface Metafile {
-  inputs: Record<string, { imports: { path: string; kind: string; external?: boolean }[] }>;
-  outputs: Record<string, { entryPoint?: string; exports: string[] }>;
-}
 
 /** A dynamic import, or one of a built-in module. */
 interface Import {
@@ -72,10 +57,6 @@ export async function bundle(): Promise<void> {
   } finally {
     esbuild.stop();
   }
-}
-
-async function loadEsbuild(): Promise<Esbuild> {
-  return createRequire(import.meta.url)(await tool("esbuild/lib/main.js"));
 }
 
 function entries(): string[] {

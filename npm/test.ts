@@ -5,7 +5,8 @@
  * a package, as a consumer has it, and by the tests of the repository on Node and Bun.
  *
  * `--runtime=NAME` runs on one runtime, `--only=REGEXP` some files, `--suites` nothing but them,
- * `--show` prints why tests have failed.
+ * `--show` prints why tests have failed, `--results=FOLDER` keeps the results of each runtime, so that
+ * the table can be made of several runs.
  *
  * @module
  */
@@ -15,7 +16,7 @@ import { run, say } from "./command.ts";
 import { install, pack } from "./install.ts";
 import { ROOT } from "./package.ts";
 import { type Result, runSuite } from "./runtimes.ts";
-import { prepareSuite } from "./suite.ts";
+import { prepareSuite, type Suite } from "./suite.ts";
 import { tableOf } from "./table.ts";
 import { RUNTIMES } from "./tools.ts";
 
@@ -43,9 +44,26 @@ async function testSuites(tarball: string, folder: string): Promise<Map<string, 
     all.set(runtime, results);
     tell(runtime, results);
   }
-  const isWhole = option("runtime") === undefined && option("only") === undefined;
-  if (isWhole) await Deno.writeTextFile(TABLE, tableOf(suite, all));
+  await writeTable(suite, all);
   return all;
+}
+
+/** Of all runtimes: those that have not run now are read from the folder that `--results` names. */
+async function writeTable(suite: Suite, now: Map<string, Result[]>): Promise<void> {
+  const folder = option("results");
+  if (option("only") !== undefined) return;
+  const all = new Map<string, Result[]>();
+  for (const runtime of Object.keys(RUNTIMES)) {
+    const path = `${folder}/${runtime}.json`;
+    const results = now.get(runtime);
+    if (results && folder) await Deno.writeTextFile(path, JSON.stringify(results));
+    const text = folder && await Deno.readTextFile(path).catch(() => undefined);
+    const found = results ?? (text ? JSON.parse(text) as Result[] : undefined);
+    if (found) all.set(runtime, found);
+  }
+  if (all.size === Object.keys(RUNTIMES).length) {
+    await Deno.writeTextFile(TABLE, tableOf(suite, all));
+  }
 }
 
 function tell(runtime: string, results: Result[]): void {
