@@ -14,6 +14,10 @@ const TOUR: [title: string, file: string][] = [
   ["Active children", "active_children.ts"],
   ["The start methods compared", "compare_start_methods.ts"],
   ["Computing and waiting", "cpu_or_io_bound.ts"],
+  ["Talk over a pipe", "ping_pong.ts"],
+  ["Processes in a row", "pipeline.ts"],
+  ["Share work in a pool: count words", "word_count.ts"],
+  ["Share work in a pool: pack files", "gzip_files.ts"],
 ];
 
 async function show(title: string, file: string, args: string[] = []): Promise<void> {
