@@ -19,7 +19,7 @@ export interface LineProgram {
 }
 
 /** Milliseconds that a measurement may take; some pools wait for ever. */
-const LIMIT = 90_000;
+const LIMIT = 45_000;
 
 /** Milliseconds in which a program ends when it is told. */
 const PATIENCE = 5_000;

@@ -81,7 +81,10 @@ const withTable = fresh(async (open) => {
   let pool;
   const time = await timeOf(async () => {
     pool = open(WORKERS, { binary: false, table: true });
-    const calls = Array.from({ length: TASKS_IN_TURN }, (_, index) => pool.run("lookUp", index));
+    const calls = Array.from(
+      { length: TASKS_IN_TURN },
+      (_, index) => pool.run("lookUp", index),
+    );
     check((await Promise.all(calls)).every(Number.isFinite), "A sum");
   });
   await pool.close();
@@ -123,7 +126,10 @@ const filterImage = held(async (pool) => {
   const result = new Float64Array(image.length);
   const filter = async (top) =>
     result.set(await pool.move("blur", tileOf(image, top)), top * WIDTH);
-  const tops = Array.from({ length: HEIGHT / ROWS }, (_, index) => index * ROWS);
+  const tops = Array.from(
+    { length: HEIGHT / ROWS },
+    (_, index) => index * ROWS,
+  );
   const time = await timeOf(() => Promise.all(tops.map(filter)));
   check(isBlurred(image, result), "The picture");
   return time;
@@ -183,7 +189,9 @@ function idle(size) {
     return {
       async measure() {
         pool ??= open(size, { binary: false, table: false });
-        await Promise.all(Array.from({ length: size * 100 }, () => pool.run("addOne", 1)));
+        await Promise.all(
+          Array.from({ length: size * 100 }, () => pool.run("addOne", 1)),
+        );
         return 0;
       },
       close: () => pool?.close(),

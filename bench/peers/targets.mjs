@@ -53,7 +53,10 @@ export function factorial(last) {
 
 /** Makes the table. */
 export function makeTable() {
-  table = Float64Array.from({ length: TABLE_LENGTH }, (_, index) => Math.sin(index));
+  table = Float64Array.from(
+    { length: TABLE_LENGTH },
+    (_, index) => Math.sin(index),
+  );
 }
 
 /**

@@ -5,17 +5,19 @@ import { load } from "../load.mjs";
 
 const { Piscina } = await load("piscina");
 
-const FILE = fileURLToPath(new URL("../workers/movable.mjs", import.meta.url));
+const fileOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 /**
  * Opens a pool of threads.
  *
  * @param {string} _kind It has no other.
  * @param {number} size How many.
+ * @param {{ binary: boolean }} options Whether typed arrays are sent.
  * @returns {object} The pool, as measures see it.
  */
-export function open(_kind, size) {
-  const pool = new Piscina({ filename: FILE, minThreads: size, maxThreads: size });
+export function open(_kind, size, { binary }) {
+  const filename = fileOf(binary ? "workers/piscina.mjs" : "targets.mjs");
+  const pool = new Piscina({ filename, minThreads: size, maxThreads: size });
   return {
     run: (name, value) => pool.run(value, { name }),
     move: (name, value) => pool.run(value, { name, transferList: [value.buffer] }),

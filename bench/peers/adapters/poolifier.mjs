@@ -29,7 +29,12 @@ export function open(kind, size, { binary }) {
   return {
     run: (name, value) => pool.execute(value, name),
     move: (name, value) =>
-      pool.execute(value, name, undefined, kind === "processes" ? undefined : [value.buffer]),
+      pool.execute(
+        value,
+        name,
+        undefined,
+        kind === "processes" ? undefined : [value.buffer],
+      ),
     close: () => pool.destroy(),
   };
 }

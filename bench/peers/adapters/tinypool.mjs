@@ -7,11 +7,6 @@ const { Tinypool } = await load("tinypool");
 
 const fileOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
-const KINDS = {
-  threads: { runtime: "worker_threads", filename: fileOf("workers/movable.mjs") },
-  processes: { runtime: "child_process", filename: fileOf("targets.mjs") },
-};
-
 /**
  * Opens a pool.
  *
@@ -21,8 +16,12 @@ const KINDS = {
  * @returns {object} The pool, as measures see it.
  */
 export function open(kind, size, { binary }) {
+  const isThreads = kind === "threads";
   const pool = new Tinypool({
-    ...KINDS[kind],
+    runtime: isThreads ? "worker_threads" : "child_process",
+    filename: fileOf(
+      isThreads && binary ? "workers/tinypool.mjs" : "targets.mjs",
+    ),
     minThreads: size,
     maxThreads: size,
     ...(binary && { serialization: "advanced" }),
@@ -30,9 +29,9 @@ export function open(kind, size, { binary }) {
   const run = (name, value) => pool.run(value, { name });
   return {
     run,
-    move: kind === "processes"
-      ? run
-      : (name, value) => pool.run(value, { name, transferList: [value.buffer] }),
+    move: isThreads
+      ? (name, value) => pool.run(value, { name, transferList: [value.buffer] })
+      : run,
     close: () => pool.destroy(),
   };
 }

@@ -5,7 +5,9 @@ import { load } from "../load.mjs";
 
 const { default: workerpool } = await load("workerpool");
 
-const FILE = fileURLToPath(new URL("../workers/workerpool.mjs", import.meta.url));
+const FILE = fileURLToPath(
+  new URL("../workers/workerpool.mjs", import.meta.url),
+);
 
 /**
  * Opens a pool.

@@ -1,0 +1,16 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { load } from "../load.mjs";
+import { blur as copied } from "../targets.mjs";
+
+const { Tinypool } = await load("tinypool");
+
+/**
+ * As that of the targets, with a result that is moved.
+ *
+ * @param {Float64Array} tile The rows.
+ * @returns {object} The result, marked.
+ */
+export function blur(tile) {
+  return Tinypool.move(copied(tile));
+}
