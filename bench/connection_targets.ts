@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Connection } from "../mod.ts";
+import { type Connection, EofError } from "../mod.ts";
 
 /** Says that what follows are values, until the next one of these. */
 export const VALUES = "values";
@@ -17,14 +17,14 @@ export const VALUES = "values";
  * @param connection The connection.
  */
 export async function answer(connection: Connection): Promise<void> {
-  while (await connection.poll({ timeout: Infinity })) {
-    try {
+  try {
+    for (;;) {
       const bytes = await connection.recvBytes();
       if (bytes.length === 1) await connection.send(await countValues(connection));
       else await connection.sendBytes(bytes);
-    } catch {
-      return;
     }
+  } catch (error) {
+    if (!(error instanceof EofError)) throw error;
   }
 }
 

@@ -12,7 +12,6 @@ import * as runtime from "../runtime/runtime.ts";
 import { type Address, checkAddress, keyBytes } from "./address.ts";
 import type { Connection } from "./connection.ts";
 import { late } from "./connection_errors.ts";
-import { establish } from "./handshake.ts";
 
 /** How to connect. */
 export interface ConnectOptions extends WaitOptions {
@@ -76,6 +75,7 @@ async function open(
   signal: AbortSignal,
 ): Promise<Connection> {
   const socket = await runtime.connectSocket(address);
+  const { establish } = await import("./handshake.ts");
   if (!signal.aborted) return await establish(socket, key, false, signal);
   socket.close();
   throw signal.reason;

@@ -14,7 +14,6 @@ import * as runtime from "../runtime/runtime.ts";
 import { type Address, checkAddress, keyBytes } from "./address.ts";
 import type { Connection } from "./connection.ts";
 import { late } from "./connection_errors.ts";
-import { establish } from "./handshake.ts";
 import { privatePath } from "./private_path.ts";
 
 /** What a listener is made with. */
@@ -185,6 +184,7 @@ export class Listener implements AsyncDisposable {
     runtime.unrefTimer(timer);
     const signal = AbortSignal.any([deadline.signal, this.#cancel.signal]);
     try {
+      const { establish } = await import("./handshake.ts");
       return await establish(socket, this.#key, true, signal);
     } catch (error) {
       if (!deadline.signal.aborted) throw error;
