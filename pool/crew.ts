@@ -55,10 +55,11 @@ export function gather(what: string, options: PoolOptions, site: CallSite): Crew
   return {
     size: processes,
     async recruit(events: MemberEvents): Promise<Member> {
+      const start = await place?.() ?? null;
       const open = await openLane(method);
       const process = new Process({
         target: reference<[unknown, Place | null, unknown[]]>(POOL_WORKER, "serve"),
-        args: [open.place, await place?.() ?? null, [...initargs]],
+        args: [open.place, start, [...initargs]],
         name: `PoolWorker-${++started}`,
         daemon: true,
         context: method,
