@@ -256,9 +256,9 @@ forEachMethod("PL-017 terminate() ends workers that are at a task", async (conte
   const pool = new Pool({ processes: 1, context });
   await using reports = new Reports();
   const running = pool.apply(hang, [reports.path()]);
+  await began(reports, running);
   const queued = pool.apply(square, [1]);
   const settled = Promise.allSettled([running, queued]);
-  await began(reports, running);
   pool.terminate();
   await pool.join();
   for (const each of await settled) {
