@@ -43,6 +43,10 @@ export const EXCLUDED: readonly ExcludedFile[] = [
     reason: "Permissions, which only Deno has",
   },
   {
+    path: /^tests\/types_test/,
+    reason: "Types of the sources; those of the package are held by its own tests",
+  },
+  {
     path: /^tests\/tools\//,
     reason: "The checks of the repository, which run in Deno",
   },

@@ -11,6 +11,7 @@
  * @module
  */
 
+import config from "../deno.json" with { type: "json" };
 import { build } from "./build.ts";
 import { run, say } from "./command.ts";
 import { install, pack } from "./install.ts";
@@ -21,6 +22,10 @@ import { tableOf } from "./table.ts";
 import { RUNTIMES } from "./tools.ts";
 
 const TABLE = new URL("./RUNTIMES.md", import.meta.url);
+
+/** What the tests use from npm, as `pngjs@^7`. */
+const TEST_PACKAGES = Object.values(config.imports).filter((each) => each.startsWith("npm:"))
+  .map((each) => each.slice("npm:".length));
 
 function option(name: string): string | undefined {
   return Deno.args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -34,7 +39,7 @@ async function testPackage(tarball: string): Promise<void> {
 
 async function testSuites(tarball: string, folder: string): Promise<Map<string, Result[]>> {
   await Deno.mkdir(folder);
-  await install(folder, [tarball]);
+  await install(folder, [tarball, ...TEST_PACKAGES]);
   const suite = await prepareSuite(folder);
   const only = new RegExp(option("only") ?? "");
   const all = new Map<string, Result[]>();
