@@ -20,7 +20,7 @@ import {
   unusable,
   wrongWay,
 } from "./connection_errors.ts";
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "./handle.ts";
+import { HANDLE, type Placeholder, registerHandle } from "./handle.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
 import { valueInPlain } from "./plain_wire.ts";
 import { readMessage } from "./port_message.ts";
@@ -30,8 +30,13 @@ import { FRAME_KIND } from "./wire.ts";
 /** The kind of the handle. */
 const KIND = "connection";
 
-/** What {@linkcode wait} asks of a connection. */
-export const INBOX: unique symbol = Symbol("inbox");
+/**
+ * What {@linkcode wait} asks of a connection; set by the class, which alone may do so.
+ *
+ * @param connection The connection.
+ * @returns What has come to it.
+ */
+export let inboxOf: (connection: Connection) => Inbox;
 
 /** What travels in the place of a connection. */
 interface ConnectionData {
@@ -69,8 +74,20 @@ export interface RecvBytesOptions extends WaitOptions {
  * other.close();
  * ```
  */
-export class Connection<In = unknown, Out = unknown>
-  implements AsyncDisposable, AsyncIterable<In>, Handle {
+export class Connection<In = unknown, Out = unknown> implements AsyncDisposable, AsyncIterable<In> {
+  static {
+    inboxOf = (connection) => {
+      connection.#checkReadable("wait");
+      return connection.#inbox;
+    };
+    // Not a method that programs see.
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: Connection, context: unknown): Placeholder {
+        return this.#passOn(context);
+      },
+    });
+  }
+
   readonly #channel: Channel;
   readonly #inbox: Inbox;
   /** Whether this end receives. */
@@ -105,12 +122,6 @@ export class Connection<In = unknown, Out = unknown>
   /** Whether this end is closed, or was passed on. What the other end does is not told by it. */
   get closed(): boolean {
     return this.#channel.state !== "open";
-  }
-
-  /** For {@linkcode wait}. */
-  [INBOX](call: string): Inbox {
-    this.#checkReadable(call);
-    return this.#inbox;
   }
 
   /**
@@ -376,8 +387,7 @@ export class Connection<In = unknown, Out = unknown>
     this.close();
   }
 
-  /** This end is passed on; for the library's own use. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     if (this.closed) throw unusable("pass on a connection", this.#state);
     const { data: end } = this.#channel.passOn(context, () => this.#inbox.takeAll());
     sendContext(context, "a connection").kinds.add(KIND);

@@ -10,7 +10,7 @@ import type { ParentProcess } from "../process/current.ts";
 import type { WaitOptions } from "../process/options.ts";
 import { Process } from "../process/process.ts";
 import { within } from "../process/waiting.ts";
-import { Connection, INBOX } from "./connection.ts";
+import { Connection, inboxOf } from "./connection.ts";
 
 /** Something to wait for. */
 interface Watched {
@@ -47,7 +47,7 @@ function watchedPromise(key: object, promise: PromiseLike<unknown>): Watched {
 }
 
 function watchedOf(object: unknown): Watched {
-  if (object instanceof Connection) return object[INBOX]("wait");
+  if (object instanceof Connection) return inboxOf(object);
   if (object instanceof Process) return watchedPromise(object, object.sentinel);
   if (typeof object === "object" && object !== null) {
     if (isThenable(object)) return watchedPromise(object, object);
