@@ -110,11 +110,13 @@ export class Runner {
     // It may be long: what is done must not wait for it.
     const sent = target.isShort ? undefined : this.flush();
     return sent === undefined
-      ? this.#call(task, target)
-      : sent.then(() => this.#call(task, target));
+      ? this.#begin(task, target)
+      : sent.then(() => this.#begin(task, target));
   }
 
   async #doWhenLoaded(task: Task, loading: Promise<LoadedTarget>): Promise<void> {
+    // What is run by the import is the task's affair, its end too.
+    this.#onBegin();
     try {
       await this.flush();
       const target = await loading;
@@ -124,8 +126,12 @@ export class Runner {
     }
   }
 
-  #call({ mode, args }: Task, target: LoadedTarget): Promise<void> | undefined {
+  #begin(task: Task, target: LoadedTarget): Promise<void> | undefined {
     this.#onBegin();
+    return this.#call(task, target);
+  }
+
+  #call({ mode, args }: Task, target: LoadedTarget): Promise<void> | undefined {
     const start = performance.now();
     try {
       const value = perform(mode, target.call, args);
