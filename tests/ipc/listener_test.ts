@@ -170,7 +170,7 @@ test("LI-013 the default is a private path, and lastAccepted is null at first", 
   assert(typeof listener.address === "string");
   assertEquals(listener.lastAccepted, null);
   const folder = listener.address.slice(0, listener.address.lastIndexOf("/"));
-  assertEquals(Deno.statSync(folder).mode! & 0o777, 0o700);
+  assertEquals((await Deno.stat(folder)).mode! & 0o777, 0o700);
   const [client, server] = await meet(listener);
   assertEquals(listener.lastAccepted, "");
   client.close();

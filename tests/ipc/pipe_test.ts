@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   activeChildren,
-  Connection,
+  type Connection,
   currentProcess,
   EofError,
   getContext,

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { Connection, pipe, Process, ProcessStateError, wait } from "../../mod.ts";
+import { type Connection, pipe, Process, ProcessStateError, wait } from "../../mod.ts";
 import { nothing } from "../fixtures/nothing.ts";
 import { forEachMethod, test } from "../helpers.ts";
 import { countSlowly, waitForParent } from "./fixtures/waits.ts";
