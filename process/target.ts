@@ -107,7 +107,9 @@ export function inline<A extends readonly unknown[], R>(
     );
   }
   const code = `export default ${expressionOf(String(fn), fn.name)};`;
-  return { module: `data:text/javascript,${encodeURIComponent(code)}`, name: "default" };
+  // Bun takes what follows a dot for the extension of a file.
+  const text = encodeURIComponent(code).replaceAll(".", "%2E");
+  return { module: `data:text/javascript,${text}`, name: "default" };
 }
 
 /** A method's text is no expression by itself. */
