@@ -9,6 +9,7 @@
 
 import * as fs from "node:fs";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -207,11 +208,26 @@ function serve({ onListen }: { onListen?: (address: unknown) => void }, handler:
   return { addr: address, shutdown, [Symbol.asyncDispose]: shutdown };
 }
 
-function listen() {
-  const server = createServer().listen(0);
-  const addr = server.address() as AddressInfo;
-  const close = () => void server.close();
-  return { addr, close, [Symbol.dispose]: close };
+type Address = { path?: string; hostname?: string; port?: number };
+
+/** The sockets of the library: the tests use them for the other side. */
+function sockets() {
+  const path = "../node_modules/@multiprocessing/process/esm/runtime/node_net.js";
+  return createRequire(import.meta.url)(path);
+}
+
+const addressOf = ({ path, hostname = "127.0.0.1", port = 0 }: Address) =>
+  path ?? { hostname, port };
+
+function listen(options: Address = {}) {
+  const server = sockets().listenSocket(addressOf(options));
+  const addr = typeof server.address === "string" ? { path: server.address } : server.address;
+  return Object.assign(server, { addr, [Symbol.dispose]: () => server.close() });
+}
+
+async function connect(options: Address) {
+  const socket = await sockets().connectSocket(addressOf(options));
+  return Object.assign(socket, { [Symbol.dispose]: () => socket.close() });
 }
 
 const shim: Record<string, unknown> & { openSync(path: Path): unknown } = {
@@ -255,6 +271,7 @@ const shim: Record<string, unknown> & { openSync(path: Path): unknown } = {
   memoryUsage: () => process.memoryUsage(),
   readDir,
   readDirSync,
+  connect,
   listen,
   openSync: (path: Path) => {
     const fd = fs.openSync(path, "r");

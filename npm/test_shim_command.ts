@@ -7,7 +7,7 @@
  * @module
  */
 
-import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync, type StdioOptions } from "node:child_process";
 import { constants } from "node:os";
 import process from "node:process";
 import { Readable, Writable } from "node:stream";
@@ -135,6 +135,14 @@ export class Command {
       ...(signal !== undefined && { signal }),
       killSignal: "SIGTERM",
     }));
+  }
+
+  outputSync() {
+    const { args = [], env = {} } = this.#options;
+    const { status, signal, stdout, stderr } = spawnSync(this.#file, args, {
+      env: { ...process.env, ...env },
+    });
+    return { success: status === 0, code: status ?? 1, signal, stdout, stderr };
   }
 
   output() {

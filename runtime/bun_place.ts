@@ -7,7 +7,6 @@
  * @module
  */
 
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { FunctionPlace } from "./contract.ts";
@@ -24,7 +23,8 @@ const { cache } = createRequire(import.meta.url);
 export function exportedPlace(fn: Function): FunctionPlace | null {
   const path = Object.keys(cache).find((path) => exportsIt(cache[path]?.exports, fn));
   if (path === undefined) return null;
-  return { url: pathToFileURL(path).href, closure: null, source: readFileSync(path, "utf8") };
+  // That it is exported is known, by whatever name: Bun has its own for an anonymous one.
+  return { url: pathToFileURL(path).href, closure: null, source: `export { ${fn.name} };` };
 }
 
 // deno-lint-ignore ban-types

@@ -134,6 +134,11 @@ export function onUncaught(listener: (error: unknown) => void): void {
   process.on("uncaughtException", (error) => {
     if (process.listenerCount("uncaughtException") === 1) listener(error);
   });
+  // Node makes an exception of a rejection that nobody handles.
+  if (!("bun" in process.versions)) return;
+  process.on("unhandledRejection", (reason) => {
+    if (process.listenerCount("unhandledRejection") === 1) listener(reason);
+  });
 }
 
 /** Reads this many bytes of standard input, waiting for them; null if it ends before. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import type { ChildThread, ThreadOptions } from "./contract.ts";
 import { WORKER } from "./entries.ts";
 import { programArgs } from "./node.ts";
@@ -26,5 +27,16 @@ export function startWorker(options: ThreadOptions): ChildThread {
   return new NodeThread(WORKER, process.pid, options, (error) => {
     // Out of memory, or unable to load: what the worker catches it tells by itself.
     process.stderr.write(`Process ${name}:\n${util().inspect(error)}\n`);
-  }, { argv: programArgs() });
+  }, { argv: programArgs(), ...preloadOption() });
+}
+
+/** What `--preload` has named: a worker of Bun has none of it by itself. */
+function preloadOption(): { preload?: string[] } {
+  if (!("bun" in process.versions)) return {};
+  const { execArgv } = process;
+  const preload = execArgv.flatMap((flag, index) => {
+    const [, name, value] = /^(--preload|-r|--require|--import)(?:=(.*))?$/.exec(flag) ?? [];
+    return name === undefined ? [] : [value ?? execArgv[index + 1]!];
+  });
+  return { preload: preload.map((path) => /^\.\.?\//.test(path) ? resolve(path) : path) };
 }
