@@ -231,6 +231,36 @@ export class Future<T> implements PromiseLike<T> {
   }
 
   /**
+   * Its state.
+   *
+   * @returns `<Future pending>`; pending, running, cancelled, `finished returned number` or
+   *   `finished threw RangeError`.
+   *
+   * @example Usage
+   * ```ts
+   * import { ProcessPoolExecutor } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
+   * const future = executor.submit(Math.abs, -1);
+   * await future;
+   * assertEquals(String(future), "<Future finished returned number>");
+   * ```
+   */
+  toString(): string {
+    return `<Future ${this.#describe()}>`;
+  }
+
+  #describe(): string {
+    const end = this.#end;
+    if (end === null) return this.#isRunning ? "running" : "pending";
+    if (end === "cancelled") return "cancelled";
+    return "error" in end
+      ? `finished threw ${kindOf(end.error)}`
+      : `finished returned ${kindOf(end.value)}`;
+  }
+
+  /**
    * What `await` calls.
    *
    * @typeParam U What the first gives.
@@ -256,4 +286,11 @@ export class Future<T> implements PromiseLike<T> {
   ): PromiseLike<U | V> {
     return this.result().then(onfulfilled, onrejected);
   }
+}
+
+/** An error's name, the class of another object, else the type. */
+function kindOf(value: unknown): string {
+  if (value instanceof Error) return value.name;
+  if (typeof value !== "object" || value === null) return value === null ? "null" : typeof value;
+  return value.constructor?.name ?? "object";
 }

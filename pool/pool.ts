@@ -413,6 +413,24 @@ export class Pool implements AsyncDisposable {
   }
 
   /**
+   * Its state and size.
+   *
+   * @returns `<Pool open size=2>`; open, closed, terminated or broken.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * assertEquals(String(pool), "<Pool open size=1>");
+   * ```
+   */
+  toString(): string {
+    return `<Pool ${this.#works.state} size=${this.size}>`;
+  }
+
+  /**
    * No more tasks; those given are done. May be called again.
    *
    * @example Usage
