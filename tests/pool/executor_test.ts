@@ -205,7 +205,9 @@ forEachMethod(
 forEachMethod("X-091 a task whose module throws fails, and costs no worker", async (context) => {
   await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context });
   const before = await executor.submit(where);
-  const job = executor.submit(reference(program("../../fixtures/throws_on_import.ts"), "unreachable"));
+  const job = executor.submit(
+    reference(program("../../fixtures/throws_on_import.ts"), "unreachable"),
+  );
   assert(await job.exception() instanceof Error);
   assertEquals(await executor.submit(where), before);
 });

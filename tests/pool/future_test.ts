@@ -109,6 +109,19 @@ test("X-013 running() is true for what runs alone", () => {
   assertEquals(inEachState().map((each) => each.running()), [false, true, false, false, false]);
 });
 
+test("X-009 toString() tells the state", () => {
+  assertEquals(inEachState().map(String), [
+    ...["<Future pending>", "<Future running>", "<Future cancelled>"],
+    ...["<Future finished threw RangeError>", "<Future finished returned number>"],
+  ]);
+  const ends = [null, undefined, new Map(), Object.create(null)].map((value) => {
+    const hand = new Hand<unknown>();
+    hand.resolve(value);
+    return String(hand.future).replace("<Future finished returned ", "");
+  });
+  assertEquals(ends, ["null>", "undefined>", "Map>", "object>"]);
+});
+
 // -- Waiting --
 
 test("X-014 result() with a timeout of 0 tells the state", async () => {

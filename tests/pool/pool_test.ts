@@ -304,6 +304,29 @@ test("PL-032 an error of a task that ends the program shows the line of the work
   assert(/OrderError: late[^]*throwOwn[^]*faults\.ts/.test(stderr), stderr);
 });
 
+test("PL-044 a pool whose workers can't be started says why, and leaves nothing", async () => {
+  const flags = ["--allow-read", "--allow-write", "--allow-net", "--allow-env", "--allow-sys"];
+  const options = { flags, args: ["spawn"] };
+  const { code, stdout, stderr } = await runProgram(program("dropped.ts"), options);
+  assertEquals([code, stdout], [1, ""]);
+  assert(/BrokenPoolError[^]*Caused by[^]*--allow-run/.test(stderr), stderr);
+});
+
+test("PL-064 toString() tells state and size", async () => {
+  const pool = new Pool({ processes: 2, context: "worker" });
+  const seen = [String(pool)];
+  pool.close();
+  seen.push(String(pool));
+  pool.terminate();
+  seen.push(String(pool));
+  await pool.join();
+  assertEquals(seen, [
+    "<Pool open size=2>",
+    "<Pool closed size=2>",
+    "<Pool terminated size=2>",
+  ]);
+});
+
 test("a pool's workers end with a program that is killed", async () => {
   for (const method of PROCESSES) {
     const { stdout, signal } = await runProgram(program("killed.ts"), { args: [method] });
