@@ -137,4 +137,51 @@ export const KNOWN: readonly KnownFailure[] = [
     test: /examples_test.ts every example is run by a test$/,
     reason: "The tests of some examples are not laid out here",
   },
+  {
+    runtime: /^/,
+    test: /family_test.ts .* workers without permissions/,
+    reason: "Permissions, which only Deno has",
+  },
+  {
+    runtime: /^/,
+    test: /crash_test.ts PL-031 /,
+    reason: "The test looks for a line of its TypeScript source, which has other lines here",
+  },
+  {
+    runtime: /^/,
+    test: /output_test.ts P-052 /,
+    reason: "Node and Bun themselves don't bear that a program closes its own standard outputs",
+  },
+  {
+    runtime: /^Bun/,
+    test:
+      /(?:refuses? (?:a closure|a function that is not|a method of)|is not exported is refused|another function of the same name|two alike)/,
+    reason: "Bun's inspector doesn't tell where a function stands: the child tells, not start()",
+  },
+  {
+    runtime: /^Bun/,
+    test: /inspector_test.ts /,
+    reason: "Bun's inspector doesn't tell where a function stands; see runtime/bun_place.ts",
+  },
+  {
+    runtime: /^Bun/,
+    test: /(?:output_test.ts .*\[worker\]|surroundings_test.ts P-085 \[worker\])/,
+    reason: "A worker of Bun shares the standard streams of its process",
+  },
+  {
+    runtime: /^Bun/,
+    test: /args_test.ts \[worker\] args keep errors/,
+    reason: "Bun's postMessage drops the cause of an error",
+  },
+  {
+    runtime: /^Bun/,
+    test: /crash_test.ts .* V8 out of memory/,
+    reason: "Bun has no V8, whose heap limit the test sets",
+  },
+  {
+    runtime: /^Bun/,
+    test: /current_test.ts P-014 \[worker\] .* in a grandchild by warm$/,
+    reason:
+      "A thread that ends can't wait for the children that it kills: the system lists them until the program ends",
+  },
 ];

@@ -169,11 +169,12 @@ export function listenSocket(address: SocketAddress): SocketServer {
 function atOnce(listen: () => void): void {
   const module = dns();
   const { lookup } = module;
-  module.lookup = (host: string, options: object, done: (...args: unknown[]) => void) => {
+  // The options are not given by every Node.
+  module.lookup = (host: string, ...rest: unknown[]) => {
     const ip = host === "localhost" ? "127.0.0.1" : host;
     const family = net().isIP(ip);
-    if (family === 0) return (lookup as CallableFunction)(host, options, done);
-    done(null, ip, family);
+    if (family === 0) return (lookup as CallableFunction)(host, ...rest);
+    (rest.at(-1) as CallableFunction)(null, ip, family);
   };
   try {
     listen();
