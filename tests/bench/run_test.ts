@@ -5,7 +5,7 @@ import type { Case, Contestant } from "../../bench/contract.ts";
 import { runCase } from "../../bench/run.ts";
 
 const ABOUT = { title: "How long", unit: "ms", better: "lower", rounds: 2 } as const;
-const NOBODY = { python: () => Promise.resolve([]) };
+const NOBODY = { python: () => Promise.resolve([]), pools: () => Promise.resolve([]) };
 
 /** Logs its name at each measurement and its end. */
 function contestant(name: string, against: string | null, figures: number[], log: string[]) {
@@ -75,4 +75,26 @@ Deno.test("runCase() closes everyone when one fails", async () => {
   };
   await assertRejects(() => runCase(bench, NOBODY, { name: "x" }), Error, "Bad");
   assertEquals(log, ["good", "good closed"]);
+});
+
+Deno.test("runCase() goes on without a contestant that has failed and may", async () => {
+  const log: string[] = [];
+  const bench: Case = {
+    ...ABOUT,
+    compare: "ratio",
+    contestants: () =>
+      Promise.resolve([
+        {
+          ...contestant("frail", null, [], log),
+          mayFail: true,
+          measure: () => Promise.reject("no"),
+        },
+        contestant("ours", "frail", [99, 4, 6], log),
+      ]),
+  };
+  const { standings } = await runCase(bench, NOBODY, { name: "x" });
+  assertEquals(standings.map(({ name, median, against }) => [name, median, against]), [
+    ["ours", 5, null],
+  ]);
+  assertEquals(log.filter((line) => line === "frail closed").length, 1);
 });
