@@ -14,7 +14,7 @@ import * as runtime from "../runtime/runtime.ts";
 import { type Address, checkAddress, keyBytes } from "./address.ts";
 import type { Connection } from "./connection.ts";
 import { late } from "./connection_errors.ts";
-import { privatePath } from "./private_path.ts";
+import { privatePath, releasePath } from "./private_path.ts";
 
 /** What a listener is made with. */
 export interface ListenerOptions {
@@ -219,6 +219,7 @@ export class Listener implements AsyncDisposable {
     if (this.#cancel.signal.aborted) return;
     this.#cancel.abort();
     this.#server.close();
+    releasePath(this.#server.address);
     this.#makeRoom();
     for (const acceptor of this.#acceptors) acceptor.reject(closed());
     this.#acceptors.clear();

@@ -10,24 +10,38 @@ import { Finalizer } from "../process/finalizers.ts";
 import * as runtime from "../runtime/runtime.ts";
 
 let folder: string | null = null;
+let cleanup: Finalizer | null = null;
+const used = new Set<string>();
 
 /**
- * A path that nobody else uses, in a folder of mode 0700 that is removed when this thread ends.
+ * A path that nobody else uses, in a folder of mode 0700 that is removed with its last path, or when
+ * this thread ends.
  *
  * @returns The path.
  */
 export function privatePath(): string {
-  folder ??= makeFolder();
-  return `${folder}/${randomHex(8)}`;
+  folder ??= runtime.makePrivateFolder();
+  cleanup ??= new Finalizer(removeFolder, -100);
+  const path = `${folder}/${randomHex(8)}`;
+  used.add(path);
+  return path;
 }
 
-function makeFolder(): string {
-  const made = runtime.makePrivateFolder();
-  new Finalizer(() => {
-    folder = null;
-    runtime.removeFolder(made);
-  }, -100);
-  return made;
+/**
+ * A path is not used any more.
+ *
+ * @param path The path; one of another folder is of no interest.
+ */
+export function releasePath(path: unknown): void {
+  if (used.delete(path as string) && used.size === 0) removeFolder();
+}
+
+function removeFolder(): void {
+  if (folder !== null) runtime.removeFolder(folder);
+  folder = null;
+  used.clear();
+  cleanup?.cancel();
+  cleanup = null;
 }
 
 /**

@@ -10,7 +10,7 @@
 import { EofError } from "../errors.ts";
 import type { Socket, SocketServer } from "../runtime/contract.ts";
 import * as runtime from "../runtime/runtime.ts";
-import { privatePath, randomHex, toHex } from "./private_path.ts";
+import { privatePath, randomHex, releasePath, toHex } from "./private_path.ts";
 import type { Ticket } from "./wire.ts";
 
 /** Bytes of a token. */
@@ -97,6 +97,7 @@ async function receiveAll(opened: SocketServer): Promise<void> {
 function closeIfIdle(): void {
   if (guests.size > 0) return;
   server?.close();
+  releasePath(server?.address);
   server = null;
 }
 
