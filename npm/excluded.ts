@@ -144,11 +144,6 @@ export const KNOWN: readonly KnownFailure[] = [
   },
   {
     runtime: /^/,
-    test: /crash_test.ts PL-031 /,
-    reason: "The test looks for a line of its TypeScript source, which has other lines here",
-  },
-  {
-    runtime: /^/,
     test: /output_test.ts P-052 /,
     reason: "Node and Bun themselves don't bear that a program closes its own standard outputs",
   },

@@ -164,7 +164,7 @@ async function moveAll(from: string, to: string): Promise<void> {
 }
 
 function adapt(code: string): string {
-  return code.replaceAll(/\.ts(["'`:])/g, ".js$1")
+  return code.replaceAll(/\.ts(["'`:/])/g, ".js$1")
     // Not where it stands in a text.
     .replaceAll(/^([^"'`\n]*)import\.meta\.main/gm, "$1Deno.isMain(import.meta.url)");
 }
