@@ -6,6 +6,7 @@ import {
   BrokenPoolError,
   CancelledError,
   getContext,
+  ProcessError,
   ProcessPoolExecutor,
   ProcessStateError,
   reference,
@@ -16,8 +17,8 @@ import { forEachMethod, PROCESSES, Reports, runProgram, test } from "../helpers.
 import { processExit } from "../fixtures/exit.ts";
 import { report } from "../fixtures/report.ts";
 import { waitForFile } from "../fixtures/wait_for_file.ts";
-import { killSelf } from "./fixtures/deaths.ts";
-import { giveFunction, refuseOdd, throwOwn } from "./fixtures/faults.ts";
+import { giveExitingGetter, killSelf } from "./fixtures/deaths.ts";
+import { giveFunction, giveThrowingGetter, refuseOdd, throwOwn } from "./fixtures/faults.ts";
 import * as marks from "./fixtures/marks.ts";
 import { add, identity, power, square, where, work } from "./fixtures/tasks.ts";
 import { hang } from "./fixtures/waits.ts";
@@ -225,6 +226,24 @@ forEachMethod("X-094 an exit costs the task, not the executor", async (context) 
   const error = await executor.submit(processExit, 3).exception();
   assert(error instanceof WorkerLostError);
   assertEquals([error.exitCode, await executor.submit(square, 3)], [3, 9]);
+});
+
+forEachMethod("X-096 X-097 a result that exits when it is read costs the task", async (context) => {
+  await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context });
+  const error = await executor.submit(giveExitingGetter, 3).exception();
+  assert(error instanceof WorkerLostError, String(error));
+  assertEquals([error.exitCode, await executor.submit(square, 3)], [3, 9]);
+});
+
+forEachMethod("a result that throws when it is read fails the task alone", async (context) => {
+  await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context });
+  const error = await executor.submit(giveThrowingGetter).exception() as Error;
+  assert(error.message.includes("not to be read"), String(error));
+  assertEquals(await executor.submit(square, 3), 9);
+});
+
+test("X-109 a broken executor's error is a ProcessError", () => {
+  assert(new BrokenPoolError() instanceof ProcessError);
 });
 
 forEachMethod(

@@ -292,6 +292,13 @@ for (const method of ["spawn", "worker", "warm"]) {
     assertEquals({ code, stdout, stderr }, { code: 0, stdout: "1,4,9\n", stderr: "" });
   });
 
+  test(`MH-002 [${method}] a pool runs a function of the main script`, async () => {
+    const { code, stdout, stderr } = await runProgram(program("main_target.ts"), {
+      args: [method],
+    });
+    assertEquals({ code, stdout, stderr }, { code: 0, stdout: "2,4,6\n", stderr: "" });
+  });
+
   test(`[${method}] a program goes on while a task of its pool runs`, async () => {
     const { code, stdout } = await runProgram(program("unawaited.ts"), { args: [method] });
     assertEquals({ code, stdout }, { code: 0, stdout: "16\n" });
