@@ -14,7 +14,7 @@ import { Process } from "../process/process.ts";
 import { checkContext, methodOf } from "../process/start_method.ts";
 import { isTarget, placeOf, reference } from "../process/target.ts";
 import { POOL_WORKER } from "../runtime/entries.ts";
-import { Member, type MemberEvents } from "./member.ts";
+import type { Member, MemberEvents } from "./member.ts";
 import type { OpenLane } from "./open_lane.ts";
 import type { PoolOptions } from "./options.ts";
 import type { Recruit } from "./scheduler.ts";
@@ -55,6 +55,7 @@ export function gather(what: string, options: PoolOptions, site: CallSite): Crew
   return {
     size: processes,
     async recruit(events: MemberEvents): Promise<Member> {
+      const { Member } = await import("./member.ts");
       const start = await place?.() ?? null;
       const open = await openLane(method);
       const process = new Process({
