@@ -17,7 +17,9 @@ import { tool } from "./tools.ts";
 const FOLDERS = ["tests", "examples", "tools"];
 
 /** Modules of the runner itself. */
-const SHIMS = ["test_shim.ts", "test_shim_command.ts", "test_shim_runner.ts"];
+const SHIMS = ["", "_command", "_net", "_polyfills", "_runner"].map((part) =>
+  `test_shim${part}.ts`
+);
 
 /** Packages of which a stand-in is in the repository. */
 const LINKS = ["assert", "path"];

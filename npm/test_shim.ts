@@ -8,9 +8,6 @@
  */
 
 import * as fs from "node:fs";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -20,6 +17,8 @@ import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { isMainThread } from "node:worker_threads";
 import { Command } from "./test_shim_command.ts";
+import { connect, listen, serve } from "./test_shim_net.ts";
+import "./test_shim_polyfills.ts";
 import { test } from "./test_shim_runner.ts";
 
 const MAIN = process.argv[1] === undefined ? null : pathToFileURL(fs.realpathSync(process.argv[1]));
@@ -191,45 +190,6 @@ async function readInputLater(bytes: Uint8Array): Promise<number | null> {
   return taken.length;
 }
 
-type Handler = (request: Request) => Response | Promise<Response>;
-
-/** Answers as `Deno.serve` does, without the body of requests. */
-function serve({ onListen }: { onListen?: (address: unknown) => void }, handler: Handler) {
-  const server = createServer(async (request, response) => {
-    const answer = await handler(new Request(`http://localhost${request.url}`));
-    response.writeHead(answer.status).end(new Uint8Array(await answer.arrayBuffer()));
-  }).listen(0);
-  const address = { ...server.address() as AddressInfo, transport: "tcp" };
-  onListen?.(address);
-  const shutdown = () => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  };
-  return { addr: address, shutdown, [Symbol.asyncDispose]: shutdown };
-}
-
-type Address = { path?: string; hostname?: string; port?: number };
-
-/** The sockets of the library: the tests use them for the other side. */
-function sockets() {
-  const path = "../node_modules/@multiprocessing/process/esm/runtime/node_net.js";
-  return createRequire(import.meta.url)(path);
-}
-
-const addressOf = ({ path, hostname = "127.0.0.1", port = 0 }: Address) =>
-  path ?? { hostname, port };
-
-function listen(options: Address = {}) {
-  const server = sockets().listenSocket(addressOf(options));
-  const addr = typeof server.address === "string" ? { path: server.address } : server.address;
-  return Object.assign(server, { addr, [Symbol.dispose]: () => server.close() });
-}
-
-async function connect(options: Address) {
-  const socket = await sockets().connectSocket(addressOf(options));
-  return Object.assign(socket, { [Symbol.dispose]: () => socket.close() });
-}
-
 const shim: Record<string, unknown> & { openSync(path: Path): unknown } = {
   ...async,
   ...sync,
@@ -309,32 +269,3 @@ Object.defineProperty(shim, "args", {
   configurable: true,
   enumerable: true,
 });
-
-if (!("withResolvers" in Promise)) {
-  Object.assign(Promise, {
-    withResolvers() {
-      const settle: Record<string, unknown> = {};
-      const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
-      return { promise, ...settle };
-    },
-  });
-}
-if (!("groupBy" in Map)) {
-  Object.assign(Map, {
-    groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
-      const groups = new Map<K, T[]>();
-      for (const item of items) {
-        const key = keyOf(item);
-        groups.set(key, [...groups.get(key) ?? [], item]);
-      }
-      return groups;
-    },
-  });
-}
-if (!("toHex" in Uint8Array.prototype)) {
-  Object.defineProperty(Uint8Array.prototype, "toHex", {
-    value(this: Uint8Array) {
-      return Buffer.from(this).toString("hex");
-    },
-  });
-}

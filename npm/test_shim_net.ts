@@ -1,0 +1,52 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * `Deno.serve`, `Deno.listen` and `Deno.connect` for the tests.
+ *
+ * @module
+ */
+
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+
+type Handler = (request: Request) => Response | Promise<Response>;
+
+/** Answers as `Deno.serve` does, without the body of requests. */
+export function serve({ onListen }: { onListen?: (address: unknown) => void }, handler: Handler) {
+  const server = createServer(async (request, response) => {
+    const answer = await handler(new Request(`http://localhost${request.url}`));
+    response.writeHead(answer.status).end(new Uint8Array(await answer.arrayBuffer()));
+  }).listen(0);
+  const address = { ...server.address() as AddressInfo, transport: "tcp" };
+  onListen?.(address);
+  const shutdown = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return { addr: address, shutdown, [Symbol.asyncDispose]: shutdown };
+}
+
+type Address = { path?: string; hostname?: string; port?: number };
+
+/** The sockets of the library: the tests use them for the other side. */
+function sockets() {
+  const path = "../node_modules/@multiprocessing/process/esm/runtime/node_net.js";
+  return createRequire(import.meta.url)(path);
+}
+
+const addressOf = ({ path, hostname = "127.0.0.1", port = 0 }: Address) =>
+  path ?? { hostname, port };
+
+/** Listens at an address. */
+export function listen(options: Address = {}) {
+  const server = sockets().listenSocket(addressOf(options));
+  const addr = typeof server.address === "string" ? { path: server.address } : server.address;
+  return Object.assign(server, { addr, [Symbol.dispose]: () => server.close() });
+}
+
+/** Connects to an address. */
+export async function connect(options: Address) {
+  const socket = await sockets().connectSocket(addressOf(options));
+  return Object.assign(socket, { [Symbol.dispose]: () => socket.close() });
+}
