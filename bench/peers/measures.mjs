@@ -139,10 +139,12 @@ const filterImage = held(async (pool) => {
 async function nextResult(pool) {
   let asking;
   let waiting;
+  let refusal = "no answer";
   try {
     return await new Promise((resolve, reject) => {
-      const ask = () => void Promise.resolve(pool.run("addOne", 1)).then(resolve, () => {});
-      const giveUp = () => reject(new Error(`there is no result in ${PATIENCE} ms`));
+      const refuse = (error) => refusal = error?.message;
+      const ask = () => void Promise.resolve(pool.run("addOne", 1)).then(resolve, refuse);
+      const giveUp = () => reject(new Error(`there is no result in ${PATIENCE} ms: ${refusal}`));
       asking = setInterval(ask, AGAIN);
       waiting = setTimeout(giveUp, PATIENCE);
       ask();
