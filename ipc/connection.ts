@@ -342,7 +342,21 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     return !this.closed && this.#inbox.isReady;
   }
 
-  /** Closes this end; what was sent still arrives. May be called again. */
+  /**
+   * Closes this end; what was sent still arrives. May be called again.
+   *
+   * @example Usage
+   * ```ts
+   * import { pipe } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [here, there] = pipe<string>();
+   * await here.send("last words");
+   * here.close();
+   * assertEquals(await there.recv(), "last words");
+   * there.close();
+   * ```
+   */
   close(): void {
     if (this.closed) return;
     this.#channel.close();

@@ -214,7 +214,17 @@ export class Listener implements AsyncDisposable {
     acceptor.reject(error);
   }
 
-  /** Listens no more; connections that were accepted stay. Removes the path. May be called again. */
+  /**
+   * Listens no more; connections that were accepted stay. Removes the path. May be called again.
+   *
+   * @example Usage
+   * ```ts
+   * import { Listener } from "@multiprocessing/process";
+   *
+   * const listener = new Listener({ address: { hostname: "127.0.0.1", port: 0 } });
+   * listener.close();
+   * ```
+   */
   close(): void {
     if (this.#cancel.signal.aborted) return;
     this.#cancel.abort();

@@ -97,7 +97,13 @@ export class Member {
     if (lane !== null) {
       this.#lane = lane;
       lane.unref();
-      const gone = new Promise<boolean>((resolve) => lane.onEnd = resolve);
+      const gone = new Promise<boolean>((resolve) => {
+        lane.onEnd = (unread) => {
+          // Its exit code is still on the way, but no task must go to it any more.
+          this.#isReady = false;
+          resolve(unread);
+        };
+      });
       lane.onMessage = (message) => this.#receive(message as Report);
       // What was reported before the end is read first.
       const unread = await this.#open.untilEnd(gone, ended);
