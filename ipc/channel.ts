@@ -15,14 +15,13 @@ import { concatenate } from "./byte_writer.ts";
 import { decode, decodeOwned, encodeParts } from "./codec.ts";
 import { BY_REFERENCE } from "./frame_writer.ts";
 import { HANDLE, type Handle, type Placeholder, registerHandle } from "./handle.ts";
-import { noteSettling } from "./handle_modules.ts";
 import { Link, type LinkHandler, type Parcel } from "./link.ts";
 import { LocalTransport } from "./local_transport.ts";
 import { cloneMessage, readMessage } from "./port_message.ts";
 import { toPlain } from "./plain_wire.ts";
-import { giveAway, PortTransport } from "./port_transport.ts";
+import { enterPassage, openPassage } from "./passage.ts";
+import { giveAway } from "./port_transport.ts";
 import { relay } from "./relay.ts";
-import { expectVisit, visit } from "./rendezvous.ts";
 import { Route } from "./route.ts";
 import {
   NO_HANDLES,
@@ -32,7 +31,6 @@ import {
   sendContext,
   sending,
 } from "./send_context.ts";
-import { SocketTransport } from "./socket_transport.ts";
 import type { Transport } from "./transport.ts";
 import {
   type EndReason,
@@ -81,14 +79,6 @@ export interface EndData {
   /** Which of the ports that came along; null: there is a ticket. */
   port: number | null;
   ticket: Ticket | null;
-}
-
-/** A way for an end that is to be passed on. */
-interface Passage {
-  transport: Transport;
-  port: number | null;
-  ticket: Ticket | null;
-  abort(): void;
 }
 
 /**
@@ -367,20 +357,6 @@ function leaveLocal(link: Link, transport: Transport, unread: Parcel[]): void {
   there.close();
 }
 
-function openPassage(to: SendContext): Passage {
-  if (!to.toThread) return openVisit(to);
-  const { port1, port2 } = new MessageChannel();
-  const port = to.ports.push(port2) - 1;
-  return { transport: new PortTransport(port1), port, ticket: null, abort: () => port1.close() };
-}
-
-function openVisit(to: SendContext): Passage {
-  const { ticket, arrival, lost, revoke } = expectVisit(!to.isStart);
-  const forget = to.onLost(lost);
-  arrival.then(forget, forget);
-  return { transport: new SocketTransport(arrival), port: null, ticket, abort: revoke };
-}
-
 /**
  * Makes an end of what travelled in its place.
  *
@@ -390,18 +366,11 @@ function openVisit(to: SendContext): Passage {
  */
 export function reviveEnd(data: unknown, context: unknown): Channel {
   const { side, isPlain, mayPassHandles, port, ticket } = data as EndData;
-  const { ports } = receiveContext(context);
-  const transport = port === null ? visitTransport(ticket!) : new PortTransport(ports[port]!);
+  const transport = enterPassage(port, ticket, receiveContext(context));
   return new Channel(new Link(transport), side, { isPlain, mayPassHandles });
 }
 
 registerHandle(KIND, reviveEnd);
-
-function visitTransport(ticket: Ticket): Transport {
-  const visiting = visit(ticket);
-  noteSettling(visiting);
-  return new SocketTransport(visiting);
-}
 
 /** A long message to a thread is copied into one piece, which then moves there. */
 function forLink(link: Link, pieces: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer>[] {

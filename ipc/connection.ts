@@ -10,20 +10,12 @@ import { BufferTooShortError, EofError } from "../errors.ts";
 import type { WaitOptions } from "../process/options.ts";
 import { LATE, within } from "../process/waiting.ts";
 import { Channel, type Message, messageValue, reviveEnd } from "./channel.ts";
-import { decode, decodeOwned, encode } from "./codec.ts";
-import {
-  badSize,
-  brokenPipe,
-  eof,
-  late,
-  noValue,
-  unusable,
-  wrongWay,
-} from "./connection_errors.ts";
+import { decode, decodeOwned } from "./codec.ts";
+import { bytesOf, bytesUpTo, checkSize, checkTarget, partOf } from "./connection_bytes.ts";
+import { brokenPipe, eof, late, noValue, unusable, wrongWay } from "./connection_errors.ts";
 import { HANDLE, type Placeholder, registerHandle } from "./handle.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
 import { valueInPlain } from "./plain_wire.ts";
-import { readMessage } from "./port_message.ts";
 import { NO_HANDLES, type ReceiveContext, sendContext } from "./send_context.ts";
 import { FRAME_KIND } from "./wire.ts";
 
@@ -460,54 +452,3 @@ registerHandle(KIND, (data, context) => {
   const { end, readable, writable } = data as ConnectionData;
   return new Connection(reviveEnd(end, context), readable, writable);
 });
-
-/** The bytes of a message, whatever it was sent as. */
-function bytesOf({ payload, message }: Message): Uint8Array<ArrayBuffer> {
-  return message === null ? payload : encode(readMessage(message));
-}
-
-function bytesUpTo(maxLength: number, message: Message): Uint8Array<ArrayBuffer> {
-  const bytes = bytesOf(message);
-  if (bytes.length <= maxLength) return bytes;
-  throw new RangeError(
-    `Cannot recvBytes as the message has ${bytes.length} bytes: "maxLength" is ${maxLength}`,
-  );
-}
-
-function checkSize(call: string, name: string, value: unknown): void {
-  if (!Number.isInteger(value) || (value as number) < 0) throw badSize(call, name, value);
-}
-
-function checkTarget(buffer: unknown, offset: number): void {
-  if (!(buffer instanceof Uint8Array)) {
-    throw new TypeError(
-      `Cannot recvBytesInto as "buffer" must be a Uint8Array: current value is ${String(buffer)}`,
-    );
-  }
-  checkSize("recvBytesInto", "offset", offset);
-  if (offset <= buffer.length) return;
-  throw new RangeError(
-    `Cannot recvBytesInto as "offset" must be within the ${buffer.length} bytes of the buffer: current value is ${offset}`,
-  );
-}
-
-function partOf(data: unknown, offset: number, size: number | undefined): Uint8Array<ArrayBuffer> {
-  const bytes = viewOf(data);
-  checkSize("sendBytes", "offset", offset);
-  if (size !== undefined) checkSize("sendBytes", "size", size);
-  const end = offset + (size ?? Math.max(0, bytes.length - offset));
-  if (offset <= bytes.length && end <= bytes.length) return bytes.subarray(offset, end);
-  throw new RangeError(
-    `Cannot sendBytes from ${offset} to ${end} as the data has ${bytes.length} bytes`,
-  );
-}
-
-function viewOf(data: unknown): Uint8Array<ArrayBuffer> {
-  if (ArrayBuffer.isView(data)) {
-    return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
-  }
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  throw new TypeError(
-    `Cannot sendBytes of what is no buffer or view of one: current value is of type ${typeof data}`,
-  );
-}

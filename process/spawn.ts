@@ -6,6 +6,7 @@
  * @module
  */
 
+import { concatenate } from "../ipc/byte_writer.ts";
 import { SendContext, sending } from "../ipc/send_context.ts";
 import type { ChildProcess } from "../runtime/contract.ts";
 import * as runtime from "../runtime/runtime.ts";
@@ -59,17 +60,7 @@ export async function deliver(
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   // A child that has died no longer reads; its exit code tells.
   if (size > PIPE_SIZE) child.write(parts, true).catch(() => {});
-  else await child.write([join(parts, size)], true).catch(() => {});
-}
-
-function join(parts: Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
+  else await child.write([concatenate(parts)], true).catch(() => {});
 }
 
 /**
