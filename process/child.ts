@@ -10,7 +10,7 @@ import { handlesSettled, loadHandles } from "../ipc/handle_modules.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { introduce, preload, work } from "./bootstrap.ts";
 import { boot } from "./child_begin.ts";
-import { readData, readIdentity } from "./frames.ts";
+import { readData, readIdentity } from "./read_frames.ts";
 
 if (boot.preload.length > 0) await preload(boot.preload);
 const identity = readIdentity() ?? runtime.exit(0);

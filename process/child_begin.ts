@@ -8,7 +8,7 @@
 
 import * as runtime from "../runtime/runtime.ts";
 import { begin } from "./bootstrap.ts";
-import { readBoot } from "./frames.ts";
+import { readBoot } from "./read_frames.ts";
 import type { Boot } from "./payload.ts";
 
 /** What this child knows first. */

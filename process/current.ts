@@ -10,7 +10,7 @@ import * as runtime from "../runtime/runtime.ts";
 import type { WaitOptions } from "./options.ts";
 import { Parent } from "./parent.ts";
 import { embody, Process } from "./process.ts";
-import { listChildren, state } from "./state.ts";
+import { type FoundWork, listChildren, state } from "./state.ts";
 
 /** The process that started this one, as seen from here. */
 export interface ParentProcess {
@@ -27,6 +27,8 @@ export interface ParentProcess {
 }
 
 let current: Process | null = null;
+/** What the object was made of. */
+let made: FoundWork | null = null;
 let parent: Parent | null = null;
 
 /**
@@ -45,17 +47,18 @@ let parent: Parent | null = null;
  * ```
  */
 export function currentProcess(): Process {
-  return current ??= embody(new Process());
+  if (current !== null && made === state.work) return current;
+  made = state.work;
+  return current = embody(made === null ? new Process() : remake(made));
 }
 
-/**
- * This process is what `process` was made for.
- *
- * @param process The object, which was never started.
- * @returns The same object.
- */
-export function become(process: Process): Process {
-  return current = embody(process);
+/** The process object of this child, as its parent made it. */
+function remake({ subclass, target, args, fields }: FoundWork): Process {
+  const own = subclass?.value ?? Process;
+  const options = { args, ...(target && { target: target.value.bind(target.holder) }) };
+  // Not the subclass's own constructor: its work is done, and the fields show what it came to.
+  const process: Process = Reflect.construct(Process, [options], own);
+  return Object.assign(process, fields);
 }
 
 /**

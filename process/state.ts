@@ -6,11 +6,20 @@
  * @module
  */
 
-import type { Boot, Identity, Peer, Settings } from "./payload.ts";
+import type { Found } from "./lookup.ts";
+import type { Boot, Identity, Peer, Settings, Work } from "./payload.ts";
 import * as runtime from "../runtime/runtime.ts";
 
 /** Whether a process may outlive its parent. */
 export const DETACHED: unique symbol = Symbol("detached");
+
+/** The work of a child, found. */
+export interface FoundWork extends Pick<Work, "args" | "fields"> {
+  /** The subclass whose `run` is called; null: `Process` itself. */
+  subclass: Found | null;
+  /** What `run` calls; null: nothing. */
+  target: Found | null;
+}
 
 interface State extends Omit<Identity, "authkey" | "thread"> {
   authkey: Uint8Array | null;
@@ -26,6 +35,8 @@ interface State extends Omit<Identity, "authkey" | "thread"> {
   made: number;
   /** Whether the modules of the target are still being imported. */
   importing: boolean;
+  /** What this child does, once it is found. */
+  work: FoundWork | null;
 }
 
 /** The state of this process; of the main one until {@linkcode becomeChild}. */
@@ -45,6 +56,7 @@ export const state: State = {
   },
   made: 0,
   importing: false,
+  work: null,
 };
 
 /** What is asked of a child here, of which this module must not know the class. */
