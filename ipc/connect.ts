@@ -8,7 +8,7 @@
 
 import type { WaitOptions } from "../process/options.ts";
 import { LATE, within } from "../process/waiting.ts";
-import * as runtime from "../runtime/runtime.ts";
+import * as net from "../runtime/net.ts";
 import { type Address, checkAddress, keyBytes } from "./address.ts";
 import type { Connection } from "./connection.ts";
 import { late } from "./connection_errors.ts";
@@ -74,7 +74,7 @@ async function open(
   key: Uint8Array | null,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const socket = await runtime.connectSocket(address);
+  const socket = await net.connectSocket(address);
   const { establish } = await import("./handshake.ts");
   if (!signal.aborted) return await establish(socket, key, false, signal);
   socket.close();

@@ -10,6 +10,7 @@ import { AuthenticationError, ProcessStateError } from "../errors.ts";
 import type { WaitOptions } from "../process/options.ts";
 import { LATE, within } from "../process/waiting.ts";
 import type { Socket, SocketServer } from "../runtime/contract.ts";
+import * as net from "../runtime/net.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { type Address, checkAddress, keyBytes } from "./address.ts";
 import type { Connection } from "./connection.ts";
@@ -78,7 +79,7 @@ export class Listener implements AsyncDisposable {
     const { address, authkey } = options;
     if (address !== undefined) checkAddress("listen", address);
     this.#key = keyBytes("listen", authkey);
-    this.#server = runtime.listenSocket(address ?? privatePath());
+    this.#server = net.listenSocket(address ?? privatePath());
     this.#server.unref();
     this.#receiveAll();
   }

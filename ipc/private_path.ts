@@ -7,7 +7,7 @@
  */
 
 import { Finalizer } from "../process/finalizers.ts";
-import * as runtime from "../runtime/runtime.ts";
+import * as net from "../runtime/net.ts";
 
 let folder: string | null = null;
 let cleanup: Finalizer | null = null;
@@ -20,7 +20,7 @@ const used = new Set<string>();
  * @returns The path.
  */
 export function privatePath(): string {
-  folder ??= runtime.makePrivateFolder();
+  folder ??= net.makePrivateFolder();
   cleanup ??= new Finalizer(removeFolder, -100);
   const path = `${folder}/${randomHex(8)}`;
   used.add(path);
@@ -37,7 +37,7 @@ export function releasePath(path: unknown): void {
 }
 
 function removeFolder(): void {
-  if (folder !== null) runtime.removeFolder(folder);
+  if (folder !== null) net.removeFolder(folder);
   folder = null;
   used.clear();
   cleanup?.cancel();

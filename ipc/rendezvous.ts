@@ -9,6 +9,7 @@
 
 import { EofError } from "../errors.ts";
 import type { Socket, SocketServer } from "../runtime/contract.ts";
+import * as net from "../runtime/net.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { privatePath, randomHex, releasePath, toHex } from "./private_path.ts";
 import type { Ticket } from "./wire.ts";
@@ -84,7 +85,7 @@ function leave(token: string): void {
 }
 
 function open(): SocketServer {
-  const opened = runtime.listenSocket(privatePath());
+  const opened = net.listenSocket(privatePath());
   opened.unref();
   receiveAll(opened);
   return opened;
@@ -137,7 +138,7 @@ async function readToken(socket: Socket): Promise<Uint8Array> {
  * @throws {NotFoundError} If nobody waits there any more.
  */
 export async function visit({ path, token }: Ticket): Promise<Socket> {
-  const socket = await runtime.connectSocket(path);
+  const socket = await net.connectSocket(path);
   const bytes = Uint8Array.from(token.match(/../g)!, (digits) => parseInt(digits, 16));
   for (let done = 0; done < bytes.length;) done += await socket.write(bytes.subarray(done));
   return socket;

@@ -27,7 +27,10 @@ export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
   .map(([, url]) => url.href.slice(ROOT.href.length));
 
 /** Modules that have a stand-in on npm. */
-export const MAPPINGS: Readonly<Record<string, string>> = { "runtime/deno.ts": "runtime/node.ts" };
+export const MAPPINGS: Readonly<Record<string, string>> = {
+  "runtime/deno.ts": "runtime/node.ts",
+  "runtime/deno_net.ts": "runtime/node_net.ts",
+};
 
 /** Files that go into the package as they are. */
 export const COPIED: readonly string[] = ["README.md", "LICENSE"];

@@ -180,6 +180,13 @@ export interface Runtime {
   startThread(options: ThreadOptions): Promise<ChildThread>;
   /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
   onPortClose(port: MessagePort, listener: () => void): void;
+  /** Where a function stands; null if the inspector may not be used or doesn't know. */
+  // deno-lint-ignore ban-types
+  locate(fn: Function): Promise<FunctionPlace | null>;
+}
+
+/** The contract of sockets; every member is an export of `deno_net.ts` and of `node_net.ts`. */
+export interface Net {
   /** Listens at an address; throws `NotFoundError`, `AlreadyExistsError`. */
   listenSocket(address: SocketAddress): SocketServer;
   /** Connects to an address; rejects with `NotFoundError`. */
@@ -188,9 +195,6 @@ export interface Runtime {
   makePrivateFolder(): string;
   /** Removes a folder and what is in it, if it is there. */
   removeFolder(path: string): void;
-  /** Where a function stands; null if the inspector may not be used or doesn't know. */
-  // deno-lint-ignore ban-types
-  locate(fn: Function): Promise<FunctionPlace | null>;
 }
 
 /** What {@linkcode Runtime.adopt} takes over. */

@@ -16,7 +16,6 @@ import type {
   ThreadOptions,
 } from "./contract.ts";
 
-export { connectSocket, listenSocket, makePrivateFolder, removeFolder } from "./deno_net.ts";
 export { onPortClose } from "./deno_port.ts";
 
 const scope = globalThis as typeof globalThis & { DedicatedWorkerGlobalScope?: unknown };

@@ -19,8 +19,6 @@ import type {
 import { CHILD } from "./entries.ts";
 import { fs, os, process, threads, url, util } from "./node_builtins.ts";
 
-export { connectSocket, listenSocket, makePrivateFolder, removeFolder } from "./node_net.ts";
-
 /** Milliseconds until a standard stream that was busy is tried again. */
 const RETRY_AFTER = 1;
 
