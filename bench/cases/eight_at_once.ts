@@ -1,5 +1,6 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
+import { bareWorkers } from "../bare_worker.ts";
 import type { Case } from "../contract.ts";
 import { startAndJoin, startMethods, timeOf, WARM_NOTE } from "../ours.ts";
 import { empty } from "../targets.ts";
@@ -18,6 +19,7 @@ export default {
         Promise.all(Array.from({ length: 8 }, () => startAndJoin({ target: empty, context })))
       )
     ),
+    bareWorkers(8, "ended"),
     ...await python("eight_at_once.py"),
   ],
 } satisfies Case as Case;

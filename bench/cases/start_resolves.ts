@@ -1,6 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { Process } from "../../mod.ts";
+import { bareWorkers } from "../bare_worker.ts";
 import type { Case } from "../contract.ts";
 import { startMethods, timeOf, WARM_NOTE } from "../ours.ts";
 import { empty } from "../targets.ts";
@@ -12,7 +13,9 @@ export default {
   better: "lower",
   compare: "ratio",
   rounds: 30,
-  note: `In CPython: until start() has returned. ${WARM_NOTE}`,
+  note:
+    `In CPython: until start() has returned. bare Worker: what the constructor of node:worker_threads, ` +
+    `over which worker runs, takes by itself. ${WARM_NOTE}`,
   contestants: async ({ python }) => [
     ...startMethods(async (context) => {
       const process = new Process({ target: empty, context });
@@ -20,6 +23,7 @@ export default {
       await process.join();
       return time;
     }),
+    bareWorkers(1, "constructed"),
     ...await python("start_resolves.py"),
   ],
 } satisfies Case as Case;
