@@ -11,6 +11,7 @@ import { executable } from "./deno.ts";
 import { configFlags, permissionFlags } from "./deno_flags.ts";
 import { CHILD, CHILD_BEGIN } from "./entries.ts";
 import { ProcessError } from "../errors.ts";
+import { notPermitted, notThere } from "./spawn_refusal.ts";
 
 /**
  * Has the kernel end the child with the thread that started it, in a busy loop too, at no cost in the
@@ -32,6 +33,7 @@ export function spawnProcess(options: SpawnOptions): ChildProcess {
   if (Deno.build.standalone && options.executable === null) throw compiled();
   const command = [options.executable ?? executable(), ...childArgs(options)];
   if (options.detached || !mayBind()) return start(command, false, options);
+  if (options.executable !== null) checkThere(options.executable, options.cwd);
   try {
     // The signal ends what is started here: a script, it may be, and not the runtime that it starts.
     return start([...BIND, ...command], options.executable === null, options);
@@ -50,6 +52,16 @@ function compiled(): ProcessError {
   return new ProcessError(
     'Cannot start a process from a compiled program as its executable is no Deno: use setExecutable(path), or the context "worker"',
   );
+}
+
+/** {@linkcode BIND} would start, and find nothing. What is no path, or may not be looked at, goes unchecked. */
+function checkThere(executable: string, cwd: string | URL | undefined): void {
+  if (!executable.startsWith("/")) return;
+  try {
+    Deno.statSync(executable);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw notThere(executable, cwd, error);
+  }
 }
 
 function mayBind(): boolean {
@@ -86,26 +98,15 @@ function start(command: string[], bound: boolean, options: SpawnOptions): ChildP
     }).spawn();
     return new DenoProcess(child, bound, options);
   } catch (error) {
-    throw refusal(error, cwd);
+    throw refusal(error, file, cwd);
   }
 }
 
-function refusal(error: unknown, cwd: string | URL | undefined): unknown {
+function refusal(error: unknown, file: string, cwd: string | URL | undefined): unknown {
   if (error instanceof Deno.errors.NotCapable) {
-    return new ProcessError(
-      'Cannot start a process without the permission to run: pass --allow-run, or use the context "worker"',
-      { cause: error },
-    );
+    return notPermitted("--allow-run", error);
   }
-  if (error instanceof Deno.errors.NotFound) {
-    return new ProcessError(
-      `Cannot start a process as its folder or its executable must exist: "cwd" is ${
-        cwd ?? "inherited"
-      }`,
-      { cause: error },
-    );
-  }
-  return error;
+  return error instanceof Deno.errors.NotFound ? notThere(file, cwd, error) : error;
 }
 
 /** A process of `Deno.Command`. */

@@ -12,10 +12,11 @@ import type { Stdio } from "../process/options.ts";
 import type { ChildProcess, SpawnOptions } from "./contract.ts";
 import { CHILD } from "./entries.ts";
 import { programArgs } from "./node.ts";
-import { os, process, url } from "./node_builtins.ts";
+import { fs, os, process, url } from "./node_builtins.ts";
 import { carriedFlags } from "./node_flags.ts";
 import { checkPermissions } from "./node_permissions.ts";
 import { ProcessError } from "../errors.ts";
+import { notPermitted, notThere } from "./spawn_refusal.ts";
 
 /**
  * Has the kernel end the child with the thread that started it, in a busy loop too, at no cost in the
@@ -37,6 +38,7 @@ export async function spawnProcess(options: SpawnOptions): Promise<ChildProcess>
   checkPermissions(options.permissions);
   const command = commandOf(options);
   if (options.detached || unbindable) return start(command, false, options);
+  if (options.executable !== null) checkThere(options.executable, options.cwd);
   try {
     // The signal ends what is started here: a script, it may be, and not the runtime that it starts.
     return await start([...BIND, ...command], options.executable === null, options);
@@ -46,6 +48,12 @@ export async function spawnProcess(options: SpawnOptions): Promise<ChildProcess>
   const child = await start(command, false, options);
   unbindable = true;
   return child;
+}
+
+/** {@linkcode BIND} would start, and find nothing. What is no path goes unchecked. */
+function checkThere(executable: string, cwd: string | URL | undefined): void {
+  if (!executable.startsWith("/") || fs.existsSync(executable)) return;
+  throw notThere(executable, cwd, undefined);
 }
 
 function commandOf({ executable, cwd }: SpawnOptions): string[] {
@@ -70,7 +78,7 @@ async function start(
     if (child.pid === undefined) throw await reasonOf(child);
     return new NodeProcess(child, child.pid, bound, options);
   } catch (error) {
-    throw refusal(error as NodeJS.ErrnoException, cwd);
+    throw refusal(error as NodeJS.ErrnoException, file!, cwd);
   }
 }
 
@@ -88,20 +96,16 @@ function isMissing(error: unknown): boolean {
   return error instanceof ProcessError && cause?.code === "ENOENT";
 }
 
-function refusal(error: NodeJS.ErrnoException, cwd: string | URL | undefined): unknown {
+function refusal(
+  error: NodeJS.ErrnoException,
+  file: string,
+  cwd: string | URL | undefined,
+): unknown {
   if (error.code === "ERR_ACCESS_DENIED") {
-    return new ProcessError(
-      'Cannot start a process without the permission to run: pass --allow-child-process, or use the context "worker"',
-      { cause: error },
-    );
+    return notPermitted("--allow-child-process", error);
   }
   if (error.code === "ENOENT" || error.code === "ENOTDIR") {
-    return new ProcessError(
-      `Cannot start a process as its folder or its executable must exist: "cwd" is ${
-        cwd ?? "inherited"
-      }`,
-      { cause: error },
-    );
+    return notThere(file, cwd, error);
   }
   return error;
 }
