@@ -37,7 +37,12 @@ export function openPassage(to: SendContext): Passage {
   if (!to.toThread) return openVisit(to);
   const { port1, port2 } = new MessageChannel();
   const port = to.ports.push(port2) - 1;
-  return { transport: new PortTransport(port1), port, ticket: null, abort: () => port1.close() };
+  return {
+    transport: new PortTransport(port1, true),
+    port,
+    ticket: null,
+    abort: () => port1.close(),
+  };
 }
 
 function openVisit(to: SendContext): Passage {
@@ -60,7 +65,7 @@ export function enterPassage(
   ticket: Ticket | null,
   { ports }: ReceiveContext,
 ): Transport {
-  return port === null ? visitTransport(ticket!) : new PortTransport(ports[port]!);
+  return port === null ? visitTransport(ticket!) : new PortTransport(ports[port]!, false);
 }
 
 function visitTransport(ticket: Ticket): Transport {

@@ -7,6 +7,7 @@
  */
 
 import * as runtime from "../runtime/runtime.ts";
+import { Doorbell } from "./doorbell.ts";
 import { BY_REFERENCE } from "./frame_writer.ts";
 import type { Sink, Transport } from "./transport.ts";
 import type { PortMessage } from "./wire.ts";
@@ -16,6 +17,9 @@ const WINDOW = 2 ** 20;
 
 /** Bytes taken before the sender is told. */
 const REPORT_AFTER = WINDOW / 4;
+
+/** Messages after which a port is given a doorbell: most carry fewer. */
+const BELL_AFTER = 8;
 
 /** Buffers that nobody else has a use for: they can be moved instead of copied. */
 const given = new WeakSet<ArrayBufferLike>();
@@ -31,8 +35,8 @@ export function giveAway(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
   return bytes;
 }
 
-/** A number says how many bytes were taken. */
-type Parcel = number | Uint8Array<ArrayBuffer> | PortMessage;
+/** A number says how many bytes were taken; shared memory is that of a doorbell, and is not counted. */
+type Parcel = number | Uint8Array<ArrayBuffer> | PortMessage | SharedArrayBuffer;
 
 /** What Deno, Node and Bun have beyond the standard. */
 interface CountedPort extends MessagePort {
@@ -44,23 +48,30 @@ interface CountedPort extends MessagePort {
 export class PortTransport implements Transport {
   readonly isThread = true;
   readonly #port: CountedPort;
+  readonly #isOpener: boolean;
   #sink: Sink | null = null;
   #isPaused = false;
   #isReferenced = false;
   #isOpen = false;
   #hasEnded = false;
-  #waiting: Parcel[] = [];
+  #waiting: (Uint8Array<ArrayBuffer> | PortMessage)[] = [];
   #onTheWay = 0;
   #taken = 0;
   #room: PromiseWithResolvers<void> | null = null;
+  #bell: Doorbell | null = null;
+  #willLook = false;
+  #posted = 0;
+  #heard = 0;
 
   /**
    * Takes a port that has received nothing yet.
    *
    * @param port The port.
+   * @param isOpener Whether the channel was made here: one side provides for the doorbell.
    */
-  constructor(port: MessagePort) {
+  constructor(port: MessagePort, isOpener: boolean) {
     this.#port = port as CountedPort;
+    this.#isOpener = isOpener;
   }
 
   start(sink: Sink): void {
@@ -74,7 +85,7 @@ export class PortTransport implements Transport {
     if (this.#isOpen) return;
     this.#isOpen = true;
     runtime.onPortClose(this.#port, () => this.#take(null));
-    this.#port.onmessage = ({ data }: MessageEvent<Parcel>) => this.#take(data);
+    this.#port.onmessage = ({ data }: MessageEvent<Parcel>) => this.#receive(data);
     if (!this.#isReferenced) this.#port.unref();
   }
 
@@ -84,6 +95,7 @@ export class PortTransport implements Transport {
       this.#onTheWay += part.length;
       this.#send(part);
     }
+    this.#lookSoon();
     if (this.#onTheWay <= WINDOW) return undefined;
     this.#open();
     // What waits for room has still to be handed on.
@@ -94,17 +106,53 @@ export class PortTransport implements Transport {
   /** A small piece is cheaper cloned than moved; a big one may be the program's own. */
   #send(part: Uint8Array<ArrayBuffer>): void {
     const isWhole = part.buffer.byteLength === part.length;
-    if (part.length < 2 ** 13) return this.#port.postMessage(isWhole ? part : part.slice());
+    if (part.length < 2 ** 13) return this.#post(isWhole ? part : part.slice());
     const mayMove = isWhole && (part.length <= BY_REFERENCE || given.has(part.buffer));
     const own = mayMove ? part : part.slice();
-    this.#port.postMessage(own, [own.buffer]);
+    this.#post(own, [own.buffer]);
   }
 
   post(message: PortMessage, transfer: Transferable[]): void {
-    this.#port.postMessage(message, transfer);
+    this.#post(message, transfer);
+    this.#lookSoon();
   }
 
-  #take(parcel: Parcel | null): void {
+  #post(parcel: Parcel, transfer?: Transferable[]): void {
+    // Without a second argument Deno takes a shorter way.
+    if (transfer === undefined) this.#port.postMessage(parcel);
+    else this.#port.postMessage(parcel, transfer);
+    this.#posted++;
+    if (this.#bell !== null) this.#bell.ring();
+    else if (this.#isOpener && this.#posted === BELL_AFTER) this.#offerBell();
+  }
+
+  #offerBell(): void {
+    const shared = new SharedArrayBuffer(Doorbell.SIZE);
+    this.#port.postMessage(shared);
+    this.#bell = new Doorbell(shared, 0, this.#posted, this.#heard);
+  }
+
+  /** After all that this turn has to say. */
+  #lookSoon(): void {
+    if (this.#bell === null || this.#willLook) return;
+    this.#willLook = true;
+    queueMicrotask(() => {
+      this.#willLook = false;
+      this.#bell!.look();
+    });
+  }
+
+  #receive(parcel: Parcel): void {
+    if (parcel instanceof SharedArrayBuffer) {
+      this.#bell = new Doorbell(parcel, 1, this.#posted, this.#heard);
+      return;
+    }
+    this.#heard++;
+    this.#bell?.heard();
+    this.#take(parcel);
+  }
+
+  #take(parcel: Exclude<Parcel, SharedArrayBuffer> | null): void {
     if (typeof parcel === "number") return this.#credit(parcel);
     if (parcel !== null) this.#waiting.push(parcel);
     else this.#hasEnded = true;
@@ -121,7 +169,7 @@ export class PortTransport implements Transport {
 
   #deliver(): void {
     while (this.#sink !== null && !this.#isPaused && this.#waiting.length > 0) {
-      const parcel = this.#waiting.shift()! as Uint8Array<ArrayBuffer> | PortMessage;
+      const parcel = this.#waiting.shift()!;
       if (!(parcel instanceof Uint8Array)) {
         this.#sink.message(parcel);
         continue;
@@ -130,7 +178,7 @@ export class PortTransport implements Transport {
       this.#sink.bytes(parcel, true);
     }
     if (this.#taken >= REPORT_AFTER) {
-      this.#port.postMessage(this.#taken);
+      this.#post(this.#taken);
       this.#taken = 0;
     }
     if (this.#hasEnded && this.#waiting.length === 0) this.#end();

@@ -135,7 +135,7 @@ export class Route implements LinkHandler {
 
   #offerPort(): void {
     const { port1, port2 } = new MessageChannel();
-    this.#offer = new Link(new PortTransport(port1));
+    this.#offer = new Link(new PortTransport(port1, true));
     const frame: MeetFrame = { ticket: null };
     const message = { kind: FRAME_KIND.MEET, value: encode(frame), ports: [port2] };
     this.#writing.post(message, [port2]);
@@ -165,7 +165,7 @@ export class Route implements LinkHandler {
   meet(payload: Uint8Array, port: MessagePort | undefined): void {
     const { ticket } = decode(payload) as MeetFrame;
     if (this.#isVisiting || this.#next !== null) return;
-    if (port !== undefined) return this.#switchTo(new Link(new PortTransport(port)));
+    if (port !== undefined) return this.#switchTo(new Link(new PortTransport(port, false)));
     if (ticket === null) return;
     this.#isVisiting = true;
     visit(ticket).then(
