@@ -15,6 +15,11 @@ export class KeepAlive {
   #timer: ReturnType<typeof setInterval> | undefined;
   #check: ReturnType<typeof setTimeout> | undefined;
 
+  /** How much there is to wait for. */
+  get count(): number {
+    return this.#count;
+  }
+
   /**
    * There is more, or less, to wait for.
    *

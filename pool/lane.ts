@@ -25,6 +25,8 @@ export interface Lane {
    * @throws {DOMException} `DataCloneError`; nothing is sent then.
    */
   send(message: unknown, transfer?: Transferable[]): Promise<void> | undefined;
+  /** Nothing is left to do before the next message: looks out for it, for a moment, where that pays. */
+  linger(): void;
   /** The program goes on while it waits for the other end. */
   ref(): void;
   /** The program may end while it waits for the other end. */

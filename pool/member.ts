@@ -129,6 +129,11 @@ export class Member {
     if (this.#isRetired && this.isIdle) this.retire();
   }
 
+  /** Looks out for its report, for a moment, where nothing else is to be done and that pays. */
+  linger(): void {
+    this.#lane?.linger();
+  }
+
   /** Sends them together; whether that could be done. */
   #send(tasks: Task[]): boolean {
     const { transfer } = tasks[0]!;

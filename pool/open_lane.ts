@@ -11,7 +11,7 @@ import type { Lane } from "./lane.ts";
 
 /** What a worker is told of its lane. */
 export type LanePlace =
-  | { kind: "port"; port: MessagePort; begun: SharedArrayBuffer }
+  | { kind: "port"; port: MessagePort; begun: SharedArrayBuffer; bell: SharedArrayBuffer }
   | { kind: "socket"; ticket: Ticket };
 
 /** A pool's end. */

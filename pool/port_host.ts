@@ -6,6 +6,7 @@
  * @module
  */
 
+import { Doorbell } from "../ipc/doorbell.ts";
 import type { OpenLane } from "./open_lane.ts";
 import { PortLane } from "./port_lane.ts";
 
@@ -17,9 +18,10 @@ import { PortLane } from "./port_lane.ts";
 export function openLane(): OpenLane {
   const { port1, port2 } = new MessageChannel();
   const begun = new Int32Array(new SharedArrayBuffer(4));
-  const lane = new PortLane(port1);
+  const bell = new Doorbell(new SharedArrayBuffer(Doorbell.SIZE), 0);
+  const lane = new PortLane(port1, bell);
   return {
-    place: { kind: "port", port: port2, begun: begun.buffer },
+    place: { kind: "port", port: port2, begun: begun.buffer, bell: bell.shared },
     lane: Promise.resolve(lane),
     begun: () => Atomics.load(begun, 0),
     async untilEnd(_gone, ended) {

@@ -8,6 +8,7 @@
 
 import { receiveMessageOnPort } from "node:worker_threads";
 import { decodeOwned, encode } from "../ipc/codec.ts";
+import type { Doorbell } from "../ipc/doorbell.ts";
 import { loadHandles } from "../ipc/handle_modules.ts";
 import { SendContext, sending } from "../ipc/send_context.ts";
 import { restore, substitute, type Substituted } from "../ipc/substitute.ts";
@@ -35,6 +36,7 @@ export class PortLane implements Lane {
   onMessage: (message: unknown) => void = () => {};
   onEnd: (unread: boolean) => void = () => {};
   readonly #port: RefPort;
+  readonly #bell: Doorbell;
   /** What has come and waits until the one before it can be read. */
   #waiting: unknown[] | null = null;
 
@@ -42,10 +44,15 @@ export class PortLane implements Lane {
    * Listens from now on.
    *
    * @param port One end of a `MessageChannel`.
+   * @param bell This end's doorbell.
    */
-  constructor(port: MessagePort) {
+  constructor(port: MessagePort, bell: Doorbell) {
     this.#port = port;
-    port.onmessage = ({ data }) => this.#receive(data);
+    this.#bell = bell;
+    port.onmessage = ({ data }) => {
+      bell.heard();
+      this.#receive(data);
+    };
   }
 
   #receive(data: Uint8Array<ArrayBuffer> | Parcel | null): void {
@@ -67,13 +74,18 @@ export class PortLane implements Lane {
   send(message: unknown, transfer: Transferable[] = []): undefined {
     // Encoded here small messages are several times cheaper; what only threads can share is not.
     const bytes = transfer.length === 0 ? tryEncode(message) : null;
-    if (bytes !== null) return void this.#port.postMessage(bytes);
+    if (bytes !== null) {
+      this.#port.postMessage(bytes);
+      this.#bell.ring();
+      return undefined;
+    }
     const context = new SendContext(true, () => () => {});
     sending(context, () => {
       const value = substitute(message, context);
       const { ports } = context;
       const parcel: Parcel = { value, ports, kinds: [...context.kinds] };
       this.#port.postMessage(parcel, [...transfer, ...ports]);
+      this.#bell.ring();
     });
     return undefined;
   }
@@ -83,6 +95,10 @@ export class PortLane implements Lane {
     for (let next = receive(this.#port); next; next = receive(this.#port)) {
       this.#receive(next.message as Parcel);
     }
+  }
+
+  linger(): void {
+    this.#bell.look();
   }
 
   ref(): void {

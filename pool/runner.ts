@@ -102,6 +102,7 @@ export class Runner {
     }
     this.#running = false;
     this.#sent = this.flush();
+    this.#lane.linger();
   }
 
   #do(task: Task): Promise<void> | undefined {

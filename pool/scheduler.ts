@@ -126,6 +126,7 @@ export class Scheduler implements MemberEvents {
       if (this.#queue.size === 0) break;
       const share = Math.ceil(this.#queue.size / this.#members.size);
       this.#giveTo(member, Math.min(member.room, share));
+      if (this.#keepAlive.count === 1 && !member.isIdle) member.linger();
     }
     this.#settleDown();
   }

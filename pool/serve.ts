@@ -6,6 +6,7 @@
  * @module
  */
 
+import { NotFoundError } from "../errors.ts";
 import { visit } from "../ipc/rendezvous.ts";
 import { runFinalizers } from "../process/finalizers.ts";
 import { find } from "../process/lookup.ts";
@@ -55,10 +56,17 @@ async function initialize(initializer: Place, initargs: unknown[]): Promise<void
 async function reach(place: LanePlace): Promise<Lane> {
   if (place.kind === "port") {
     const { PortLane } = await import("./port_lane.ts");
-    return new PortLane(place.port);
+    const { Doorbell } = await import("../ipc/doorbell.ts");
+    return new PortLane(place.port, new Doorbell(place.bell, 1));
   }
   const { SocketLane } = await import("./socket_lane.ts");
-  return new SocketLane(await visit(place.ticket));
+  return new SocketLane(await visit(place.ticket).catch(leaveIfGone));
+}
+
+/** The pool has ended while this worker booted: there is nobody left to tell. */
+function leaveIfGone(error: unknown): never {
+  if (error instanceof NotFoundError) runtime.exit(1);
+  throw error;
 }
 
 /** A thread counts its tasks where the pool can see it; a process can't. */

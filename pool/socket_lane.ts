@@ -91,6 +91,10 @@ export class SocketLane implements Lane {
     }
   }
 
+  linger(): void {
+    // To wait for a socket is the system's affair.
+  }
+
   ref(): void {
     this.#socket.ref();
   }
