@@ -9,7 +9,7 @@ export default {
   unit: "ms",
   better: "lower",
   compare: "ratio",
-  rounds: 3,
+  rounds: 7,
   note: `${POOL_NOTE} CPython's Pool maps with chunksize=1; its executor is asked for each.`,
   contestants: (peers) => poolContestants(peers, "unitTasks", { python: "pool_unit_tasks.py" }),
 } satisfies Case as Case;
