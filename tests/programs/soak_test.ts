@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Row } from "../../bench/soak.ts";
+import type { PoolRow } from "../../bench/soak_pool.ts";
 import { LIBRARY } from "./make_project.ts";
 import { runProgram } from "./run_program.ts";
 
@@ -27,5 +28,23 @@ Deno.test({
     // Those of workers are given back a moment after.
     const [, last] = rows.at(-1)!;
     assert(last.regions <= before.regions + 50, `${last.regions} after ${before.regions}`);
+  },
+});
+
+Deno.test({
+  name: "Pool keeps the order of many tasks, and nothing of them",
+  fn: async () => {
+    const { code, stdout, stderr } = await runProgram(`${LIBRARY}/bench/soak_pool.ts`, {
+      flags: ["-A", "--v8-flags=--expose-gc", `--config=${LIBRARY}/deno.json`],
+      args: ["20000"],
+      limit: 120_000,
+    });
+    assertEquals([code, stderr], [0, ""]);
+    const rows: PoolRow[] = stdout.trim().split("\n").map((line) => JSON.parse(line));
+    assertEquals(rows.map(({ method }) => method), ["spawn", "worker", "warm"]);
+    for (const { results, inOrder, heap } of rows) {
+      assertEquals([results, inOrder, heap.length], [20_000, true, 10]);
+      assert(heap.at(-1)! <= heap[0]! + 1, heap.join());
+    }
   },
 });
