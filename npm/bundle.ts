@@ -116,20 +116,23 @@ async function buildCore(esbuild: Esbuild, exports: Map<string, string[]>): Prom
   const { outputFiles } = await esbuild.build({
     ...OPTIONS,
     stdin: { contents, resolveDir: FOLDER, sourcefile: "core.js" },
-    plugins: [{ name: "leave dynamic imports", setup: leaveDynamicImports }],
+    plugins: [leaveDynamicImports(CORE)],
   });
   return outputFiles[0]!.text.replaceAll(/^\/\/ .*\.js\n/gm, "");
 }
 
-/** What is loaded when it is needed stays a file of its own. */
-function leaveDynamicImports(
-  build: { onResolve(options: object, resolve: (found: Import) => unknown): void },
-): void {
-  build.onResolve({ filter: /^\./ }, ({ path, kind, importer }) => {
-    if (kind !== "dynamic-import") return undefined;
-    const target = relative(dirname(join(FOLDER, CORE)), join(dirname(importer), path));
-    return { path: target.startsWith(".") ? target : `./${target}`, external: true };
-  });
+/** What is loaded when it is needed stays a file of its own, of which there is one. */
+function leaveDynamicImports(output: string) {
+  const folder = dirname(join(FOLDER, output));
+  const setup = (
+    build: { onResolve(options: object, resolve: (found: Import) => unknown): void },
+  ) =>
+    build.onResolve({ filter: /^\./ }, ({ path, kind, importer }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const target = relative(folder, join(dirname(importer), path));
+      return { path: target.startsWith(".") ? target : `./${target}`, external: true };
+    });
+  return { name: "leave dynamic imports", setup };
 }
 
 /** Two classes of one name would get another one, which users see. */
@@ -176,7 +179,13 @@ async function shorten(path: string, exports: Map<string, string[]>): Promise<vo
 /** Puts into an entry what it imports beside the one file. */
 async function inlineFirst(esbuild: Esbuild, path: string): Promise<void> {
   const external = ["../runtime/core.js"];
-  const { outputFiles } = await esbuild.build({ ...OPTIONS, entryPoints: [path], external });
+  const plugins = [leaveDynamicImports(path)];
+  const { outputFiles } = await esbuild.build({
+    ...OPTIONS,
+    entryPoints: [path],
+    external,
+    plugins,
+  });
   await Deno.writeTextFile(join(FOLDER, path), outputFiles[0]!.text);
 }
 

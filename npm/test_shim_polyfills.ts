@@ -17,6 +17,15 @@ if (!("withResolvers" in Promise)) {
     },
   });
 }
+if (!("fromAsync" in Array)) {
+  Object.assign(Array, {
+    async fromAsync<T>(items: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): Promise<T[]> {
+      const all: T[] = [];
+      for await (const item of items) all.push(item);
+      return all;
+    },
+  });
+}
 if (!("groupBy" in Map)) {
   Object.assign(Map, {
     groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
