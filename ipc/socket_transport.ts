@@ -11,6 +11,9 @@ import type { Sink, Transport } from "./transport.ts";
 
 const BUFFER_SIZE = 2 ** 16;
 
+/** Milliseconds between two ticks of a timer that is there to be there. */
+const LONG = 2 ** 30;
+
 /** One end; the socket may still be on its way. */
 export class SocketTransport implements Transport {
   readonly isThread = false;
@@ -18,6 +21,11 @@ export class SocketTransport implements Transport {
   #socket: Socket | null = null;
   #isClosed = false;
   #isReferenced = false;
+  #isOpening = true;
+  /** How many writes wait for the socket. */
+  #early = 0;
+  /** Before there is a socket this is what the program goes on for. */
+  #hold: ReturnType<typeof setInterval> | undefined;
   #resumed: PromiseWithResolvers<void> | null = null;
   /** What reads, so that the socket can't be closed under it. */
   #sink: Sink | null = null;
@@ -29,15 +37,27 @@ export class SocketTransport implements Transport {
    */
   constructor(socket: Socket | Promise<Socket>) {
     this.#opening = Promise.resolve(socket);
-    this.#opening.then((socket) => this.#open(socket), () => {});
+    this.#opening.then((socket) => this.#open(socket), () => this.#opened());
     if (!(socket instanceof Promise)) this.#open(socket);
   }
 
   #open(socket: Socket): void {
     this.#socket = socket;
+    this.#opened();
     if (this.#isClosed) return socket.close();
     if (this.#isReferenced) socket.ref();
     else socket.unref();
+  }
+
+  #opened(): void {
+    this.#isOpening = false;
+    this.#holdOrNot();
+  }
+
+  #holdOrNot(): void {
+    const holds = this.#isOpening && !this.#isClosed && (this.#isReferenced || this.#early > 0);
+    if (holds) this.#hold ??= setInterval(() => {}, LONG);
+    else clearInterval(this.#hold), this.#hold = undefined;
   }
 
   start(sink: Sink): void {
@@ -70,10 +90,21 @@ export class SocketTransport implements Transport {
   }
 
   async write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> {
-    const socket = this.#socket ?? await this.#opening;
+    const socket = this.#socket ?? await this.#openedSocket();
     for (const part of parts) {
       let done = await socket.write(part);
       while (done < part.length) done += await socket.write(part.subarray(done));
+    }
+  }
+
+  async #openedSocket(): Promise<Socket> {
+    this.#early++;
+    this.#holdOrNot();
+    try {
+      return await this.#opening;
+    } finally {
+      this.#early--;
+      this.#holdOrNot();
     }
   }
 
@@ -93,16 +124,19 @@ export class SocketTransport implements Transport {
   ref(): void {
     this.#isReferenced = true;
     this.#socket?.ref();
+    this.#holdOrNot();
   }
 
   unref(): void {
     this.#isReferenced = false;
     this.#socket?.unref();
+    this.#holdOrNot();
   }
 
   close(): void {
     this.#isClosed = true;
     this.resume();
     this.#socket?.close();
+    this.#holdOrNot();
   }
 }
