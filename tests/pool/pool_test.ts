@@ -308,7 +308,7 @@ for (const method of ["spawn", "worker", "warm"]) {
 test("PL-032 an error of a task that ends the program shows the line of the worker", async () => {
   const { code, stderr } = await runProgram(program("uncaught.ts"));
   assertEquals(code, 1);
-  assert(/OrderError: late[^]*throwOwn[^]*faults\.ts/.test(stderr), stderr);
+  assert(/OrderError\]?: late[^]*throwOwn[^]*faults\.[jt]s/.test(stderr), stderr);
 });
 
 test("PL-044 a pool whose workers can't be started says why, and leaves nothing", async () => {
