@@ -29,6 +29,7 @@ export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
 /** Modules that have a stand-in on npm. */
 export const MAPPINGS: Readonly<Record<string, string>> = {
   "runtime/deno.ts": "runtime/node.ts",
+  "runtime/deno_host.ts": "runtime/node_host.ts",
   "runtime/deno_net.ts": "runtime/node_net.ts",
 };
 

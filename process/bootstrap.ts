@@ -7,7 +7,6 @@
  */
 
 import * as runtime from "../runtime/runtime.ts";
-import { runFinalizers } from "./finalizers.ts";
 import { find } from "./lookup.ts";
 import type { Boot, Identity, Work } from "./payload.ts";
 import { becomeChild, type FoundWork, state, takeIdentity } from "./state.ts";
@@ -66,18 +65,20 @@ export async function work(
     state.importing = false;
     state.work = { subclass, target, ...await readData() };
     await run(state.work);
-    await runtime.finish(runFinalizers);
+    await runtime.finish(finalize);
   } catch (error) {
-    await runFinalizers();
+    await finalize();
     fail(error);
   }
 }
 
-/** Makes no object, and loads no class, for a target alone: it costs a child a quarter of its boot. */
+/** Makes no object for a target alone; the module of a subclass has loaded the class that it extends. */
 async function run({ subclass, target, args }: FoundWork): Promise<void> {
-  if (subclass === null) return await target?.value.apply(target.holder, args);
-  const { currentProcess } = await import("./current.ts");
-  await currentProcess().run();
+  await (subclass === null ? target?.value.apply(target.holder, args) : state.runSelf!());
+}
+
+async function finalize(): Promise<void> {
+  await state.finalize?.();
 }
 
 /** Prints what nobody has caught, and ends. */

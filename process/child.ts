@@ -6,6 +6,7 @@
  * @module
  */
 
+import type * as Revival from "../ipc/revival.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { introduce, preload, work } from "./bootstrap.ts";
 import { boot } from "./child_begin.ts";
@@ -15,9 +16,10 @@ if (boot.preload.length > 0) await preload(boot.preload);
 const identity = readIdentity() ?? runtime.exit(0);
 await introduce(identity);
 await work(identity, async () => {
-  if (identity.handles.length === 0) return readData() ?? runtime.exit(0);
-  const { handlesSettled, loadHandles } = await import("../ipc/handle_modules.ts");
-  await loadHandles(identity.handles);
+  if (identity.handles === null) return readData() ?? runtime.exit(0);
+  const { kinds, revival } = identity.handles;
+  const { handlesSettled, loadHandles } = await import(revival) as typeof Revival;
+  await loadHandles(kinds);
   const data = readData() ?? runtime.exit(0);
   await handlesSettled();
   return data;

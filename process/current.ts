@@ -31,6 +31,8 @@ let current: Process | null = null;
 let made: FoundWork | null = null;
 let parent: Parent | null = null;
 
+state.runSelf = () => currentProcess().run();
+
 /**
  * The object that stands for this process. In the main one its name is `MainProcess`. Python's
  * `current_process`.

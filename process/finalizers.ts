@@ -7,6 +7,7 @@
  */
 
 import * as runtime from "../runtime/runtime.ts";
+import { state } from "./state.ts";
 
 const pending = new Set<Finalizer>();
 let made = 0;
@@ -64,6 +65,7 @@ export class Finalizer {
 function listen(): void {
   if (listening) return;
   listening = true;
+  state.finalize = runFinalizers;
   runtime.onIdle(runWhenIdle);
   runtime.onExit(runNow);
 }

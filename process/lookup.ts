@@ -6,7 +6,6 @@
  * @module
  */
 
-import { TargetError } from "../errors.ts";
 import type { Place } from "./payload.ts";
 
 /** A function or class, and what it is called on. */
@@ -27,40 +26,46 @@ type ExportPlace = Extract<Place, { kind: "export" }>;
  * @throws {TargetError} If it is not there, or is another one.
  */
 export async function find(place: Place): Promise<Found> {
-  if (place.kind === "global") return findGlobal(place.path);
+  if (place.kind === "global") return await findGlobal(place.path);
   const exports = await import(place.module) as Record<string, unknown>;
   const value = place.source === null ? named(exports, place) : alike(exports, place);
-  return { value, holder: undefined };
+  if (typeof value === "function") return { value, holder: undefined };
+  const { module, name } = place;
+  throw await failure(`target "${name}" in ${module} as ${value}`, module, name);
 }
 
-function findGlobal(path: string[]): Found {
+async function findGlobal(path: string[]): Promise<Found> {
   const holder = path.slice(0, -1).reduce<unknown>(read, globalThis);
   const value = read(holder, path.at(-1)!);
   if (typeof value === "function") return { value, holder };
   const name = path.join(".");
-  throw new TargetError(`Cannot find the builtin "${name}" in the child`, {
-    module: null,
-    targetName: name,
-  });
+  throw await failure(`builtin "${name}" in the child`, null, name);
+}
+
+/** The class is loaded for whom it is made. */
+async function failure(what: string, module: string | null, targetName: string): Promise<Error> {
+  const { TargetError } = await import("../errors.ts");
+  return new TargetError(`Cannot find the ${what}`, { module, targetName });
 }
 
 function read(holder: unknown, name: string): unknown {
   return (holder as Record<string, unknown> | undefined)?.[name];
 }
 
+/** The function, or why there is none. */
 // deno-lint-ignore ban-types
-function named(exports: Record<string, unknown>, place: ExportPlace): Function {
+function named(exports: Record<string, unknown>, place: ExportPlace): Function | string {
   const value = entriesOf(exports).find(([name]) => name === place.name)?.[1];
   if (typeof value === "function") return value;
   const what = value === undefined
     ? "has no such export"
     : `exports a ${typeof value} by that name`;
-  throw failure(place, `the module ${what}: use the name of an exported function`);
+  return `the module ${what}: use the name of an exported function`;
 }
 
-/** A guessed module must export it by its own name; a known one may rename it. */
+/** The function, or why there is none. A guessed module must export it by its own name; a known one may rename it. */
 // deno-lint-ignore ban-types
-function alike(exports: Record<string, unknown>, place: ExportPlace): Function {
+function alike(exports: Record<string, unknown>, place: ExportPlace): Function | string {
   const all = entriesOf(exports);
   const own = all.filter(([name]) => name === place.name || name === "default");
   const found = functionsLike(own, place);
@@ -68,17 +73,14 @@ function alike(exports: Record<string, unknown>, place: ExportPlace): Function {
   const [value] = found;
   if (value !== undefined && found.size === 1) return value;
   if (found.size > 1) {
-    throw failure(place, "the module exports more than one like it: use reference(url, name)");
+    return "the module exports more than one like it: use reference(url, name)";
   }
-  const other = own.some(([name]) => name === place.name);
-  throw failure(
-    place,
-    other
-      ? "the export of that name is another function: export this one, or use reference(url, name)"
-      : place.exact
-      ? "the module does not export it: export it, or use reference(url, name) or inline(fn)"
-      : "the module, guessed from where the process was made, does not export it: pass --allow-sys=inspector, or use reference(url, name) or inline(fn)",
-  );
+  if (own.some(([name]) => name === place.name)) {
+    return "the export of that name is another function: export this one, or use reference(url, name)";
+  }
+  return place.exact
+    ? "the module does not export it: export it, or use reference(url, name) or inline(fn)"
+    : "the module, guessed from where the process was made, does not export it: pass --allow-sys=inspector, or use reference(url, name) or inline(fn)";
 }
 
 // deno-lint-ignore ban-types
@@ -100,11 +102,4 @@ function entriesOf(exports: Record<string, unknown>): [string, unknown][] {
   return isCommonJs
     ? [...Object.entries(inner), ...Object.entries(exports)]
     : Object.entries(exports);
-}
-
-function failure({ module, name }: ExportPlace, why: string): TargetError {
-  return new TargetError(`Cannot find the target "${name}" in ${module} as ${why}`, {
-    module,
-    targetName: name,
-  });
 }

@@ -58,6 +58,14 @@ export interface Identity {
   thread: { env: Record<string, string> | undefined; stdout: Stdio; stderr: Stdio } | null;
 }
 
+/** The handles in arguments and fields. */
+export interface Handles {
+  /** Their kinds. */
+  kinds: string[];
+  /** The URL of the module that makes objects of them. */
+  revival: string;
+}
+
 /** Where a function or class is found. */
 export type Place =
   | {

@@ -9,15 +9,15 @@
 import { decode, decodeOwned } from "../ipc/decode.ts";
 import type { ReceiveContext } from "../ipc/send_context.ts";
 import * as runtime from "../runtime/runtime.ts";
-import type { Boot, Identity, Work } from "./payload.ts";
+import type { Boot, Handles, Identity, Work } from "./payload.ts";
 
 /** The bytes of a frame's length. */
 export const HEADER = 8;
 
 /** The second frame. */
 export interface Introduction extends Identity, Omit<Work, "args" | "fields"> {
-  /** The kinds of the handles in arguments and fields. */
-  handles: string[];
+  /** Null: there are none. */
+  handles: Handles | null;
 }
 
 /** Reads the boot; null if the parent has gone. */

@@ -9,7 +9,7 @@
 import { concatenate } from "../ipc/byte_writer.ts";
 import { SendContext, sending } from "../ipc/send_context.ts";
 import type { ChildProcess } from "../runtime/contract.ts";
-import * as runtime from "../runtime/runtime.ts";
+import { spawn } from "../runtime/host.ts";
 import { bootFrame, workFrames } from "./frames.ts";
 import type { Launched, LaunchRequest } from "./launcher.ts";
 import type { Boot, Payload } from "./payload.ts";
@@ -37,7 +37,7 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
  */
 export function startProcess(request: LaunchRequest): Promise<ChildProcess> {
   const { main, executable } = request.boot.settings;
-  return runtime.spawn({ ...request, main, executable });
+  return spawn({ ...request, main, executable });
 }
 
 /**

@@ -37,6 +37,10 @@ interface State extends Omit<Identity, "authkey" | "thread"> {
   importing: boolean;
   /** What this child does, once it is found. */
   work: FoundWork | null;
+  /** Calls `run` of the process object; null until the module of that class is loaded. */
+  runSelf: (() => unknown) | null;
+  /** Runs what was registered for the end; null until something was. */
+  finalize: (() => Promise<void>) | null;
 }
 
 /** The state of this process; of the main one until {@linkcode becomeChild}. */
@@ -57,6 +61,8 @@ export const state: State = {
   made: 0,
   importing: false,
   work: null,
+  runSelf: null,
+  finalize: null,
 };
 
 /** What is asked of a child here, of which this module must not know the class. */

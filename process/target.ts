@@ -6,7 +6,7 @@
  * @module
  */
 
-import * as runtime from "../runtime/runtime.ts";
+import { locate } from "../runtime/host.ts";
 import { TargetError } from "../errors.ts";
 import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "./call_site.ts";
 import { exportsName } from "./exports.ts";
@@ -150,7 +150,7 @@ export async function placeOf(
   }
   if (isNative(target)) return placeOfNative(target);
   const { name } = target;
-  const place = await runtime.locate(target);
+  const place = await locate(target);
   const module = place?.url ?? moduleOfCall(site);
   if (module === null) throw unreachable(name, null, "its module can't be told");
   if (!isImportable(module)) return placeOfForeign(target, module);

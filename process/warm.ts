@@ -7,6 +7,7 @@
  */
 
 import type { ChildProcess } from "../runtime/contract.ts";
+import { surroundings } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Launched, LaunchRequest } from "./launcher.ts";
 import type { Boot } from "./payload.ts";
@@ -41,7 +42,7 @@ let hurry: () => void = () => {};
  */
 export async function launch(request: LaunchRequest): Promise<Launched> {
   if (!isPlain(request)) return await launchFresh(request);
-  renew(request.boot, await runtime.surroundings());
+  renew(request.boot, await surroundings());
   const spare = take();
   refillLater(request);
   if (spare === undefined) return await launchFresh(request);

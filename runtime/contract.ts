@@ -142,8 +142,6 @@ export interface Runtime {
   cpuCount(): number;
   /** Whether a process can be started here. */
   canSpawn(): boolean;
-  /** Where a process that is started now would begin, with what environment and permissions, as one text. */
-  surroundings(): string | Promise<string>;
   /** The program may end while the timer runs. */
   unrefTimer(timer: unknown): void;
   /** Ends this process, or this worker. */
@@ -174,12 +172,18 @@ export interface Runtime {
   adopt(options: AdoptOptions): Promise<void>;
   /** Ends this process if its parent ends, for the cases in which the system doesn't. */
   watchParent(parentPid: number): Promise<void>;
+  /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
+  onPortClose(port: MessagePort, listener: () => void): void;
+}
+
+/** What only a parent asks for; every member is an export of `deno_host.ts` and of `node_host.ts`. */
+export interface Host {
+  /** Where a process that is started now would begin, with what environment and permissions, as one text. */
+  surroundings(): string | Promise<string>;
   /** Starts a process at the child's entry. */
   spawn(options: SpawnOptions): Promise<ChildProcess>;
   /** Starts a thread at the worker's entry. */
   startThread(options: ThreadOptions): Promise<ChildThread>;
-  /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
-  onPortClose(port: MessagePort, listener: () => void): void;
   /** Where a function stands; null if the inspector may not be used or doesn't know. */
   // deno-lint-ignore ban-types
   locate(fn: Function): Promise<FunctionPlace | null>;

@@ -7,14 +7,7 @@
  * @module
  */
 
-import type {
-  AdoptOptions,
-  ChildProcess,
-  ChildThread,
-  FunctionPlace,
-  SpawnOptions,
-  ThreadOptions,
-} from "./contract.ts";
+import type { AdoptOptions } from "./contract.ts";
 
 export { onPortClose } from "./deno_port.ts";
 
@@ -74,22 +67,6 @@ function executablePath(): string {
 function mayRun(command?: string): boolean {
   const run = { name: "run", ...(command !== undefined && { command }) } as const;
   return Deno.permissions.querySync(run).state === "granted";
-}
-
-/** Where a process that is started now would begin, with what environment and permissions, as one text. */
-export async function surroundings(): Promise<string> {
-  const { permissionFlags } = await import("./deno_flags.ts");
-  // The environment comes in another order each time.
-  const env = () => Object.entries(Deno.env.toObject()).sort(([a], [b]) => a < b ? -1 : 1);
-  const parts = [() => Deno.cwd(), env].map((read) => {
-    try {
-      return read();
-    } catch {
-      // Not permitted: then the program can't change it either.
-      return null;
-    }
-  });
-  return JSON.stringify([...parts, permissionFlags("inherit")]);
 }
 
 /** The program may end while the timer runs. */
@@ -229,25 +206,4 @@ export async function adopt(options: AdoptOptions): Promise<void> {
 export async function watchParent(parentPid: number): Promise<void> {
   const { watch } = await import("./deno_watch.ts");
   await watch(parentPid);
-}
-
-/** Starts a process at the child's entry. */
-export async function spawn(options: SpawnOptions): Promise<ChildProcess> {
-  const { spawnProcess } = await import("./deno_spawn.ts");
-  return spawnProcess(options);
-}
-
-/** Starts a thread at the worker's entry. */
-export async function startThread(options: ThreadOptions): Promise<ChildThread> {
-  const { startWorker } = await import("./deno_thread.ts");
-  return startWorker(options);
-}
-
-/** Where a function stands; null if the inspector may not be used or doesn't know. */
-// deno-lint-ignore ban-types
-export async function locate(fn: Function): Promise<FunctionPlace | null> {
-  const inspector = { name: "sys", kind: "inspector" } as unknown as Deno.PermissionDescriptor;
-  if (Deno.permissions.querySync(inspector).state !== "granted") return null;
-  const { inspectPlace } = await import("./inspector.ts");
-  return await inspectPlace(fn);
 }

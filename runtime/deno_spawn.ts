@@ -11,6 +11,7 @@ import { executable } from "./deno.ts";
 import { configFlags, permissionFlags } from "./deno_flags.ts";
 import { CHILD, CHILD_BEGIN } from "./entries.ts";
 import { ProcessError } from "../errors.ts";
+import { loadedFirst } from "./deno_ahead.ts";
 import { notPermitted, notThere } from "./spawn_refusal.ts";
 
 /**
@@ -70,7 +71,8 @@ function mayBind(): boolean {
 }
 
 function childArgs(options: SpawnOptions): string[] {
-  const preload = options.preload === null ? [] : [CHILD_BEGIN.href, options.preload];
+  const first = loadedFirst(options);
+  const preload = first.length === 0 ? [] : [CHILD_BEGIN.href, ...first];
   return [
     "run",
     "--quiet",

@@ -11,6 +11,7 @@ import type { ChildThread, ThreadOptions } from "./contract.ts";
 import { ProcessError } from "../errors.ts";
 import { mayNarrowWorkers } from "./deno_flags.ts";
 import { WORKER, WORKER_BEGIN } from "./entries.ts";
+import { loadedFirst } from "./deno_ahead.ts";
 import { hold } from "./deno_hold.ts";
 import { NodeThread } from "./node_thread.ts";
 import { ThreadEnd } from "./thread_end.ts";
@@ -86,7 +87,8 @@ class NarrowThread implements ChildThread {
   }
 }
 
-function narrowWorker({ name, permissions, preload, boot, stdout, stderr }: ThreadOptions): Worker {
+function narrowWorker(options: ThreadOptions): Worker {
+  const { name, permissions, boot, stdout, stderr } = options;
   if (stdout !== "inherit" || stderr !== "inherit") {
     throw new ProcessError(
       'Cannot pipe the output of a worker with narrowed permissions: use the context "spawn"',
@@ -94,8 +96,8 @@ function narrowWorker({ name, permissions, preload, boot, stdout, stderr }: Thre
   }
   if (!mayNarrowWorkers(boot.settings.main)) throw refusal();
   try {
-    const options = { type: "module", name, deno: { permissions } } as WorkerOptions;
-    return new Worker(entryOf(boot, preload), options);
+    const entry = entryOf(boot, loadedFirst(options));
+    return new Worker(entry, { type: "module", name, deno: { permissions } } as WorkerOptions);
   } catch (error) {
     throw refusal(error);
   }
@@ -109,11 +111,11 @@ function refusal(cause?: unknown): ProcessError {
 }
 
 /** Modules that are imported by name need no permission, and are run in the order given. */
-function entryOf(boot: unknown, preload: string | null): string {
+function entryOf(boot: unknown, first: string[]): string {
   const begin = moduleOf(
     `import { begin } from ${JSON.stringify(WORKER_BEGIN)}; begin(${JSON.stringify(boot)});`,
   );
-  const modules = [begin, ...(preload === null ? [] : [preload]), WORKER.href];
+  const modules = [begin, ...first, WORKER.href];
   return moduleOf(modules.map((module) => `import ${JSON.stringify(module)};`).join("\n"));
 }
 

@@ -25,5 +25,8 @@ export const WORKER: URL = entry("workers/child");
 /** The first module of a worker with narrowed permissions. */
 export const WORKER_BEGIN: URL = entry("workers/child_begin");
 
+/** What a child imports that is given handles. */
+export const REVIVAL: URL = entry("ipc/revival");
+
 /** The module of the target of a pool's workers. */
 export const POOL_WORKER: URL = entry("pool/serve");

@@ -8,14 +8,7 @@
  */
 
 import "./node_version.ts";
-import type {
-  AdoptOptions,
-  ChildProcess,
-  ChildThread,
-  FunctionPlace,
-  SpawnOptions,
-  ThreadOptions,
-} from "./contract.ts";
+import type { AdoptOptions } from "./contract.ts";
 import { CHILD } from "./entries.ts";
 import { fs, os, process, threads, url, util } from "./node_builtins.ts";
 
@@ -72,20 +65,6 @@ export function cpuCount(): number {
 export function canSpawn(): boolean {
   const { permission } = process as { permission?: { has(scope: string): boolean } };
   return permission?.has("child") ?? true;
-}
-
-/** Where a process that is started now would begin, and with what environment, as one text. */
-export function surroundings(): string {
-  return JSON.stringify([currentFolder(), process.env, process.execArgv]);
-}
-
-function currentFolder(): string | null {
-  try {
-    return process.cwd();
-  } catch {
-    // It has been removed.
-    return null;
-  }
 }
 
 /** The program may end while the timer runs. */
@@ -187,32 +166,7 @@ export async function watchParent(parentPid: number): Promise<void> {
   watch(parentPid);
 }
 
-/** Starts a process at the child's entry. */
-export async function spawn(options: SpawnOptions): Promise<ChildProcess> {
-  const { spawnProcess } = await import("./node_spawn.ts");
-  return spawnProcess(options);
-}
-
-/** Starts a thread at the worker's entry. */
-export async function startThread(options: ThreadOptions): Promise<ChildThread> {
-  const { startWorker } = await import("./node_worker.ts");
-  return startWorker(options);
-}
-
 /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
 export function onPortClose(port: MessagePort, listener: () => void): void {
   (port as unknown as { on(event: "close", listener: () => void): void }).on("close", listener);
-}
-
-/** Where a function stands; null if it can't be told: the call site is the next best. */
-// deno-lint-ignore ban-types
-export async function locate(fn: Function): Promise<FunctionPlace | null> {
-  if ("bun" in process.versions) return (await import("./bun_place.ts")).exportedPlace(fn);
-  try {
-    const { inspectPlace } = await import("./inspector.ts");
-    return await inspectPlace(fn);
-  } catch {
-    // Node can be built, and restricted, so that it has no inspector.
-    return null;
-  }
 }

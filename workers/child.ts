@@ -6,6 +6,7 @@
  * @module
  */
 
+import type * as Revival from "../ipc/revival.ts";
 import { begin, introduce, work } from "../process/bootstrap.ts";
 import type { Work } from "../process/payload.ts";
 import { state } from "../process/state.ts";
@@ -19,9 +20,8 @@ await work(places, async () => await revive() as Pick<Work, "args" | "fields">);
 
 /** Most children are given no handles, and load nothing for them. */
 async function revive(): Promise<unknown> {
-  if (handles.length === 0) return data.value;
-  const { loadHandles } = await import("../ipc/handle_modules.ts");
-  const { restore } = await import("../ipc/substitute.ts");
-  await loadHandles(handles);
+  if (handles === null) return data.value;
+  const { loadHandles, restore } = await import(handles.revival) as typeof Revival;
+  await loadHandles(handles.kinds);
   return restore(data, { ports });
 }

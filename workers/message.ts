@@ -7,7 +7,7 @@
  */
 
 import type { Substituted } from "../ipc/substitute.ts";
-import type { Boot, Identity, Work } from "../process/payload.ts";
+import type { Boot, Handles, Identity, Work } from "../process/payload.ts";
 
 /** The payload, with the handles in arguments and fields taken out. */
 export interface WorkerMessage {
@@ -19,8 +19,8 @@ export interface WorkerMessage {
   places: Pick<Work, "subclass" | "target">;
   /** Arguments and fields. */
   data: Substituted;
-  /** The kinds of the handles. */
-  handles: string[];
+  /** Null: there are none. */
+  handles: Handles | null;
   /** The ports that the handles need. */
   ports: MessagePort[];
 }

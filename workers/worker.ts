@@ -10,10 +10,11 @@ import { explainUncloneable } from "../ipc/describe_clone.ts";
 import { SendContext, sending } from "../ipc/send_context.ts";
 import { substitute } from "../ipc/substitute.ts";
 import { ProcessError } from "../errors.ts";
+import { handlesOf } from "../process/frames.ts";
 import type { Launched, LaunchRequest } from "../process/launcher.ts";
 import type { Payload } from "../process/payload.ts";
 import type { ChildThread } from "../runtime/contract.ts";
-import * as runtime from "../runtime/runtime.ts";
+import { startThread } from "../runtime/host.ts";
 import type { WorkerMessage } from "./message.ts";
 import { transferablesIn } from "./transferables.ts";
 
@@ -26,7 +27,7 @@ import { transferablesIn } from "./transferables.ts";
  */
 export async function launch(request: LaunchRequest): Promise<Launched> {
   check(request);
-  const child = await runtime.startThread(request);
+  const child = await startThread(request);
   return {
     child,
     // deno-lint-ignore require-await
@@ -60,7 +61,8 @@ function post(
   context: SendContext,
 ): void {
   const data = substitute({ args, fields }, context);
-  const { kinds, ports } = context;
-  const message: WorkerMessage = { boot, identity, places, data, handles: [...kinds], ports };
+  const { ports } = context;
+  const handles = handlesOf(context);
+  const message: WorkerMessage = { boot, identity, places, data, handles, ports };
   child.post(message, [...transferablesIn(data.value), ...ports]);
 }

@@ -216,6 +216,19 @@ test("without the permission for sockets workers still talk, and the error names
   assert(spawn!.includes("--allow-net, --allow-read and --allow-write"), spawn);
 });
 
+test("a child talks that may read its target alone, and not the library", async () => {
+  const program = new URL("reads_target_alone.ts", FIXTURES);
+  const folder = await Deno.makeTempDir();
+  try {
+    const read = `--allow-read=${new URL("shout.ts", FIXTURES).pathname},${folder}`;
+    const flags = [read, "--allow-run", "--allow-env", "--allow-write", "--allow-net"];
+    const result = await runProgram(program, { flags, env: { TMPDIR: folder } });
+    assertEquals(result, { ...result, code: 0, stdout: "HEARD\n", stderr: "" });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 forEachMethod("SG-004 recv() goes on through signals that are handled", async (context) => {
   const [mine, theirs] = pipe<unknown>();
   const process = new Process({ target: receiveDespiteSignals, args: [theirs], context });

@@ -145,7 +145,7 @@ test("a parent whose folder was deleted is told to name one", async () => {
   const { code, stdout } = await runProgram(fixture("deleted_cwd.ts"));
   const [spawn, warm, worker, withCwd] = stdout.split("\n");
   const error =
-    'ProcessError: Cannot start a process as its folder or its executable must exist: "cwd" is inherited';
+    `ProcessError: Cannot start a process as its folder or its executable must exist: "cwd" is inherited, the executable is ${Deno.execPath()}`;
   assertEquals([code, spawn, warm], [0, `spawn ${error}`, `warm ${error}`]);
   // Deno starts nothing without a folder, not even a worker.
   assertEquals([worker, withCwd], ["worker 1", "with cwd 0"]);

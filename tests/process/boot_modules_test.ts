@@ -14,15 +14,19 @@ const LATER = [
   "runtime/deno_net.ts",
 ];
 
-/** The modules that one imports before its first line, and theirs. Types are no modules. */
-function loadedWith(entry: string): Set<string> {
+/** What is imported before the first line. Types are no modules. */
+const STATIC_REGEXP = /^(?:import|export)(?! type)[^;]*?"(\.[^"]+)";/gm;
+
+/** What is imported by name later. */
+const DYNAMIC_REGEXP = /\bimport\("(\.[^"]+)"\)/g;
+
+/** The modules that one names, and theirs. */
+function reachedFrom(entry: string, ...kinds: RegExp[]): Set<string> {
   const root = new URL("../../", import.meta.url);
   const modules = new Set([new URL(entry, root).href]);
   for (const module of modules) {
     const source = Deno.readTextFileSync(new URL(module));
-    for (
-      const [, specifier] of source.matchAll(/^(?:import|export)(?! type)[^;]*?"(\.[^"]+)";/gm)
-    ) {
+    for (const [, specifier] of kinds.flatMap((kind) => [...source.matchAll(kind)])) {
       modules.add(new URL(specifier!, module).href);
     }
   }
@@ -31,14 +35,20 @@ function loadedWith(entry: string): Set<string> {
 
 for (const entry of ["process/child.ts", "workers/child.ts"]) {
   test(`${entry} loads what every child needs, and nothing else`, () => {
-    const loaded = loadedWith(entry);
+    const loaded = reachedFrom(entry, STATIC_REGEXP);
     assert(loaded.has("process/bootstrap.ts"));
-    assertEquals(LATER.filter((module) => loaded.has(module)), []);
+    assertEquals(["errors.ts", ...LATER].filter((module) => loaded.has(module)), []);
+  });
+
+  test(`${entry} doesn't name what Deno would read in every child for a few to load it`, () => {
+    const named = reachedFrom(entry, STATIC_REGEXP, DYNAMIC_REGEXP);
+    assert(named.has("errors.ts"));
+    assertEquals(LATER.filter((module) => named.has(module)), []);
   });
 }
 
 test("mod.ts loads no module of a child, and nothing that starts one", () => {
-  const loaded = loadedWith("mod.ts");
+  const loaded = reachedFrom("mod.ts", STATIC_REGEXP);
   assert(loaded.has("process/process.ts"));
   const later = ["process/bootstrap.ts", "process/launch.ts", "pool/serve.ts", "workers/worker.ts"];
   assertEquals(later.filter((module) => loaded.has(module)), []);

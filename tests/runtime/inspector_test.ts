@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { inspectPlace } from "../../runtime/inspector.ts";
-import { locate } from "../../runtime/runtime.ts";
+import { locate } from "../../runtime/host.ts";
 import { nothing } from "../fixtures/preloaded.ts";
 import { test } from "../helpers.ts";
 

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { surroundings } from "../../runtime/runtime.ts";
+import { surroundings } from "../../runtime/host.ts";
 import { test } from "../helpers.ts";
 
 const NAMES = Array.from({ length: 20 }, (_, index) => `MULTIPROCESSING_TEST_${index}`);

@@ -1,0 +1,11 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What a child needs to make objects of the handles that it is given. Its entry doesn't name this module,
+ * as Deno reads all that a module names, what it imports later too: its parent does, where there are some.
+ *
+ * @module
+ */
+
+export { handlesSettled, loadHandles } from "./handle_modules.ts";
+export { restore } from "./substitute.ts";

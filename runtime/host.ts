@@ -1,0 +1,10 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The one place that imports what of a runtime only a parent needs: a child reads all that its modules
+ * name, what they load later too. The npm build maps `deno_host.ts` to `node_host.ts`.
+ *
+ * @module
+ */
+
+export * from "./deno_host.ts";
