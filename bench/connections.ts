@@ -7,7 +7,7 @@
  */
 
 import { type Connection, pipe, Process } from "../mod.ts";
-import type { Contestant } from "./contract.ts";
+import type { Case, Contestant } from "./contract.ts";
 import { answer } from "./connection_targets.ts";
 import { timeOf } from "./ours.ts";
 
@@ -45,21 +45,29 @@ async function begin(context: "spawn" | "worker"): Promise<[Connection, Process]
 }
 
 /**
- * Sends bytes there and back.
+ * The case of bytes that go there and back.
  *
- * @param size How many.
- * @param times How often.
- * @returns What is measured.
+ * @param title What is asked.
+ * @param size How many bytes there are.
+ * @param times How often they go.
+ * @param program The program in `bench/python`.
+ * @returns The case.
  */
-export function roundTrips(
-  size: number,
-  times: number,
-): (connection: Connection) => Promise<void> {
+export function roundTrips(title: string, size: number, times: number, program: string): Case {
   const bytes = new Uint8Array(size).fill(1);
-  return async (connection) => {
+  const talk = async (connection: Connection) => {
     for (let i = 0; i < times; i++) {
       await connection.sendBytes(bytes);
       if ((await connection.recvBytes()).length !== size) throw new Error("Bytes are missing");
     }
+  };
+  return {
+    title,
+    unit: "ms",
+    better: "lower",
+    compare: "ratio",
+    rounds: 9,
+    note: "sendBytes and recvBytes over a pipe, send_bytes and recv_bytes in CPython.",
+    contestants: async ({ python }) => [...talkers(talk), ...await python(program)],
   };
 }

@@ -1,18 +1,12 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { roundTrips, talkers } from "../connections.ts";
+import { roundTrips } from "../connections.ts";
 import type { Case } from "../contract.ts";
 
 /** There and back. */
-export default {
-  title: "50 round trips of 1 MiB between two processes",
-  unit: "ms",
-  better: "lower",
-  compare: "ratio",
-  rounds: 9,
-  note: "sendBytes and recvBytes over a pipe, send_bytes and recv_bytes in CPython.",
-  contestants: async ({ python }) => [
-    ...talkers(roundTrips(1_048_576, 50)),
-    ...await python("connection_round_trip_1m.py"),
-  ],
-} satisfies Case as Case;
+export default roundTrips(
+  "50 round trips of 1 MiB between two processes",
+  1_048_576,
+  50,
+  "connection_round_trip_1m.py",
+) as Case;
