@@ -3,7 +3,8 @@
 /**
  * The codec, as connections use it, beside `node:v8`: microseconds to encode and decode one value, the best of
  * seven rounds, since what else a machine does only ever adds. Run it
- * with `deno run -A bench/codec_bench.ts`; add a number to divide the time it takes.
+ * with `deno run -A bench/codec_bench.ts`; add a number to divide the time it takes, and a part of the
+ * names of the cases to measure only those.
  */
 
 import { deserialize, serialize } from "node:v8";
@@ -67,7 +68,9 @@ print(
     "case".padEnd(22)
   }  encode  decode    v8 encode  v8 decode   ratio (us; ratio below 1 is faster)`,
 );
+const wanted = runtime.process.argv[3] ?? "";
 for (const [name, value] of Object.entries(cases)) {
+  if (!name.includes(wanted)) continue;
   const [bytes, theirs] = [encode(value), serialize(value)];
   const ours = [time(() => encodeParts(value), budget), time(() => decodeOwned(bytes), budget)];
   const v8 = [time(() => serialize(value), budget), time(() => deserialize(theirs), budget)];

@@ -66,6 +66,12 @@ export class ByteReader {
     return this.#bytes.subarray(at, at + count);
   }
 
+  /** The next bytes, to be read again, or no bytes if there are fewer. */
+  peek(count: number): Uint8Array {
+    const end = this.#at + count;
+    return this.#bytes.subarray(this.#at, end > this.#bytes.length ? this.#at : end);
+  }
+
   /** Reads a number in base 128. */
   count(): number {
     const first = this.byte();

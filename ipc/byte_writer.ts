@@ -6,23 +6,37 @@
  * @module
  */
 
-import { fastUnits } from "./codec_strings.ts";
+import {
+  copyLatin1,
+  copyUtf16,
+  fastUnits,
+  type Fill,
+  fillAscii,
+  fillLatin1,
+  fillUtf16,
+  isWide,
+} from "./codec_long_strings.ts";
+import { native } from "./codec_native.ts";
 import { SHORT_STRING, SHORT_STRING_MAX, TAG } from "./codec_tags.ts";
 
 const FIRST_SIZE = 1024;
 /** Memory above this is given back when a message is finished. */
 const KEPT_SIZE = 1 << 20;
+/** A string of this many bytes gets memory of its own, which is not copied any more. */
+const OWN_SIZE = 1 << 16;
 
 const eight = new Float64Array(1);
 const eightInteger = new BigInt64Array(eight.buffer);
 const eightBytes = new Uint8Array(eight.buffer);
 
-let textEncoder: TextEncoder | undefined;
-
 /** Writes bytes, numbers and strings. */
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #at = 0;
+  /** What comes before the bytes. */
+  #before: Uint8Array<ArrayBuffer>[] = [];
+  /** How long that is. */
+  #start = 0;
 
   /**
    * Makes room for a message as most are.
@@ -44,32 +58,36 @@ export class ByteWriter {
 
   /** How many bytes were written. */
   get length(): number {
-    return this.#at;
+    return this.#start + this.#at;
   }
 
-  /** What was written, valid until {@linkcode ByteWriter.clear}. */
-  get written(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(0, this.#at);
+  /** What was written, as memory of its own. */
+  take(): Uint8Array<ArrayBuffer>[] {
+    const rest = this.#bytes.slice(0, this.#at);
+    return this.#start === 0 ? [rest] : [...this.#before, rest];
   }
 
-  /** What was written, as memory of its own: a copy, or all of the memory if that is big. */
-  take(): Uint8Array<ArrayBuffer> {
-    if (this.#bytes.length <= KEPT_SIZE) return this.copy();
-    const { written } = this;
-    this.#bytes = new Uint8Array(FIRST_SIZE);
-    this.#at = 0;
-    return written;
-  }
-
-  /** A copy of what was written. */
-  copy(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#at);
+  /**
+   * Copies what was written.
+   *
+   * @param into Where to.
+   * @param at Where in it.
+   */
+  copyTo(into: Uint8Array, at: number): void {
+    for (const piece of this.#before) {
+      into.set(piece, at);
+      at += piece.length;
+    }
+    into.set(this.#bytes.subarray(0, this.#at), at);
   }
 
   /** Forgets what was written, and memory beyond what most messages need. */
   clear(): void {
     this.#at = 0;
     if (this.#bytes.length > KEPT_SIZE) this.#bytes = new Uint8Array(FIRST_SIZE);
+    if (this.#start === 0) return;
+    this.#before = [];
+    this.#start = 0;
   }
 
   /** Writes one byte. */
@@ -92,6 +110,15 @@ export class ByteWriter {
       value = Math.floor(value / 0x80);
     }
     this.byte(value);
+  }
+
+  /** Writes how long strings are, a byte each. */
+  lengths(values: string[]): void {
+    this.#reserve(values.length);
+    const bytes = this.#bytes;
+    const at = this.#at;
+    for (let i = 0; i < values.length; i++) bytes[at + i] = values[i]!.length;
+    this.#at = at + values.length;
   }
 
   /** Writes four bytes. */
@@ -138,7 +165,7 @@ export class ByteWriter {
     bytes[at] = SHORT_STRING + length;
     for (let i = 0; i < length; i++) {
       const unit = value.charCodeAt(i);
-      if (unit > 0xff) return this.#utf16(value), false;
+      if (unit > 0xff) return this.#filled(TAG.UTF16, 2, value, fillUtf16), false;
       bytes[at + 1 + i] = unit;
     }
     this.#at = at + 1 + length;
@@ -146,45 +173,60 @@ export class ByteWriter {
   }
 
   #longString(value: string): void {
-    const start = this.#at;
-    this.byte(TAG.ASCII);
-    this.count(value.length);
-    if (this.#ascii(value)) return;
-    this.#at = start;
-    this.#utf16(value);
+    if (native === undefined) this.#slowString(value);
+    else if (isWide(value)) this.#filled(TAG.UTF16, 2, value, copyUtf16);
+    else this.#filled(TAG.LATIN1, 1, value, copyLatin1);
   }
 
-  /** Writes the characters of a string, if they are ASCII throughout. */
-  #ascii(value: string): boolean {
-    const length = value.length;
-    if ((value.charCodeAt(0) | value.charCodeAt(length >> 1)) > 0x7f) return false;
-    this.#reserve(length);
-    textEncoder ??= new TextEncoder();
-    const room = this.#bytes.subarray(this.#at, this.#at + length);
-    if (textEncoder.encodeInto(value, room).read !== length) return false;
-    this.#at += length;
+  #slowString(value: string): void {
+    if (!this.#filled(TAG.ASCII, 1, value, fillAscii)) this.#units(value);
+  }
+
+  #units(value: string): void {
+    const fast = fastUnits(value);
+    if (fast !== undefined) return this.#fastUnits(fast.bytes, fast.width, value.length);
+    if (this.#filled(TAG.LATIN1, 1, value, fillLatin1)) return;
+    this.#filled(TAG.UTF16, 2, value, fillUtf16);
+  }
+
+  #fastUnits(bytes: Uint8Array<ArrayBuffer>, width: number, length: number): void {
+    this.byte(width === 1 ? TAG.LATIN1 : TAG.UTF16);
+    this.count(length);
+    if (bytes.length < OWN_SIZE) this.raw(bytes);
+    else this.#own(bytes);
+  }
+
+  /** Writes a string in a way that may not do for it; gives whether it did. */
+  #filled(tag: number, width: number, value: string, fill: Fill): boolean {
+    const [at, size] = [this.#at, value.length * width];
+    this.byte(tag);
+    this.count(value.length);
+    const isWritten = size < OWN_SIZE
+      ? this.#fill(size, value, fill)
+      : this.#fillOwn(size, value, fill);
+    if (!isWritten) this.#at = at;
+    return isWritten;
+  }
+
+  #fill(size: number, value: string, fill: Fill): boolean {
+    this.#reserve(size);
+    if (!fill(value, this.#bytes, this.#at)) return false;
+    this.#at += size;
     return true;
   }
 
-  #utf16(value: string): void {
-    const length = value.length;
-    const fast = fastUnits(value);
-    if (fast !== undefined) {
-      this.byte(fast.width === 1 ? TAG.LATIN1 : TAG.UTF16);
-      this.count(length);
-      return this.raw(fast.bytes);
-    }
-    this.byte(TAG.UTF16);
-    this.count(length);
-    this.#reserve(length * 2);
-    const bytes = this.#bytes;
-    let at = this.#at;
-    for (let i = 0; i < length; i++) {
-      const unit = value.charCodeAt(i);
-      bytes[at++] = unit;
-      bytes[at++] = unit >> 8;
-    }
-    this.#at = at;
+  #fillOwn(size: number, value: string, fill: Fill): boolean {
+    const bytes = new Uint8Array(size);
+    if (!fill(value, bytes, 0)) return false;
+    this.#own(bytes);
+    return true;
+  }
+
+  /** Writes bytes that nobody else will use, without a copy. */
+  #own(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#before.push(this.#bytes.slice(0, this.#at), bytes);
+    this.#start += this.#at + bytes.length;
+    this.#at = 0;
   }
 }
 

@@ -11,6 +11,7 @@
 import { ByteReader } from "./byte_reader.ts";
 import { makeDomException, makeError } from "./codec_errors.ts";
 import { type ArrivedBuffer, readMemory } from "./codec_memory.ts";
+import { keepShape, knownShape, Shape } from "./codec_keys.ts";
 import { unpackDoubles, unpackIntegers } from "./codec_numbers.ts";
 import {
   DEPTH_MAX,
@@ -28,19 +29,15 @@ import {
 } from "./codec_tags.ts";
 import { TextReader } from "./codec_text.ts";
 import { reviveHandle } from "./handle.ts";
-import { defineHidden, defineKey, isOddKey, stretch } from "./own_property.ts";
+import { defineHidden, defineKey, stretch } from "./own_property.ts";
 
-/** The keys that objects of a shape have. */
-interface Shape {
-  readonly keys: string[];
-  /** Whether a key is one that can't simply be assigned. */
-  readonly isOdd: boolean;
+interface View {
+  readonly BYTES_PER_ELEMENT?: number;
+  new (from: ArrayBufferLike | Uint8Array, offset?: number, length?: number): ArrayBufferView;
 }
 
-type View = new (buffer: ArrayBuffer, offset: number, length?: number) => ArrayBufferView;
-
-/** With more keys than this an object is faster filled while it has no prototype. */
-const BIG = 64;
+/** Classes of views by their numbers. */
+const views = VIEW_CLASSES.map((name) => platformClass(name) as View | undefined);
 
 const FIRST_OTHER_TAG = TAG.UNDEFINED;
 
@@ -150,6 +147,10 @@ export class Decoder {
       this.#inlineStrings--;
       return this.#from.short(length);
     }
+    return this.#cut(length);
+  }
+
+  #cut(length: number): string {
     if (length === 0) return "";
     return this.#text?.take(length) ?? this.#from.fail(`no text of ${length} characters is left`);
   }
@@ -191,10 +192,12 @@ export class Decoder {
       case TAG.OBJECT:
       case TAG.SHAPE:
         return this.#plain(tag);
+      case TAG.BIG_OBJECT:
+        return this.#big();
       case TAG.INTEGERS:
-        return this.#add(unpackIntegers(this.#from));
       case TAG.DOUBLES:
-        return this.#add(unpackDoubles(this.#from));
+        return this.#add(this.#packed(tag));
+      case TAG.STRINGS:
       case TAG.ARRAY:
       case TAG.ODD_ARRAY:
         return this.#array(tag, this.#add([]));
@@ -206,6 +209,12 @@ export class Decoder {
         return this.#add(this.#buffer());
       case TAG.VIEW:
         return this.#add(this.#view());
+      case TAG.SMALL_VIEW:
+        return this.#add(this.#smallView());
+      case TAG.BUFFER_OF:
+        return this.#add(this.#home());
+      case TAG.VIEW_OF:
+        return this.#add(this.#viewOf());
       case TAG.HANDLE:
         return this.#handle();
       case TAG.ERROR:
@@ -254,27 +263,43 @@ export class Decoder {
     if (Array.isArray(value)) this.#fillArray(tag, value);
     else if (value instanceof Map && tag === TAG.MAP) this.#map(value);
     else if (value instanceof Set && tag === TAG.SET) this.#set(value);
-    else if (isPlainTag(tag)) this.#plain(tag, value);
+    else if (tag === TAG.BIG_OBJECT) this.#big(value);
+    else if (tag === TAG.OBJECT || tag === TAG.SHAPE) this.#plain(tag, value);
     else this.#from.fail(`no content begins with ${tag}`);
   }
 
   #fillArray(tag: number, value: unknown[]): void {
-    if (tag === TAG.INTEGERS) unpackIntegers(this.#from, value);
-    else if (tag === TAG.DOUBLES) unpackDoubles(this.#from, value);
-    else if (tag === TAG.ARRAY || tag === TAG.ODD_ARRAY) this.#array(tag, value);
-    else this.#from.fail(`no elements begin with ${tag}`);
+    if (tag === TAG.INTEGERS || tag === TAG.DOUBLES) this.#packed(tag, value);
+    else this.#array(tag, value);
+  }
+
+  #packed(tag: number, into?: unknown[]): unknown[] {
+    return (tag === TAG.INTEGERS ? unpackIntegers : unpackDoubles)(this.#from, into);
+  }
+
+  /** Reads values as an array, which is none of the objects. */
+  #list(): unknown[] {
+    const tag = this.#from.byte();
+    const isPacked = tag === TAG.INTEGERS || tag === TAG.DOUBLES;
+    return isPacked ? this.#packed(tag) : this.#plainArray(tag, []);
+  }
+
+  #listOf(count: number): unknown[] {
+    const values = this.#list();
+    if (values.length !== count) this.#from.fail(`${values.length} values for ${count} keys`);
+    return values;
   }
 
   #plain(tag: number, left?: object): object {
-    const { keys, isOdd } = tag === TAG.SHAPE ? this.#knownShape() : this.#newShape();
-    const isBig = left === undefined && keys.length > BIG;
-    const value = (left ?? (isBig ? Object.create(null) : {})) as Record<string, unknown>;
-    if (left === undefined) this.#objects.push(value);
+    const shape = tag === TAG.SHAPE ? this.#knownShape() : this.#newShape();
+    const value = (left ?? this.#add({})) as Record<string, unknown>;
+    shape.prepare(value);
+    const { keys, isOdd } = shape;
     for (let i = 0; i < keys.length; i++) {
       if (isOdd) defineKey(value, keys[i]!, this.#value(), keys.length);
       else value[keys[i]!] = this.#value();
     }
-    return isBig ? Object.setPrototypeOf(value, Object.prototype) : value;
+    return value;
   }
 
   #knownShape(): Shape {
@@ -283,23 +308,58 @@ export class Decoder {
   }
 
   #newShape(): Shape {
-    const count = this.#from.countOf(2);
-    const keys: string[] = [];
-    let isOdd = false;
-    for (let i = 0; i < count; i++) {
-      const key = this.#key();
-      isOdd ||= isOddKey(key);
-      keys.push(key);
-    }
-    const shape = { keys, isOdd };
+    const shape = this.#readShape(this.#from.countOf(2));
+    const count = shape.keys.length;
     if (count > 0 && count <= SHAPE_KEYS && this.#shapes.length < SHAPES) this.#shapes.push(shape);
     return shape;
   }
 
+  #readShape(count: number): Shape {
+    const keys: string[] = [];
+    for (let i = 0; i < count; i++) keys.push(this.#key());
+    return new Shape(keys);
+  }
+
+  /** An object of many keys, faster filled while it has no prototype. */
+  #big(left?: object): object {
+    const shape = this.#bigShape();
+    const value = left ?? this.#add(Object.create(null));
+    const values = this.#listOf(shape.keys.length);
+    shape.prepare(value);
+    shape.fill(value as Record<string, unknown>, values);
+    return left ?? Object.setPrototypeOf(value, Object.prototype);
+  }
+
+  #bigShape(): Shape {
+    const count = this.#from.countOf(2);
+    const bytes = this.#from.peek(this.#from.count());
+    const known = knownShape(bytes);
+    if (known?.keys.length === count) {
+      this.#from.raw(bytes.length);
+      return known;
+    }
+    const end = this.#from.at + bytes.length;
+    const shape = this.#readShape(count);
+    if (this.#from.at !== end) this.#from.fail("keys take other room than announced");
+    keepShape(bytes, shape);
+    return shape;
+  }
+
   #array(tag: number, value: unknown[]): unknown[] {
-    if (tag === TAG.ODD_ARRAY) return this.#oddArray(value);
+    return tag === TAG.ODD_ARRAY ? this.#oddArray(value) : this.#plainArray(tag, value);
+  }
+
+  #plainArray(tag: number, value: unknown[]): unknown[] {
+    if (tag === TAG.STRINGS) return this.#strings(value);
+    if (tag !== TAG.ARRAY) this.#from.fail(`no elements begin with ${tag}`);
     const count = this.#from.countOf(1);
     for (let i = 0; i < count; i++) value.push(this.#value());
+    return value;
+  }
+
+  #strings(value: unknown[]): unknown[] {
+    const lengths = this.#from.raw(this.#from.count());
+    for (let i = 0; i < lengths.length; i++) value.push(this.#cut(lengths[i]!));
     return value;
   }
 
@@ -326,17 +386,15 @@ export class Decoder {
   }
 
   #map(value: Map<unknown, unknown>): object {
-    const count = this.#from.countOf(2);
-    for (let i = 0; i < count; i++) {
-      const key = this.#value();
-      value.set(key, this.#value());
-    }
+    const keys = this.#list();
+    const values = this.#listOf(keys.length);
+    for (let i = 0; i < keys.length; i++) value.set(keys[i], values[i]);
     return value;
   }
 
   #set(value: Set<unknown>): object {
-    const count = this.#from.countOf(1);
-    for (let i = 0; i < count; i++) value.add(this.#value());
+    const items = this.#list();
+    for (let i = 0; i < items.length; i++) value.add(items[i]);
     return value;
   }
 
@@ -357,17 +415,39 @@ export class Decoder {
     return first === 0 ? buffer : this.#from.fail("a buffer is not marked as whole");
   }
 
+  #viewClass(): View {
+    const number = this.#from.byte();
+    if (number >= VIEW_CLASSES.length) this.#from.fail("a view has no class");
+    return views[number] ?? this.#from.fail(`this runtime has no ${VIEW_CLASSES[number]}`);
+  }
+
   #view(): ArrayBufferView {
-    const name = VIEW_CLASSES[this.#from.byte()] ?? this.#from.fail("a view has no class");
+    const known = this.#viewClass();
     const { buffer, start, first, end } = this.#arrived();
     const offset = this.#from.count() - start;
     const length = this.#from.count() - 1;
-    const known = platformClass(name) as View | undefined;
-    if (known === undefined) this.#from.fail(`this runtime has no ${name}`);
     if (length < 0 && buffer.resizable !== true) this.#from.fail("a view has no length");
     const view = length < 0 ? new known(buffer, offset) : new known(buffer, offset, length);
     const isInside = offset >= first && offset + view.byteLength <= end;
     return isInside ? view : this.#from.fail("a view reaches beyond its buffer");
+  }
+
+  #smallView(): ArrayBufferView {
+    const known = this.#viewClass();
+    const bytes = this.#from.raw(this.#from.count());
+    return new known(known.BYTES_PER_ELEMENT === 1 ? bytes : bytes.slice().buffer);
+  }
+
+  /** The buffer of a small view, which is all of it: never one that others have a part in. */
+  #home(): ArrayBuffer {
+    const view = this.#reference() as Partial<ArrayBufferView>;
+    const { buffer } = view;
+    const isHome = buffer instanceof ArrayBuffer && buffer.byteLength === view.byteLength;
+    return isHome ? buffer : this.#from.fail("a view is not all of its buffer");
+  }
+
+  #viewOf(): ArrayBufferView {
+    return new (this.#viewClass())(this.#home(), this.#from.count(), this.#from.count());
   }
 
   #error(): Error {
@@ -390,8 +470,4 @@ export class Decoder {
     this.#objects[number] = value as object;
     return value;
   }
-}
-
-function isPlainTag(tag: number): boolean {
-  return tag === TAG.OBJECT || tag === TAG.SHAPE;
 }

@@ -10,6 +10,7 @@ import { ByteWriter } from "./byte_writer.ts";
 import { cloneKind, unbox, viewClass } from "./clone_kind.ts";
 import { type Field, takeApart } from "./codec_errors.ts";
 import { MemoryWriter } from "./codec_memory.ts";
+import { isSameKeys, keyBytes } from "./codec_key_lists.ts";
 import { isPackable, packNumbers } from "./codec_numbers.ts";
 import { Seen } from "./codec_seen.ts";
 import {
@@ -25,10 +26,11 @@ import {
   SHORT_STRING,
   SHORT_STRING_MAX,
   SMALL_INTEGERS,
+  SMALL_VIEW_MAX,
   TAG,
   VIEW_CLASSES,
 } from "./codec_tags.ts";
-import { TextWriter } from "./codec_text.ts";
+import { isShortText, TextWriter } from "./codec_text.ts";
 import { HANDLE, isHandle } from "./handle.ts";
 
 /** Thrown where a value can't be cloned; who catches it finds out where in the message that is. */
@@ -38,6 +40,7 @@ export class Refusal {}
 const NAMED_ARRAY = 1024;
 
 const VIEW_NAMES: readonly string[] = VIEW_CLASSES;
+const DATA_VIEW = VIEW_NAMES.indexOf("DataView");
 
 /** Classes of views by their prototypes; a view with another is one of a subclass. */
 const viewNumbers = new Map<unknown, number>();
@@ -45,6 +48,9 @@ for (const [number, name] of VIEW_NAMES.entries()) {
   const known = platformClass(name) as { prototype: object } | undefined;
   if (known !== undefined) viewNumbers.set(known.prototype, number);
 }
+
+/** Below this size one copy of a frame is cheaper than to write it in pieces. */
+const SMALL = 1 << 16;
 
 type Entries = { forEach(visit: (value: unknown, key: unknown) => void): void };
 
@@ -57,6 +63,8 @@ export class Encoder {
   readonly #text = new TextWriter();
   #inlineStrings = INLINE_STRINGS;
   #shapes: string[][] = [];
+  /** The numbers of small views, by their buffers. */
+  #homes: Map<ArrayBuffer, number> | undefined;
   #later: object[] = [];
   #depth = 0;
   #context: unknown;
@@ -71,6 +79,7 @@ export class Encoder {
     this.#inlineStrings = INLINE_STRINGS;
     if (this.#shapes.length > 0) this.#shapes = [];
     if (this.#later.length > 0) this.#later = [];
+    this.#homes = undefined;
     this.#depth = 0;
     this.#context = undefined;
   }
@@ -94,10 +103,11 @@ export class Encoder {
    * @returns The pieces, of which none is the encoder's own.
    */
   pieces(): Uint8Array<ArrayBuffer>[] {
-    const body = this.#out.take();
     const head = this.#writeHead();
-    if (head === 1) return [body];
-    return [this.#head.copy(), ...this.#memory.pieces(head), body.subarray(1)];
+    if (head === 1) return this.#out.take();
+    if (this.#memory.endFrom(head) + this.#out.length < SMALL) return [this.#join(head)];
+    const [first, ...rest] = this.#out.take();
+    return [...this.#head.take(), ...this.#memory.pieces(head), first!.subarray(1), ...rest];
   }
 
   /**
@@ -106,13 +116,16 @@ export class Encoder {
    * @returns The frame, a copy of all.
    */
   whole(): Uint8Array<ArrayBuffer> {
-    const head = this.#writeHead();
-    if (head === 1) return this.#out.take();
+    return this.#join(this.#writeHead());
+  }
+
+  #join(head: number): Uint8Array<ArrayBuffer> {
     const at = this.#memory.endFrom(head);
     const frame = new Uint8Array(at + this.#out.length - 1);
-    frame.set(this.#head.written, 0);
+    // The body's first byte stands in for the head's, and is then written over.
+    this.#out.copyTo(frame, at - 1);
+    this.#head.copyTo(frame, 0);
     this.#memory.copyTo(frame, head);
-    frame.set(this.#out.written.subarray(1), at);
     return frame;
   }
 
@@ -213,6 +226,7 @@ export class Encoder {
 
   #plain(value: object): void {
     const keys = Object.keys(value);
+    if (keys.length > SHAPE_KEYS) return this.#big(value, keys);
     const shape = this.#shapeOf(keys);
     if (shape >= 0) {
       this.#out.byte(TAG.SHAPE);
@@ -222,23 +236,51 @@ export class Encoder {
       this.#out.count(keys.length);
       for (let i = 0; i < keys.length; i++) this.#out.string(keys[i]!);
     }
-    if (keys.length > SHAPE_KEYS) return this.#values(Object.values(value), keys.length);
     for (let i = 0; i < keys.length; i++) {
       this.#value((value as Record<string, unknown>)[keys[i]!]);
     }
   }
 
-  #values(values: unknown[], count: number): void {
-    for (let i = 0; i < count; i++) this.#value(values[i]);
+  #big(value: object, keys: string[]): void {
+    const bytes = keyBytes(keys);
+    this.#out.byte(TAG.BIG_OBJECT);
+    this.#out.count(keys.length);
+    this.#out.count(bytes.length);
+    this.#out.raw(bytes);
+    const values = Object.values(value);
+    // A getter may have deleted what came after it.
+    while (values.length < keys.length) values.push(undefined);
+    this.#list(values);
+  }
+
+  /** Writes values, none of which is a hole, in the tightest way there is for them. */
+  #list(values: unknown[]): void {
+    if (isPackable(values)) packNumbers(this.#out, values as number[]);
+    else this.#mixed(values);
+  }
+
+  #mixed(values: unknown[]): void {
+    const { length } = values;
+    if (length > INLINE_STRINGS && isShortText(values)) return this.#strings(values);
+    this.#out.byte(TAG.ARRAY);
+    this.#out.count(length);
+    for (let i = 0; i < length; i++) this.#value(values[i]);
+  }
+
+  #strings(values: string[]): void {
+    this.#out.byte(TAG.STRINGS);
+    this.#out.count(values.length);
+    this.#out.lengths(values);
+    this.#text.addAll(values);
   }
 
   /** The number of the shape with these keys, or -1 if there was none; then there is now. */
   #shapeOf(keys: string[]): number {
     const count = keys.length;
-    if (count === 0 || count > SHAPE_KEYS) return -1;
+    if (count === 0) return -1;
     const shapes = this.#shapes;
     for (let i = 0; i < shapes.length; i++) {
-      if (isSameKeys(shapes[i]!, keys, count)) return i;
+      if (isSameKeys(shapes[i]!, keys)) return i;
     }
     if (shapes.length < SHAPES) shapes.push(keys);
     return -1;
@@ -252,9 +294,7 @@ export class Encoder {
     }
     if (isPackable(value)) return packNumbers(this.#out, value as number[]);
     if (length > NAMED_ARRAY && hasHole(value)) return this.#oddArray(value, Object.keys(value));
-    this.#out.byte(TAG.ARRAY);
-    this.#out.count(length);
-    this.#values(value, length);
+    this.#mixed(value);
   }
 
   /** An array with holes, or with names besides its indexes: these come last. */
@@ -326,35 +366,71 @@ export class Encoder {
 
   /** The entries are copied first: a getter met on the way may change the map. */
   #map(value: Map<unknown, unknown>): void {
-    const entries: unknown[] = [];
-    Map.prototype.forEach.call(value as Entries, (item, key) => entries.push(key, item));
+    const keys: unknown[] = [];
+    const values: unknown[] = [];
+    Map.prototype.forEach.call(value as Entries, (item, key) => {
+      keys.push(key);
+      values.push(item);
+    });
     this.#out.byte(TAG.MAP);
-    this.#out.count(entries.length / 2);
-    this.#values(entries, entries.length);
+    this.#list(keys);
+    this.#list(values);
   }
 
   #set(value: Set<unknown>): void {
     const items: unknown[] = [];
     Set.prototype.forEach.call(value as Entries, (item) => items.push(item));
     this.#out.byte(TAG.SET);
-    this.#out.count(items.length);
-    this.#values(items, items.length);
+    this.#list(items);
   }
 
   #buffer(value: ArrayBuffer): void {
     if (isDetached(value)) throw new Refusal();
+    const home = this.#homes?.get(value);
+    if (home !== undefined) {
+      this.#out.byte(TAG.BUFFER_OF);
+      return this.#out.count(home);
+    }
     this.#out.byte(TAG.BUFFER);
     this.#out.count(this.#memory.buffer(value));
   }
 
   #view(value: ArrayBufferView): void {
-    if (!(value.buffer instanceof ArrayBuffer) || isDetached(value.buffer)) throw new Refusal();
+    const { buffer } = value;
+    if (!(buffer instanceof ArrayBuffer) || isDetached(buffer)) throw new Refusal();
     const own = viewNumbers.get(Object.getPrototypeOf(value));
+    const number = own ?? VIEW_NAMES.indexOf(viewClass(value));
+    const home = own === undefined ? undefined : this.#homes?.get(buffer);
+    if (home !== undefined) return this.#viewOf(value, number, home);
+    if (value.byteLength <= SMALL_VIEW_MAX && number !== DATA_VIEW && buffer.resizable !== true) {
+      if (own === undefined) return this.#smallView(value, number);
+      if (value.byteLength === buffer.byteLength && !this.#memory.has(buffer)) {
+        this.#homes ??= new Map();
+        this.#homes.set(buffer, this.#seen.count - 1);
+        return this.#smallView(value, number);
+      }
+    }
     this.#out.byte(TAG.VIEW);
-    this.#out.byte(own ?? VIEW_NAMES.indexOf(viewClass(value)));
+    this.#out.byte(number);
     this.#out.count(this.#memory.view(value, own === undefined));
     this.#out.count(value.byteOffset);
     this.#out.count(followsBuffer(value) ? 0 : lengthOf(value) + 1);
+  }
+
+  #smallView(value: ArrayBufferView, number: number): void {
+    const { buffer, byteOffset, byteLength } = value;
+    this.#out.byte(TAG.SMALL_VIEW);
+    this.#out.byte(number);
+    this.#out.count(byteLength);
+    this.#out.raw(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+
+  #viewOf(value: ArrayBufferView, number: number, home: number): void {
+    this.#out.byte(TAG.VIEW_OF);
+    this.#out.byte(number);
+    this.#out.count(home);
+    this.#out.count(value.byteOffset);
+    this.#out.count(lengthOf(value));
   }
 
   #error(value: Error): void {
@@ -373,14 +449,6 @@ export class Encoder {
     this.#string(value.name);
     this.#value(typeof value.stack === "string" ? value.stack : undefined);
   }
-}
-
-function isSameKeys(shape: string[], keys: string[], count: number): boolean {
-  if (shape.length !== count) return false;
-  for (let i = 0; i < count; i++) {
-    if (shape[i] !== keys[i]) return false;
-  }
-  return true;
 }
 
 /** Tells whether an array's keys are just its indexes. */

@@ -31,11 +31,14 @@ export interface ErrorParts {
 
 const STANDARD = ["name", "message", "stack", "cause"];
 const SOMETIMES_HIDDEN = ["errors", "error", "suppressed"];
+const NONE: Field[] = [];
 
-/** Classes by their prototypes. */
+/** Classes by their numbers. */
+const classes = ERROR_CLASSES.map((name) => platformClass(name) as ErrorClass | undefined);
+
+/** Numbers of classes by their prototypes. */
 const numbers = new Map<unknown, number>();
-for (const [number, name] of ERROR_CLASSES.entries()) {
-  const known = platformClass(name) as ErrorClass | undefined;
+for (const [number, known] of classes.entries()) {
   if (known !== undefined) numbers.set(known.prototype, number);
 }
 
@@ -45,9 +48,9 @@ function classNumberOf(error: Error): number {
 }
 
 function nearestClass(error: Error): number {
-  for (let i = ERROR_CLASSES.length - 1; i > 0; i--) {
-    const known = platformClass(ERROR_CLASSES[i]!);
-    if (typeof known === "function" && error instanceof known) return i;
+  for (let i = classes.length - 1; i > 0; i--) {
+    const known = classes[i];
+    if (known !== undefined && error instanceof known) return i;
   }
   return Math.max(0, (ERROR_CLASSES as readonly string[]).indexOf(error.name));
 }
@@ -64,15 +67,25 @@ function messageOf(error: Error): string | undefined {
 }
 
 function hiddenFields(error: Error, className: string): Field[] {
-  const fields: Field[] = [];
+  let fields = NONE;
+  const add = (key: string, value: unknown) => fields = [...fields, [key, value]];
   const name = text(error, "name");
-  if (name !== undefined && name !== className) fields.push(["name", name]);
-  if (Object.hasOwn(error, "cause")) fields.push(["cause", error.cause]);
-  for (const key of SOMETIMES_HIDDEN) {
-    const own = Object.getOwnPropertyDescriptor(error, key);
-    if (own?.enumerable === false) fields.push([key, Reflect.get(error, key)]);
+  if (name !== undefined && name !== className) add("name", name);
+  if (Object.hasOwn(error, "cause")) add("cause", error.cause);
+  for (let i = 0; i < SOMETIMES_HIDDEN.length; i++) {
+    const key = SOMETIMES_HIDDEN[i]!;
+    if (!Object.hasOwn(error, key) || isEnumerable.call(error, key)) continue;
+    add(key, Reflect.get(error, key));
   }
   return fields;
+}
+
+const isEnumerable = Object.prototype.propertyIsEnumerable;
+
+function visibleFields(error: Error): Field[] {
+  const keys = Object.keys(error);
+  if (keys.length === 0) return NONE;
+  return keys.filter((key) => !STANDARD.includes(key)).map((key) => [key, Reflect.get(error, key)]);
 }
 
 /**
@@ -83,19 +96,24 @@ function hiddenFields(error: Error, className: string): Field[] {
  */
 export function takeApart(error: Error): ErrorParts {
   const classNumber = classNumberOf(error);
-  const visible = Object.keys(error)
-    .filter((key) => !STANDARD.includes(key))
-    .map((key): Field => [key, Reflect.get(error, key)]);
+  const visible = visibleFields(error);
   const hidden = hiddenFields(error, ERROR_CLASSES[classNumber]!);
   return { classNumber, message: messageOf(error), stack: text(error, "stack"), hidden, visible };
 }
 
-/** Makes an error without the cost of a stack that will be replaced. */
-function withoutStack<T>(make: () => T): T {
+/**
+ * Makes an error without the cost of a stack that will be replaced. A limit of 0 would still cost a
+ * stack of no calls.
+ */
+function withoutStack<T, A>(
+  make: (a: A, message: string | undefined) => T,
+  a: A,
+  message: string | undefined,
+): T {
   const limit = Error.stackTraceLimit;
-  if (!Reflect.set(Error, "stackTraceLimit", 0)) return make();
+  if (!Reflect.set(Error, "stackTraceLimit", undefined)) return make(a, message);
   try {
-    return make();
+    return make(a, message);
   } finally {
     Error.stackTraceLimit = limit;
   }
@@ -107,10 +125,16 @@ function setStack(error: Error | DOMException, stack: string): void {
   else defineHidden(error, "stack", stack);
 }
 
-function construct(name: string, message: string | undefined): Error {
-  if (name === "AggregateError") return new AggregateError([], message);
-  const known = platformClass(name) as ErrorClass | undefined ?? Error;
+function construct(classNumber: number, message: string | undefined): Error {
+  if (classNumber === AGGREGATE) return new AggregateError([], message);
+  const known = classes[classNumber] ?? Error;
   return message === undefined ? new known() : new known(message);
+}
+
+const AGGREGATE = (ERROR_CLASSES as readonly string[]).indexOf("AggregateError");
+
+function constructDom(name: string, message: string | undefined): DOMException {
+  return new DOMException(message, name);
 }
 
 /**
@@ -126,9 +150,8 @@ export function makeError(
   message: string | undefined,
   stack: string | undefined,
 ): Error | undefined {
-  const name = ERROR_CLASSES[classNumber];
-  if (name === undefined) return undefined;
-  const error = withoutStack(() => construct(name, message));
+  if (classNumber >= classes.length) return undefined;
+  const error = withoutStack(construct, classNumber, message);
   if (stack !== undefined) setStack(error, stack);
   return error;
 }
@@ -146,7 +169,7 @@ export function makeDomException(
   name: string,
   stack: string | undefined,
 ): DOMException {
-  const error = withoutStack(() => new DOMException(message, name));
+  const error = withoutStack(constructDom, name, message);
   if (stack !== undefined) setStack(error, stack);
   return error;
 }

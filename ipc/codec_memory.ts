@@ -21,6 +21,8 @@ const RESERVE_MAX = 2 ** 32;
 
 /** Memory of at least this many bytes is used where it is, if that is allowed. */
 const WORTH_SHARING = 1 << 16;
+/** And from this many on if it is most of the frame, which it would keep from being freed. */
+const MAY_SHARE = 1 << 10;
 
 interface Region {
   readonly buffer: ArrayBuffer;
@@ -39,6 +41,11 @@ export class MemoryWriter {
   /** How many buffers there are. */
   get count(): number {
     return this.#regions.length;
+  }
+
+  /** Whether a buffer has a number that others of its views will share. */
+  has(buffer: ArrayBuffer): boolean {
+    return this.#numbers?.has(buffer) ?? false;
   }
 
   /** Forgets all of them. */
@@ -208,7 +215,7 @@ function readRegion(from: ByteReader, entry: Entry, mayShare: boolean): ArrivedB
   from.raw(paddingAt(from.at));
   const bytes = from.raw(length);
   const first = bytes.byteOffset;
-  if (mayShare && note === 0 && length >= WORTH_SHARING && first % 8 === 0) {
+  if (mayShare && note === 0 && first % 8 === 0 && isWorthSharing(bytes)) {
     return {
       buffer: bytes.buffer as ArrayBuffer,
       start: start - first,
@@ -218,6 +225,10 @@ function readRegion(from: ByteReader, entry: Entry, mayShare: boolean): ArrivedB
   }
   const buffer = note < 2 ? bytes.slice().buffer as ArrayBuffer : resizable(from, bytes, note - 2);
   return { buffer, start, first: 0, end: length };
+}
+
+function isWorthSharing({ length, buffer }: Uint8Array): boolean {
+  return length >= WORTH_SHARING || (length >= MAY_SHARE && length * 2 >= buffer.byteLength);
 }
 
 function resizable(from: ByteReader, bytes: Uint8Array, maxByteLength: number): ArrayBuffer {

@@ -13,10 +13,18 @@ import { TAG } from "./codec_tags.ts";
 /** Below this many numbers packing costs more than it saves. */
 const LEAST = 8;
 
-/** Array classes by width in bytes. */
-const INTEGERS = { 1: Int8Array, 2: Int16Array, 4: Int32Array } as const;
+type Packed = Int8Array | Int16Array | Int32Array | Float64Array;
 
-type Width = keyof typeof INTEGERS;
+/** Numbers pass through here, a part of them at a time: a typed array made from an array is slow. */
+const bytes = new Uint8Array(8192);
+const doubles = new Float64Array(bytes.buffer);
+const integers = {
+  1: new Int8Array(bytes.buffer),
+  2: new Int16Array(bytes.buffer),
+  4: new Int32Array(bytes.buffer),
+} as const;
+
+type Width = keyof typeof integers;
 
 /**
  * Tells whether an array should be packed.
@@ -58,14 +66,27 @@ export function packNumbers(out: ByteWriter, values: number[]): void {
   out.byte(width === 0 ? TAG.DOUBLES : TAG.INTEGERS);
   if (width !== 0) out.byte(width);
   out.count(values.length);
-  const packed = new (width === 0 ? Float64Array : INTEGERS[width])(values);
-  out.raw(new Uint8Array(packed.buffer));
+  pack(out, values, width === 0 ? doubles : integers[width]);
 }
 
-/** Fills an array from a typed one. */
-function fill(into: unknown[] | undefined, packed: ArrayLike<number>): unknown[] {
-  const values = into ?? new Array(packed.length);
-  for (let i = 0; i < packed.length; i++) values[i] = packed[i];
+function pack(out: ByteWriter, values: number[], packed: Packed): void {
+  const [all, room, size] = [values.length, packed.length, packed.BYTES_PER_ELEMENT];
+  for (let start = 0; start < all; start += room) {
+    const count = Math.min(room, all - start);
+    for (let i = 0; i < count; i++) packed[i] = values[start + i]!;
+    out.raw(bytes.subarray(0, count * size));
+  }
+}
+
+function unpack(from: ByteReader, packed: Packed, into?: unknown[]): unknown[] {
+  const [room, size] = [packed.length, packed.BYTES_PER_ELEMENT];
+  const all = from.countOf(size);
+  const values = into ?? new Array(all);
+  for (let start = 0; start < all; start += room) {
+    const count = Math.min(room, all - start);
+    bytes.set(from.raw(count * size));
+    for (let i = 0; i < count; i++) values[start + i] = packed[i];
+  }
   return values;
 }
 
@@ -79,7 +100,7 @@ function fill(into: unknown[] | undefined, packed: ArrayLike<number>): unknown[]
 export function unpackIntegers(from: ByteReader, into?: unknown[]): unknown[] {
   const width = from.byte();
   if (width !== 1 && width !== 2 && width !== 4) from.fail(`no integers are ${width} bytes wide`);
-  return fill(into, new INTEGERS[width](from.raw(from.countOf(width) * width).slice().buffer));
+  return unpack(from, integers[width], into);
 }
 
 /**
@@ -90,5 +111,5 @@ export function unpackIntegers(from: ByteReader, into?: unknown[]): unknown[] {
  * @returns The array.
  */
 export function unpackDoubles(from: ByteReader, into?: unknown[]): unknown[] {
-  return fill(into, new Float64Array(from.raw(from.countOf(8) * 8).slice().buffer));
+  return unpack(from, doubles, into);
 }

@@ -38,6 +38,11 @@ export class Seen {
     return -1;
   }
 
+  /** How many objects have a number. */
+  get count(): number {
+    return this.#many?.size ?? this.#few.length;
+  }
+
   /** Forgets all. */
   clear(): void {
     this.#few.length = 0;

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { native, nativeReader, type NativeText } from "./codec_native.ts";
+
 const from = String.fromCharCode;
 
 /** Strings up to this long are kept for the next time: keys and words come again and again. */
@@ -76,26 +78,10 @@ export function readAscii(bytes: Uint8Array): string {
   return textDecoder.decode(bytes);
 }
 
-type Encoding = "latin1" | "utf16le";
-
-/** The part of Node's `Buffer` that is needed here. */
-interface BufferClass {
-  from(buffer: ArrayBufferLike, offset: number, length: number): {
-    toString(encoding: Encoding): string;
-  };
-}
-
-/** The part of `node:v8` that is needed here. */
-interface V8 {
-  serialize(value: string): Uint8Array;
-}
-
 const CHUNK = 4096;
 
-/** Above this many bytes the platform's own way to read beats ours. */
-const PLATFORM_READS = 256;
-/** Above this many characters the platform's own way to write beats ours. */
-const PLATFORM_WRITES = 512;
+/** Above this many bytes the platform's own way to read beats ours, whatever it costs to get there. */
+const WORTH_READING = 256;
 
 function spellUnits(units: Uint8Array | Uint16Array): string {
   let text = "";
@@ -105,10 +91,8 @@ function spellUnits(units: Uint8Array | Uint16Array): string {
   return text;
 }
 
-function readByPlatform(bytes: Uint8Array, encoding: Encoding): string | undefined {
-  const { Buffer } = globalThis as { Buffer?: BufferClass };
-  if (Buffer === undefined || bytes.length < PLATFORM_READS) return undefined;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(encoding);
+function readerOf(bytes: Uint8Array): NativeText | null {
+  return native ?? (bytes.length < WORTH_READING ? null : nativeReader());
 }
 
 /**
@@ -118,7 +102,7 @@ function readByPlatform(bytes: Uint8Array, encoding: Encoding): string | undefin
  * @returns The string.
  */
 export function readLatin1(bytes: Uint8Array): string {
-  return readByPlatform(bytes, "latin1") ?? spellUnits(bytes);
+  return readerOf(bytes)?.latin1Slice.call(bytes, 0, bytes.length) ?? spellUnits(bytes);
 }
 
 /**
@@ -128,42 +112,6 @@ export function readLatin1(bytes: Uint8Array): string {
  * @returns The string.
  */
 export function readUtf16(bytes: Uint8Array): string {
-  return readByPlatform(bytes, "utf16le") ?? spellUnits(new Uint16Array(bytes.slice().buffer));
-}
-
-let v8: V8 | null | undefined;
-
-/** Loaded only by those who send long strings: it is the one way to a string's own memory. */
-function loadV8(): V8 | null {
-  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } };
-  return (process?.getBuiltinModule?.("node:v8") ?? null) as V8 | null;
-}
-
-/** The code units of a string as V8 holds them. */
-export interface Units {
-  /** How many bytes a character takes. */
-  width: 1 | 2;
-  /** All of them. */
-  bytes: Uint8Array;
-}
-
-/**
- * The code units of a long string, which V8 copies much faster than a loop could.
- *
- * @param text The string.
- * @returns Its units, or `undefined` if the string is short, or where V8 can't be asked.
- */
-export function fastUnits(text: string): Units | undefined {
-  const { length } = text;
-  if (length < PLATFORM_WRITES) return undefined;
-  v8 ??= loadV8();
-  const bytes = v8?.serialize(text);
-  if (bytes === undefined) return undefined;
-  // Version, perhaps padding, '"' for one byte a character or "c" for two, length, characters.
-  const tag = bytes[2] === 0 ? bytes[3] : bytes[2];
-  const width = tag === 0x22 ? 1 : tag === 0x63 ? 2 : undefined;
-  if (width === undefined) return undefined;
-  // Not `subarray`: in Deno a `Buffer`'s own is slow.
-  const end = bytes.byteOffset + bytes.length;
-  return { width, bytes: new Uint8Array(bytes.buffer, end - length * width, length * width) };
+  return readerOf(bytes)?.ucs2Slice.call(bytes, 0, bytes.length) ??
+    spellUnits(new Uint16Array(bytes.slice().buffer));
 }

@@ -12,7 +12,8 @@
  * - and nothing more.
  *
  * Counts are base-128 numbers, low digits first. Numbers of more than one byte, and the elements of
- * typed arrays, are little-endian. Every object gets the next number, from 0, where it is first met;
+ * typed arrays, are little-endian. A list is written as an array without holes is: `ARRAY`,
+ * `INTEGERS`, `DOUBLES` or `STRINGS`. Every object gets the next number, from 0, where it is first met;
  * `REF` and the number stand for it from then on.
  *
  * @module
@@ -71,13 +72,17 @@ export const TAG = {
   INTEGERS: 0xce,
   /** Count, that many doubles. */
   DOUBLES: 0xcf,
+  /** Count, that many bytes: the lengths of short strings, which are all in blocks. */
+  STRINGS: 0xe1,
   /** Count, that many keys, that many values. */
   OBJECT: 0xd0,
   /** Number of an `OBJECT` before, whose keys these are; that many values. */
   SHAPE: 0xd1,
-  /** Count, that many pairs of key and value. */
+  /** Count, how many bytes of keys, that many keys, a list of as many values. */
+  BIG_OBJECT: 0xe2,
+  /** A list of keys, a list of as many values. */
   MAP: 0xd2,
-  /** Count, that many values. */
+  /** A list of values. */
   SET: 0xd3,
   /** A double: milliseconds. */
   DATE: 0xd4,
@@ -93,6 +98,12 @@ export const TAG = {
   BUFFER: 0xd9,
   /** Class, number in the frame's memory, offset, length plus 1, or 0 if it follows its buffer's. */
   VIEW: 0xda,
+  /** Class, count, that many bytes: all of a buffer of its own. */
+  SMALL_VIEW: 0xe3,
+  /** Number of the `SMALL_VIEW` whose buffer this is. */
+  BUFFER_OF: 0xe4,
+  /** Class, number of the `SMALL_VIEW` on whose buffer it is, offset, length. */
+  VIEW_OF: 0xe5,
   /** Kind, as a string, and data, as a value. */
   HANDLE: 0xdb,
   /** An array whose elements come later. */
@@ -105,7 +116,10 @@ export const TAG = {
   LATER_SET: 0xdf,
 } as const;
 
-/** Objects of up to this many keys are remembered as shapes. */
+/** Typed arrays of up to this many bytes stand where they are met, others before the value. */
+export const SMALL_VIEW_MAX = 1023;
+
+/** Objects of up to this many keys are remembered as shapes; with more they are `BIG_OBJECT`s. */
 export const SHAPE_KEYS = 24;
 /** Up to this many shapes are remembered in a frame. */
 export const SHAPES = 32;

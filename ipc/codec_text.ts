@@ -8,7 +8,21 @@
  */
 
 import type { ByteWriter } from "./byte_writer.ts";
-import { TEXT_BLOCK } from "./codec_tags.ts";
+import { SHORT_STRING_MAX, TEXT_BLOCK } from "./codec_tags.ts";
+
+/**
+ * Tells whether there are only short strings.
+ *
+ * @param values The values.
+ * @returns Whether each is a string, and none is longer than {@linkcode SHORT_STRING_MAX}.
+ */
+export function isShortText(values: unknown[]): values is string[] {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (typeof value !== "string" || value.length > SHORT_STRING_MAX) return false;
+  }
+  return true;
+}
 
 /** Runs strings together. */
 export class TextWriter {
@@ -24,6 +38,20 @@ export class TextWriter {
   add(text: string): void {
     if (this.#block.length + text.length > TEXT_BLOCK) this.#next();
     this.#block += text;
+  }
+
+  /** Adds short strings. */
+  addAll(texts: string[]): void {
+    let block = this.#block;
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i]!;
+      if (block.length + text.length > TEXT_BLOCK) {
+        this.#blocks.push(block);
+        block = "";
+      }
+      block += text;
+    }
+    this.#block = block;
   }
 
   #next(): void {

@@ -14,22 +14,27 @@ const FAR = 2 ** 32 - 2;
 /** Room for this many more elements than there are is no harm. */
 const GAP = 32;
 
-/** Makes V8 keep elements in a table, whose size follows from how many there are. */
-function useTable(value: object): void {
+/**
+ * Makes V8 keep elements in a table, whose size follows from how many there are, from now on.
+ *
+ * @param value The object or array.
+ */
+export function useTable(value: object): void {
   const elements = value as Record<number, unknown>;
   elements[FAR] = 0;
   delete elements[FAR];
 }
 
 /**
- * Tells whether a key can't simply be assigned.
+ * Tells whether a key is an index that V8 would make too much room for.
  *
  * @param key The key.
- * @returns Whether it is `__proto__` or begins as an index does.
+ * @param count About how many properties the object has.
+ * @returns Whether {@linkcode useTable} should come first.
  */
-export function isOddKey(key: string): boolean {
+export function isFarKey(key: string, count: number): boolean {
   const first = key.charCodeAt(0);
-  return (first >= 0x30 && first <= 0x39) || key === "__proto__";
+  return first >= 0x30 && first <= 0x39 && Number(key) > count + GAP;
 }
 
 /**
@@ -42,7 +47,7 @@ export function isOddKey(key: string): boolean {
  */
 export function defineKey(object: object, key: string, value: unknown, count: number): void {
   const length = Array.isArray(object) ? object.length : count;
-  if (Number(key) > length + GAP) useTable(object);
+  if (isFarKey(key, length)) useTable(object);
   Object.defineProperty(object, key, {
     value,
     writable: true,

@@ -1,0 +1,101 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The keys of objects, as they arrive.
+ *
+ * @module
+ */
+
+import { defineKey, isFarKey, useTable } from "./own_property.ts";
+
+/** The keys that objects have in common. */
+export class Shape {
+  /** The keys, in order. */
+  readonly keys: string[];
+  /** Whether one of them is `__proto__`, which can't be assigned. */
+  readonly isOdd: boolean;
+  readonly #isFar: boolean;
+
+  /**
+   * Looks at keys.
+   *
+   * @param keys The keys.
+   */
+  constructor(keys: string[]) {
+    this.keys = keys;
+    let [isOdd, isFar] = [false, false];
+    for (let i = 0; i < keys.length; i++) {
+      isOdd ||= keys[i] === "__proto__";
+      isFar ||= isFarKey(keys[i]!, keys.length);
+    }
+    this.isOdd = isOdd;
+    this.#isFar = isFar;
+  }
+
+  /**
+   * Prepares an object for these keys.
+   *
+   * @param object The object, without properties.
+   */
+  prepare(object: object): void {
+    if (this.#isFar) useTable(object);
+  }
+
+  /**
+   * Gives an object its properties.
+   *
+   * @param object The object, prepared.
+   * @param values What the keys hold.
+   */
+  fill(object: Record<string, unknown>, values: unknown[]): void {
+    const { keys } = this;
+    for (let i = 0; i < keys.length; i++) {
+      if (this.isOdd) defineKey(object, keys[i]!, values[i], keys.length);
+      else object[keys[i]!] = values[i];
+    }
+  }
+}
+
+interface Known {
+  readonly bytes: Uint8Array;
+  readonly shape: Shape;
+}
+
+/** Programs send the same many keys again and again: this many lists of them are kept. */
+const SLOTS = 8;
+const SIZE_MAX = 1 << 16;
+const known: Known[] = [];
+let next = 0;
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) {
+    if (one[i] !== other[i]) return false;
+  }
+  return true;
+}
+
+/**
+ * The shape that the same bytes gave before.
+ *
+ * @param bytes How keys are written.
+ * @returns The shape, if it is kept.
+ */
+export function knownShape(bytes: Uint8Array): Shape | undefined {
+  for (let i = 0; i < known.length; i++) {
+    if (isSame(known[i]!.bytes, bytes)) return known[i]!.shape;
+  }
+  return undefined;
+}
+
+/**
+ * Keeps a shape for the next time.
+ *
+ * @param bytes How its keys are written.
+ * @param shape The shape.
+ */
+export function keepShape(bytes: Uint8Array, shape: Shape): void {
+  if (bytes.length > SIZE_MAX) return;
+  known[next] = { bytes: bytes.slice(), shape };
+  next = (next + 1) % SLOTS;
+}
