@@ -16,7 +16,7 @@ import {
   fillUtf16,
   isWide,
 } from "./codec_long_strings.ts";
-import { native } from "./codec_native.ts";
+import { allocate, native } from "./codec_native.ts";
 import { SHORT_STRING, SHORT_STRING_MAX, TAG } from "./codec_tags.ts";
 
 const FIRST_SIZE = 1024;
@@ -216,7 +216,7 @@ export class ByteWriter {
   }
 
   #fillOwn(size: number, value: string, fill: Fill): boolean {
-    const bytes = new Uint8Array(size);
+    const bytes = allocate(size);
     if (!fill(value, bytes, 0)) return false;
     this.#own(bytes);
     return true;

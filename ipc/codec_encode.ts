@@ -248,20 +248,26 @@ export class Encoder {
     this.#out.count(bytes.length);
     this.#out.raw(bytes);
     const values = Object.values(value);
-    // A getter may have deleted what came after it.
-    while (values.length < keys.length) values.push(undefined);
-    this.#list(values);
+    // A getter may have deleted others.
+    const isWhole = values.length === keys.length;
+    this.#list(isWhole ? values : keys.map((key) => Reflect.get(value, key)));
   }
 
   /** Writes values, none of which is a hole, in the tightest way there is for them. */
   #list(values: unknown[]): void {
+    if (!this.#uniform(values)) this.#mixed(values);
+  }
+
+  /** Writes many numbers, or many short strings; gives whether they were that. */
+  #uniform(values: unknown[]): boolean {
     if (isPackable(values)) packNumbers(this.#out, values as number[]);
-    else this.#mixed(values);
+    else if (values.length > INLINE_STRINGS && isShortText(values)) this.#strings(values);
+    else return false;
+    return true;
   }
 
   #mixed(values: unknown[]): void {
     const { length } = values;
-    if (length > INLINE_STRINGS && isShortText(values)) return this.#strings(values);
     this.#out.byte(TAG.ARRAY);
     this.#out.count(length);
     for (let i = 0; i < length; i++) this.#value(values[i]);
@@ -292,7 +298,7 @@ export class Encoder {
       const keys = Object.keys(value);
       if (!isDense(keys, length)) return this.#oddArray(value, keys);
     }
-    if (isPackable(value)) return packNumbers(this.#out, value as number[]);
+    if (this.#uniform(value)) return;
     if (length > NAMED_ARRAY && hasHole(value)) return this.#oddArray(value, Object.keys(value));
     this.#mixed(value);
   }

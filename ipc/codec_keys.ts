@@ -6,6 +6,7 @@
  * @module
  */
 
+import { isSameBytes } from "./codec_native.ts";
 import { defineKey, isFarKey, useTable } from "./own_property.ts";
 
 /** The keys that objects have in common. */
@@ -67,14 +68,6 @@ const SIZE_MAX = 1 << 16;
 const known: Known[] = [];
 let next = 0;
 
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  for (let i = 0; i < one.length; i++) {
-    if (one[i] !== other[i]) return false;
-  }
-  return true;
-}
-
 /**
  * The shape that the same bytes gave before.
  *
@@ -83,7 +76,7 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
  */
 export function knownShape(bytes: Uint8Array): Shape | undefined {
   for (let i = 0; i < known.length; i++) {
-    if (isSame(known[i]!.bytes, bytes)) return known[i]!.shape;
+    if (isSameBytes(known[i]!.bytes, bytes)) return known[i]!.shape;
   }
   return undefined;
 }

@@ -11,7 +11,14 @@
 type Write = (this: Uint8Array, text: string, at: number, size: number) => number;
 type Slice = (this: Uint8Array, start: number, end: number) => string;
 
-/** The part of Node's `Buffer.prototype` that is needed here; it takes any `Uint8Array` for `this`. */
+/** The part of Node's `Buffer` that is needed here. */
+interface BufferClass {
+  prototype: NativeText;
+  allocUnsafeSlow(size: number): Uint8Array<ArrayBuffer>;
+  compare(one: Uint8Array, other: Uint8Array): number;
+}
+
+/** The part of its prototype, which takes any `Uint8Array` for `this`. */
 export interface NativeText {
   latin1Write: Write;
   ucs2Write: Write;
@@ -22,15 +29,45 @@ export interface NativeText {
 /** Whether a look at `Buffer` costs nothing, and all that it does is native. */
 const isNative = !("Deno" in globalThis);
 
-function find(): NativeText | undefined {
-  const { Buffer } = globalThis as { Buffer?: { prototype: Partial<NativeText> } };
-  const native = Buffer?.prototype;
-  const isWhole = native?.latin1Write && native.ucs2Write && native.latin1Slice && native.ucs2Slice;
-  return isWhole ? native as NativeText : undefined;
+function find(): BufferClass | undefined {
+  const { Buffer } = globalThis as { Buffer?: BufferClass };
+  const text: Partial<NativeText> | undefined = Buffer?.prototype;
+  const isWhole = text?.latin1Write && text.ucs2Write && text.latin1Slice && text.ucs2Slice;
+  return isWhole ? Buffer : undefined;
 }
 
+const nativeBuffer = isNative ? find() : undefined;
+
 /** The platform's ways, where they are the best for strings of any length. */
-export const native: NativeText | undefined = isNative ? find() : undefined;
+export const native: NativeText | undefined = nativeBuffer?.prototype;
+
+/**
+ * Memory that will be written over.
+ *
+ * @param size How many bytes.
+ * @returns The memory, with anything in it.
+ */
+export function allocate(size: number): Uint8Array<ArrayBuffer> {
+  if (nativeBuffer === undefined) return new Uint8Array(size);
+  return new Uint8Array(nativeBuffer.allocUnsafeSlow(size).buffer);
+}
+
+/**
+ * Tells whether bytes are the same.
+ *
+ * @param one Some bytes.
+ * @param other Others.
+ * @returns Whether they are.
+ */
+export function isSameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  const { length } = one;
+  if (other.length !== length) return false;
+  if (nativeBuffer !== undefined) return nativeBuffer.compare(one, other) === 0;
+  for (let i = 0; i < length; i++) {
+    if (one[i] !== other[i]) return false;
+  }
+  return true;
+}
 
 let found: NativeText | null | undefined = native;
 
@@ -40,5 +77,5 @@ let found: NativeText | null | undefined = native;
  * @returns The ways, or `null` if there are none.
  */
 export function nativeReader(): NativeText | null {
-  return found ??= find() ?? null;
+  return found ??= find()?.prototype ?? null;
 }

@@ -19,6 +19,7 @@ function samples(): Uint8Array[] {
   const buffer = new Uint8Array(48).map((_, i) => i).buffer;
   let deep: unknown = "end";
   for (let i = 0; i < 150; i++) deep = i % 2 ? [deep, i] : { deep };
+  const small = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
   // deno-lint-ignore no-sparse-arrays
   const sparse = Object.assign([1, , , 4], { name: "x" });
   return [
@@ -35,13 +36,16 @@ function samples(): Uint8Array[] {
     [new RangeError("x", { cause: new AggregateError([new TypeError("y")], "z") })],
     [new DOMException("x", "AbortError")],
     [new Float64Array(buffer, 8, 2), new DataView(buffer, 1, 9), new Uint8Array(buffer), buffer],
+    [small, small.buffer, new DataView(small.buffer, 1), new Float32Array([1, 2])],
+    Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`key${i}`, i % 2 ? i : `${i}`])),
+    [Array.from({ length: 30 }, (_, i) => `item ${i}`), new Set(["a", "b"]), new Map([["a", [1]]])],
     [new Uint8Array(new ArrayBuffer(8, { maxByteLength: 64 })), new BigInt64Array(3)],
     deep,
   ].map((value) => encode(value));
 }
 
 /** Bytes that mean something: tags, extremes of counts, letters of __proto__. */
-const TELLING = [0, 1, 0x7f, 0x80, 0xbf, ...Array.from({ length: 34 }, (_, i) => 0xc0 + i), 0xff];
+const TELLING = [0, 1, 0x7f, 0x80, 0xbf, ...Array.from({ length: 38 }, (_, i) => 0xc0 + i), 0xff];
 
 type Mutation = (bytes: number[], random: (below: number) => number) => void;
 
@@ -152,6 +156,10 @@ const greedy: [name: string, frame: Uint8Array][] = [
   ["empty maps", repeated([0xd2, 0xcc, 0, 0xcc, 0], 20_000)],
   ["empty sets", repeated([0xd3, 0xcc, 0], 20_000)],
   ["objects with the key 1000", repeated([0xd1, 0, 0], 20_000, KEY_1000)],
+  ["small views", repeated([0xe3, 2, 0], 20_000)],
+  ["objects of a big one's kind", repeated([0xe2, 0, 0, 0xcc, 0], 20_000)],
+  ["lists of strings", repeated([0xe1, 0], 20_000)],
+  ["a list of 2^28 strings", new Uint8Array([0x10, 0xe1, 0xff, 0xff, 0xff, 0x7f])],
   ["errors", repeated([0xd7, 2, 0xc0, 0xc0, 0, 0], 20_000)],
   ["empty objects", repeated([0xd0, 0], 20_000)],
   ["a string of 2^50", new Uint8Array([0x10, 0xc9, 255, 255, 255, 255, 255, 255, 255, 1])],

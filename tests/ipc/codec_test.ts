@@ -123,6 +123,28 @@ const cloneable: Record<string, unknown> = {
   "object of 1,000 keys": Object.fromEntries(
     Array.from({ length: 1000 }, (_, i) => [`key${i}`, i]),
   ),
+  "object of 1,000 keys and more below": Object.fromEntries(
+    Array.from({ length: 1000 }, (_, i) => [`${i}`.repeat(9), { i, list: [`${i}`] }]),
+  ),
+  "object of 1,000 keys that are numbers": Object.fromEntries(
+    Array.from({ length: 1000 }, (_, i) => [i * 1000, i]),
+  ),
+  "object of many keys beyond Latin-1": Object.fromEntries(
+    Array.from({ length: 100 }, (_, i) => [`中${i}`, "é"]),
+  ),
+  "Map of 1,000": new Map(Array.from({ length: 1000 }, (_, i) => [`key${i}`, i / 2])),
+  "Map of strings that are long": new Map([["a".repeat(64), "b".repeat(100)]]),
+  "Set of strings": new Set(Array.from({ length: 1000 }, (_, i) => `item ${i}`)),
+  "strings of 63 and 64 characters": Array.from({ length: 99 }, (_, i) => "x".repeat(i)),
+  "strings of 63 characters": new Array(999).fill("é".repeat(63)),
+  "long strings of each kind": ["a", "é", "中", "\ud800"].flatMap((text) =>
+    [255, 1535, 1536, 65_535, 65_536, 200_000].map((length) => text.repeat(length))
+  ),
+  "long string of two kinds": [
+    "é".repeat(9999) + "中",
+    "a".repeat(99_999) + "é",
+    "中" + "a".repeat(99),
+  ],
   "object with indexes for keys": { 1: "a", 0: "b", 99999: "c", x: "d" },
   "object with keys beyond Latin-1": { "中": 1, "\ud800": 2, "é": 3 },
   "object with symbols for keys": { [Symbol("s")]: 1, a: 2 },
@@ -186,6 +208,35 @@ for (const [name, value] of Object.entries(cloneable)) {
 
 Deno.test("decode() keeps that a date is invalid", () => {
   assertStrictEquals((roundTrip(new Date(NaN)) as Date).getTime(), NaN);
+});
+
+Deno.test("decode() gives the same objects of many keys again", () => {
+  const value = (first: unknown) =>
+    Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`key ${i}`, i || first]));
+  for (const first of [1, "one", { deep: value([]) }]) {
+    assertSame(roundTrip(value(first)), value(first));
+  }
+});
+
+Deno.test("decode() keeps cycles through an object of many keys", () => {
+  const value = Object.fromEntries(
+    Array.from({ length: 60 }, (_, i) => [`key ${i}`, i as unknown]),
+  );
+  value.self = [value, new Map([[value, value]])];
+  const copy = roundTrip(value) as typeof value;
+  assertStrictEquals((copy.self as unknown[])[0], copy);
+  assertStrictEquals(Object.getPrototypeOf(copy), Object.prototype);
+});
+
+Deno.test("encode() takes an object of many keys whose getter deletes one", () => {
+  const value: Record<string, unknown> = {
+    get a() {
+      return delete value.key30;
+    },
+  };
+  for (let i = 0; i < 60; i++) value[`key${i}`] = i;
+  const { a, key30, key59 } = decode(encode(value)) as typeof value;
+  assertEquals([a, key30, key59], [true, undefined, 59]);
 });
 
 // -- Identity --
@@ -257,6 +308,19 @@ Deno.test("decode() gives plain objects for instances and for objects without pr
   }
 });
 
+Deno.test("decode() makes a property of a __proto__ key among many", () => {
+  const names = Array.from({ length: 60 }, (_, i) => `"key${i}":${i}`).join();
+  for (const text of [`{${names},"__proto__":{"x":1}}`, `[{${names},"__proto__":5},0]`]) {
+    assertEquals(JSON.stringify(roundTrip(JSON.parse(text))), text);
+    let deep = JSON.parse(text);
+    for (let i = 0; i < 120; i++) deep = [deep];
+    assertStrictEquals(
+      JSON.stringify(roundTrip(deep)).replace(/^\[+|\]+$/g, ""),
+      text.replace(/^\[|\]$/g, ""),
+    );
+  }
+});
+
 // -- Buffers --
 
 const VIEWS = [
@@ -305,6 +369,25 @@ Deno.test("decode() keeps the memory that views share", () => {
   assertStrictEquals(first[4], 7);
 });
 
+Deno.test("decode() keeps the memory that small views share", () => {
+  const bytes = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
+  const { buffer } = bytes;
+  const orders = [
+    [bytes, buffer, new Uint16Array(buffer, 2, 2), new DataView(buffer, 1)],
+    [new Uint16Array(buffer, 2, 2), bytes, new DataView(buffer, 1), buffer],
+    [buffer, bytes, new Float64Array(buffer), new Uint8Array(buffer)],
+    [new Float64Array(buffer), new Uint8Array(buffer, 3), bytes, buffer, { buffer }],
+  ];
+  for (const value of orders) {
+    const copy = roundTrip(value) as typeof value;
+    assertSame(copy, structuredClone(value));
+    const buffers = copy.map((item) => (item as Uint8Array).buffer ?? item).slice(0, 4);
+    for (const item of buffers.filter((item) => item instanceof ArrayBuffer)) {
+      assertStrictEquals(item, buffers[0]);
+    }
+  }
+});
+
 Deno.test("decode() gives a plain Uint8Array for a Buffer, and nothing of its pool", () => {
   const { Buffer } = process.getBuiltinModule("node:buffer");
   const value = roundTrip([Buffer.from("one"), Buffer.from("two")]) as Uint8Array[];
@@ -335,6 +418,27 @@ Deno.test("decodeOwned() uses the memory of the bytes for big views", () => {
   assertStrictEquals(value.big.buffer, bytes.buffer);
   assertStrictEquals(value.small.buffer.byteLength, 4);
   assertEquals(value.big, big);
+});
+
+Deno.test("decodeOwned() uses the memory of the bytes for a view that is most of them", () => {
+  for (
+    const [length, count, isShared] of [[4096, 1, true], [4096, 3, false], [500, 1, false]] as const
+  ) {
+    const bytes = encode(Array.from({ length: count }, () => new Uint8Array(length).fill(7)));
+    for (const view of decodeOwned(bytes) as Uint8Array[]) {
+      assertStrictEquals(view.buffer === bytes.buffer, isShared);
+      assertEquals(view, new Uint8Array(length).fill(7));
+    }
+  }
+});
+
+Deno.test("encodeParts() does not copy long strings", () => {
+  const parts = encodeParts(["é".repeat(1 << 20), "中".repeat(1 << 20), "a".repeat(1 << 20), 1]);
+  assertEquals(parts.filter((part) => part.length >= 1 << 20).map((part) => part.length >> 20), [
+    1,
+    2,
+    1,
+  ]);
 });
 
 Deno.test("decodeOwned() copies a buffer that is part of the value", () => {
@@ -567,6 +671,19 @@ Deno.test("decode() refuses frames that are none", () => {
     [[0x10, 0xcb, 0], "there is no object 0 yet"],
     [[0x10, 0xd1, 0], "there is no shape 0 yet"],
     [[0x10, 0xd9, 0], "there is no buffer 0"],
+    [[0x10, 0xe1, 2, 1, 1], "no text of 1 characters is left"],
+    [[0x10, 0xe1, 0xff, 0x0f], "bytes wanted"],
+    [[0x10, 0xe2, 1, 2, 0x81, 0x61, 0xcc, 2, 1, 1], "2 values for 1 keys"],
+    [[0x10, 0xe2, 1, 1, 0x81, 0x61, 0xcc, 1, 1], "keys take other room"],
+    [[0x10, 0xe2, 0xff, 0x0f, 1, 0x80], "items announced"],
+    [[0x10, 0xd2, 0xcc, 1, 1, 0xcc, 0], "0 values for 1 keys"],
+    [[0x10, 0xd3, 5], "no elements begin with 5"],
+    [[0x10, 0xe3, 99, 1, 1], "a view has no class"],
+    [[0x10, 0xe3, 2, 9, 1], "9 bytes wanted"],
+    [[0x10, 0xe3, 9, 3, 1, 1, 1], "Cannot decode the message: "],
+    [[0x10, 0xcc, 2, 0xd0, 0, 0xe4, 1], "a view is not all of its buffer"],
+    [[0x10, 0xcc, 2, 0xe3, 2, 1, 9, 0xe5, 2, 1, 0, 2], "Cannot decode the message: "],
+    [[0x10, 0xe5, 2, 0, 0, 0], "there is no object 0 yet"],
     [[0x10, 0xd5, 0x81, 0x28, 0x80], "Invalid regular expression"],
     [[0x10, 0xcd, 0xff, 0xff, 0xff, 0xff, 0x1f, 0, 0], "no array has"],
     [[0x10, 0xcd, 0, 0, 1, 0x86, 0x6c, 0x65, 0x6e, 0x67, 0x74, 0x68, 1], "second length"],
