@@ -7,6 +7,7 @@
  */
 
 import { readAscii, readLatin1, readUtf16, shortString } from "./codec_strings.ts";
+import { SHORT_STRING, SHORT_STRING_MAX, TAG } from "./codec_tags.ts";
 
 const eight = new Float64Array(1);
 const eightInteger = new BigInt64Array(eight.buffer);
@@ -128,6 +129,20 @@ export class ByteReader {
   /** Reads the characters of a short string. */
   short(length: number): string {
     return shortString(this.#bytes, this.#take(length), length);
+  }
+
+  /** Reads a string that is never in a block: a key, or a block itself. */
+  key(): string {
+    const tag = this.byte();
+    const isShort = tag >= SHORT_STRING && tag <= SHORT_STRING + SHORT_STRING_MAX;
+    return isShort ? this.short(tag - SHORT_STRING) : this.longString(tag);
+  }
+
+  /** Reads a string that begins with that tag. */
+  longString(tag: number): string {
+    if (tag === TAG.ASCII) return this.ascii();
+    if (tag === TAG.LATIN1) return this.latin1();
+    return tag === TAG.UTF16 ? this.utf16() : this.fail(`no string begins with ${tag}`);
   }
 
   /** Reads count and characters of an ASCII string. */

@@ -16,7 +16,8 @@
  */
 
 import { concatenate } from "./byte_writer.ts";
-import { Encoder, Refusal } from "./codec_encode.ts";
+import { Encoder } from "./codec_encode.ts";
+import { Refusal } from "./codec_views.ts";
 import { describeRefusal } from "./describe_clone.ts";
 
 export { decode, decodeOwned } from "./decode.ts";

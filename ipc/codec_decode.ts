@@ -11,7 +11,7 @@
 import { ByteReader } from "./byte_reader.ts";
 import { makeDomException, makeError } from "./codec_errors.ts";
 import { type ArrivedBuffer, readMemory } from "./codec_memory.ts";
-import { keepShape, knownShape, Shape } from "./codec_keys.ts";
+import { ShapeReader } from "./codec_keys.ts";
 import { unpackDoubles, unpackIntegers } from "./codec_numbers.ts";
 import {
   DEPTH_MAX,
@@ -19,25 +19,20 @@ import {
   FRAME_MEMORY,
   FRAME_TEXT,
   INLINE_STRINGS,
-  platformClass,
-  SHAPE_KEYS,
-  SHAPES,
   SHORT_STRING,
   SMALL_INTEGERS,
   TAG,
-  VIEW_CLASSES,
 } from "./codec_tags.ts";
 import { TextReader } from "./codec_text.ts";
+import {
+  homeOf,
+  readSmallView,
+  readView,
+  readViewClass,
+  wholeBuffer,
+} from "./codec_view_reader.ts";
 import { reviveHandle } from "./handle.ts";
 import { defineHidden, defineKey, stretch } from "./own_property.ts";
-
-interface View {
-  readonly BYTES_PER_ELEMENT?: number;
-  new (from: ArrayBufferLike | Uint8Array, offset?: number, length?: number): ArrayBufferView;
-}
-
-/** Classes of views by their numbers. */
-const views = VIEW_CLASSES.map((name) => platformClass(name) as View | undefined);
 
 const FIRST_OTHER_TAG = TAG.UNDEFINED;
 
@@ -48,7 +43,7 @@ export class Decoder {
   readonly #mayShare: boolean;
   /** The objects by number; `undefined` is a handle that is not made yet. */
   readonly #objects: (object | undefined)[] = [];
-  readonly #shapes: Shape[] = [];
+  readonly #shapes: ShapeReader;
   readonly #later: object[] = [];
   #memory: ArrivedBuffer[] = [];
   #text: TextReader | undefined;
@@ -64,6 +59,7 @@ export class Decoder {
    */
   constructor(bytes: Uint8Array, context: unknown, mayShare: boolean) {
     this.#from = new ByteReader(bytes);
+    this.#shapes = new ShapeReader(this.#from);
     this.#context = context;
     this.#mayShare = mayShare;
   }
@@ -91,15 +87,8 @@ export class Decoder {
 
   #blocks(): TextReader {
     const blocks: string[] = [];
-    for (let count = this.#from.countOf(1); count > 0; count--) blocks.push(this.#key());
+    for (let count = this.#from.countOf(1); count > 0; count--) blocks.push(this.#from.key());
     return new TextReader(blocks);
-  }
-
-  /** A string that is never in a block: a key, or a block itself. */
-  #key(): string {
-    const tag = this.#from.byte();
-    const isShort = tag >= SHORT_STRING && tag < FIRST_OTHER_TAG;
-    return isShort ? this.#from.short(tag - SHORT_STRING) : this.#longString(tag);
   }
 
   #value(): unknown {
@@ -128,7 +117,7 @@ export class Decoder {
       case TAG.ASCII:
       case TAG.LATIN1:
       case TAG.UTF16:
-        return this.#longString(tag);
+        return this.#from.longString(tag);
       case TAG.REF:
         return this.#reference();
       default:
@@ -139,7 +128,7 @@ export class Decoder {
   #string(): string {
     const tag = this.#from.byte();
     const isShort = tag >= SHORT_STRING && tag < FIRST_OTHER_TAG;
-    return isShort ? this.#short(tag - SHORT_STRING) : this.#longString(tag);
+    return isShort ? this.#short(tag - SHORT_STRING) : this.#from.longString(tag);
   }
 
   #short(length: number): string {
@@ -153,12 +142,6 @@ export class Decoder {
   #cut(length: number): string {
     if (length === 0) return "";
     return this.#text?.take(length) ?? this.#from.fail(`no text of ${length} characters is left`);
-  }
-
-  #longString(tag: number): string {
-    if (tag === TAG.ASCII) return this.#from.ascii();
-    if (tag === TAG.LATIN1) return this.#from.latin1();
-    return tag === TAG.UTF16 ? this.#from.utf16() : this.#from.fail(`no string begins with ${tag}`);
   }
 
   #optionalString(): string | undefined {
@@ -206,13 +189,13 @@ export class Decoder {
       case TAG.SET:
         return this.#set(this.#add(new Set()));
       case TAG.BUFFER:
-        return this.#add(this.#buffer());
+        return this.#add(wholeBuffer(this.#from, this.#memory));
       case TAG.VIEW:
-        return this.#add(this.#view());
+        return this.#add(readView(this.#from, this.#memory));
       case TAG.SMALL_VIEW:
-        return this.#add(this.#smallView());
+        return this.#add(readSmallView(this.#from));
       case TAG.BUFFER_OF:
-        return this.#add(this.#home());
+        return this.#add(homeOf(this.#reference(), this.#from));
       case TAG.VIEW_OF:
         return this.#add(this.#viewOf());
       case TAG.HANDLE:
@@ -291,7 +274,7 @@ export class Decoder {
   }
 
   #plain(tag: number, left?: object): object {
-    const shape = tag === TAG.SHAPE ? this.#knownShape() : this.#newShape();
+    const shape = tag === TAG.SHAPE ? this.#shapes.known() : this.#shapes.next();
     const value = (left ?? this.#add({})) as Record<string, unknown>;
     shape.prepare(value);
     const { keys, isOdd } = shape;
@@ -302,47 +285,14 @@ export class Decoder {
     return value;
   }
 
-  #knownShape(): Shape {
-    const number = this.#from.byte();
-    return this.#shapes[number] ?? this.#from.fail(`there is no shape ${number} yet`);
-  }
-
-  #newShape(): Shape {
-    const shape = this.#readShape(this.#from.countOf(2));
-    const count = shape.keys.length;
-    if (count > 0 && count <= SHAPE_KEYS && this.#shapes.length < SHAPES) this.#shapes.push(shape);
-    return shape;
-  }
-
-  #readShape(count: number): Shape {
-    const keys: string[] = [];
-    for (let i = 0; i < count; i++) keys.push(this.#key());
-    return new Shape(keys);
-  }
-
   /** An object of many keys, faster filled while it has no prototype. */
   #big(left?: object): object {
-    const shape = this.#bigShape();
+    const shape = this.#shapes.big();
     const value = left ?? this.#add(Object.create(null));
     const values = this.#listOf(shape.keys.length);
     shape.prepare(value);
     shape.fill(value as Record<string, unknown>, values);
     return left ?? Object.setPrototypeOf(value, Object.prototype);
-  }
-
-  #bigShape(): Shape {
-    const count = this.#from.countOf(2);
-    const bytes = this.#from.peek(this.#from.count());
-    const known = knownShape(bytes);
-    if (known?.keys.length === count) {
-      this.#from.raw(bytes.length);
-      return known;
-    }
-    const end = this.#from.at + bytes.length;
-    const shape = this.#readShape(count);
-    if (this.#from.at !== end) this.#from.fail("keys take other room than announced");
-    keepShape(bytes, shape);
-    return shape;
   }
 
   #array(tag: number, value: unknown[]): unknown[] {
@@ -382,7 +332,7 @@ export class Decoder {
 
   #fields(define: (key: string, value: unknown) => void): void {
     const count = this.#from.countOf(2);
-    for (let i = 0; i < count; i++) define(this.#key(), this.#value());
+    for (let i = 0; i < count; i++) define(this.#from.key(), this.#value());
   }
 
   #map(value: Map<unknown, unknown>): object {
@@ -405,49 +355,10 @@ export class Decoder {
     return Object(primitive);
   }
 
-  #arrived(): ArrivedBuffer {
-    const number = this.#from.count();
-    return this.#memory[number] ?? this.#from.fail(`there is no buffer ${number}`);
-  }
-
-  #buffer(): ArrayBuffer {
-    const { buffer, first } = this.#arrived();
-    return first === 0 ? buffer : this.#from.fail("a buffer is not marked as whole");
-  }
-
-  #viewClass(): View {
-    const number = this.#from.byte();
-    if (number >= VIEW_CLASSES.length) this.#from.fail("a view has no class");
-    return views[number] ?? this.#from.fail(`this runtime has no ${VIEW_CLASSES[number]}`);
-  }
-
-  #view(): ArrayBufferView {
-    const known = this.#viewClass();
-    const { buffer, start, first, end } = this.#arrived();
-    const offset = this.#from.count() - start;
-    const length = this.#from.count() - 1;
-    if (length < 0 && buffer.resizable !== true) this.#from.fail("a view has no length");
-    const view = length < 0 ? new known(buffer, offset) : new known(buffer, offset, length);
-    const isInside = offset >= first && offset + view.byteLength <= end;
-    return isInside ? view : this.#from.fail("a view reaches beyond its buffer");
-  }
-
-  #smallView(): ArrayBufferView {
-    const known = this.#viewClass();
-    const bytes = this.#from.raw(this.#from.count());
-    return new known(known.BYTES_PER_ELEMENT === 1 ? bytes : bytes.slice().buffer);
-  }
-
-  /** The buffer of a small view, which is all of it: never one that others have a part in. */
-  #home(): ArrayBuffer {
-    const view = this.#reference() as Partial<ArrayBufferView>;
-    const { buffer } = view;
-    const isHome = buffer instanceof ArrayBuffer && buffer.byteLength === view.byteLength;
-    return isHome ? buffer : this.#from.fail("a view is not all of its buffer");
-  }
-
   #viewOf(): ArrayBufferView {
-    return new (this.#viewClass())(this.#home(), this.#from.count(), this.#from.count());
+    const known = readViewClass(this.#from);
+    const home = homeOf(this.#reference(), this.#from);
+    return new known(home, this.#from.count(), this.#from.count());
   }
 
   #error(): Error {

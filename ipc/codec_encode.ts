@@ -7,7 +7,7 @@
  */
 
 import { ByteWriter } from "./byte_writer.ts";
-import { cloneKind, unbox, viewClass } from "./clone_kind.ts";
+import { cloneKind, unbox } from "./clone_kind.ts";
 import { type Field, takeApart } from "./codec_errors.ts";
 import { MemoryWriter } from "./codec_memory.ts";
 import { isSameKeys, keyBytes } from "./codec_key_lists.ts";
@@ -20,34 +20,19 @@ import {
   FRAME_MEMORY,
   FRAME_TEXT,
   INLINE_STRINGS,
-  platformClass,
   SHAPE_KEYS,
   SHAPES,
   SHORT_STRING,
   SHORT_STRING_MAX,
   SMALL_INTEGERS,
-  SMALL_VIEW_MAX,
   TAG,
-  VIEW_CLASSES,
 } from "./codec_tags.ts";
 import { isShortText, TextWriter } from "./codec_text.ts";
+import { Refusal, ViewWriter } from "./codec_views.ts";
 import { HANDLE, isHandle } from "./handle.ts";
-
-/** Thrown where a value can't be cloned; who catches it finds out where in the message that is. */
-export class Refusal {}
 
 /** A longer array is not asked for names besides its indexes: asking costs more than sending it. */
 const NAMED_ARRAY = 1024;
-
-const VIEW_NAMES: readonly string[] = VIEW_CLASSES;
-const DATA_VIEW = VIEW_NAMES.indexOf("DataView");
-
-/** Classes of views by their prototypes; a view with another is one of a subclass. */
-const viewNumbers = new Map<unknown, number>();
-for (const [number, name] of VIEW_NAMES.entries()) {
-  const known = platformClass(name) as { prototype: object } | undefined;
-  if (known !== undefined) viewNumbers.set(known.prototype, number);
-}
 
 /** Below this size one copy of a frame is cheaper than to write it in pieces. */
 const SMALL = 1 << 16;
@@ -60,11 +45,10 @@ export class Encoder {
   readonly #out = new ByteWriter();
   readonly #seen = new Seen();
   readonly #memory = new MemoryWriter();
+  readonly #views = new ViewWriter(this.#out, this.#memory);
   readonly #text = new TextWriter();
   #inlineStrings = INLINE_STRINGS;
   #shapes: string[][] = [];
-  /** The numbers of small views, by their buffers. */
-  #homes: Map<ArrayBuffer, number> | undefined;
   #later: object[] = [];
   #depth = 0;
   #context: unknown;
@@ -75,11 +59,11 @@ export class Encoder {
     this.#out.clear();
     this.#seen.clear();
     this.#memory.clear();
+    this.#views.clear();
     this.#text.clear();
     this.#inlineStrings = INLINE_STRINGS;
     if (this.#shapes.length > 0) this.#shapes = [];
     if (this.#later.length > 0) this.#later = [];
-    this.#homes = undefined;
     this.#depth = 0;
     this.#context = undefined;
   }
@@ -339,9 +323,9 @@ export class Encoder {
       case "set":
         return this.#set(value as Set<unknown>);
       case "view":
-        return this.#view(value as ArrayBufferView);
+        return this.#views.view(value as ArrayBufferView, this.#seen.count - 1);
       case "buffer":
-        return this.#buffer(value as ArrayBuffer);
+        return this.#views.buffer(value as ArrayBuffer);
       case "error":
         return this.#error(value as Error);
       case "dom exception":
@@ -390,55 +374,6 @@ export class Encoder {
     this.#list(items);
   }
 
-  #buffer(value: ArrayBuffer): void {
-    if (isDetached(value)) throw new Refusal();
-    const home = this.#homes?.get(value);
-    if (home !== undefined) {
-      this.#out.byte(TAG.BUFFER_OF);
-      return this.#out.count(home);
-    }
-    this.#out.byte(TAG.BUFFER);
-    this.#out.count(this.#memory.buffer(value));
-  }
-
-  #view(value: ArrayBufferView): void {
-    const { buffer } = value;
-    if (!(buffer instanceof ArrayBuffer) || isDetached(buffer)) throw new Refusal();
-    const own = viewNumbers.get(Object.getPrototypeOf(value));
-    const number = own ?? VIEW_NAMES.indexOf(viewClass(value));
-    const home = own === undefined ? undefined : this.#homes?.get(buffer);
-    if (home !== undefined) return this.#viewOf(value, number, home);
-    if (value.byteLength <= SMALL_VIEW_MAX && number !== DATA_VIEW && buffer.resizable !== true) {
-      if (own === undefined) return this.#smallView(value, number);
-      if (value.byteLength === buffer.byteLength && !this.#memory.has(buffer)) {
-        this.#homes ??= new Map();
-        this.#homes.set(buffer, this.#seen.count - 1);
-        return this.#smallView(value, number);
-      }
-    }
-    this.#out.byte(TAG.VIEW);
-    this.#out.byte(number);
-    this.#out.count(this.#memory.view(value, own === undefined));
-    this.#out.count(value.byteOffset);
-    this.#out.count(followsBuffer(value) ? 0 : lengthOf(value) + 1);
-  }
-
-  #smallView(value: ArrayBufferView, number: number): void {
-    const { buffer, byteOffset, byteLength } = value;
-    this.#out.byte(TAG.SMALL_VIEW);
-    this.#out.byte(number);
-    this.#out.count(byteLength);
-    this.#out.raw(new Uint8Array(buffer, byteOffset, byteLength));
-  }
-
-  #viewOf(value: ArrayBufferView, number: number, home: number): void {
-    this.#out.byte(TAG.VIEW_OF);
-    this.#out.byte(number);
-    this.#out.count(home);
-    this.#out.count(value.byteOffset);
-    this.#out.count(lengthOf(value));
-  }
-
   #error(value: Error): void {
     const { classNumber, message, stack, hidden, visible } = takeApart(value);
     this.#out.byte(TAG.ERROR);
@@ -481,29 +416,4 @@ function laterTag(value: object): number | undefined {
   if (kind === "object") return TAG.LATER_OBJECT;
   if (kind === "map") return TAG.LATER_MAP;
   return kind === "set" ? TAG.LATER_SET : undefined;
-}
-
-/** Tells whether a buffer's memory was given away. Node 20 has no property for it. */
-export function isDetached(buffer: ArrayBuffer): boolean {
-  if (buffer.byteLength > 0) return false;
-  try {
-    return new Uint8Array(buffer).length !== 0;
-  } catch {
-    return true;
-  }
-}
-
-function lengthOf(view: ArrayBufferView): number {
-  return (view as Partial<Uint8Array>).length ?? view.byteLength;
-}
-
-/**
- * Tells whether a view grows with its buffer. JavaScript can't ask for that: a view that ends where
- * its resizable buffer ends is taken for one that does.
- */
-function followsBuffer(view: ArrayBufferView): boolean {
-  const { buffer } = view;
-  if ((buffer as ArrayBuffer).resizable !== true) return false;
-  const size = (view as Partial<Uint8Array>).BYTES_PER_ELEMENT ?? 1;
-  return buffer.byteLength - view.byteOffset - view.byteLength < size;
 }

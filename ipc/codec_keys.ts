@@ -6,7 +6,9 @@
  * @module
  */
 
+import type { ByteReader } from "./byte_reader.ts";
 import { isSameBytes } from "./codec_native.ts";
+import { SHAPE_KEYS, SHAPES } from "./codec_tags.ts";
 import { defineKey, isFarKey, useTable } from "./own_property.ts";
 
 /** The keys that objects have in common. */
@@ -68,27 +70,68 @@ const SIZE_MAX = 1 << 16;
 const known: Known[] = [];
 let next = 0;
 
-/**
- * The shape that the same bytes gave before.
- *
- * @param bytes How keys are written.
- * @returns The shape, if it is kept.
- */
-export function knownShape(bytes: Uint8Array): Shape | undefined {
+/** The shape that the same bytes gave before. */
+function knownShape(bytes: Uint8Array): Shape | undefined {
   for (let i = 0; i < known.length; i++) {
     if (isSameBytes(known[i]!.bytes, bytes)) return known[i]!.shape;
   }
   return undefined;
 }
 
-/**
- * Keeps a shape for the next time.
- *
- * @param bytes How its keys are written.
- * @param shape The shape.
- */
-export function keepShape(bytes: Uint8Array, shape: Shape): void {
+function keepShape(bytes: Uint8Array, shape: Shape): void {
   if (bytes.length > SIZE_MAX) return;
   known[next] = { bytes: bytes.slice(), shape };
   next = (next + 1) % SLOTS;
+}
+
+function readShape(from: ByteReader, count: number): Shape {
+  const keys: string[] = [];
+  for (let i = 0; i < count; i++) keys.push(from.key());
+  return new Shape(keys);
+}
+
+/** Reads the shapes of one frame. */
+export class ShapeReader {
+  readonly #from: ByteReader;
+  readonly #shapes: Shape[] = [];
+
+  /**
+   * Knows none yet.
+   *
+   * @param from Where from.
+   */
+  constructor(from: ByteReader) {
+    this.#from = from;
+  }
+
+  /** Reads which of the shapes before it is. */
+  known(): Shape {
+    const number = this.#from.byte();
+    return this.#shapes[number] ?? this.#from.fail(`there is no shape ${number} yet`);
+  }
+
+  /** Reads the keys of an object. */
+  next(): Shape {
+    const count = this.#from.countOf(2);
+    const shape = readShape(this.#from, count);
+    if (count > 0 && count <= SHAPE_KEYS && this.#shapes.length < SHAPES) this.#shapes.push(shape);
+    return shape;
+  }
+
+  /** Reads the keys of an object of many. */
+  big(): Shape {
+    const from = this.#from;
+    const count = from.countOf(2);
+    const bytes = from.peek(from.count());
+    const known = knownShape(bytes);
+    if (known?.keys.length === count) {
+      from.raw(bytes.length);
+      return known;
+    }
+    const end = from.at + bytes.length;
+    const shape = readShape(from, count);
+    if (from.at !== end) from.fail("keys take other room than announced");
+    keepShape(bytes, shape);
+    return shape;
+  }
 }

@@ -7,7 +7,7 @@
  */
 
 import { cloneKind } from "./clone_kind.ts";
-import { isDetached } from "./codec_encode.ts";
+import { isDetached } from "./codec_views.ts";
 import { isHandle } from "./handle.ts";
 
 /** What can't be cloned and why, in the words of a message; `undefined` if it can. */
