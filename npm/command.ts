@@ -6,6 +6,9 @@
  * @module
  */
 
+/** Milliseconds that the outputs of a program have to end after it: what it left behind may hold them. */
+const DRAIN_LIMIT = 1000;
+
 /**
  * Tells whoever builds or tests what goes on.
  *
@@ -22,6 +25,8 @@ export interface Outcome {
   code: number;
   /** What it has printed, on both outputs. */
   output: string;
+  /** Whether it was killed as its time was over. */
+  late: boolean;
 }
 
 /** How to run a program. */
@@ -45,15 +50,76 @@ export async function attempt(
   [file, ...args]: readonly [string, ...string[]],
   { cwd, env = {}, timeout = 300_000 }: RunOptions,
 ): Promise<Outcome> {
-  const { code, stdout, stderr } = await new Deno.Command(file, {
+  const command = new Deno.Command(file, {
     args,
     cwd,
     env,
     stdin: "null",
-    signal: AbortSignal.timeout(timeout),
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, output: decoder.decode(stdout) + decoder.decode(stderr) };
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const child = command.spawn();
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    for (const pid of familyOf(child.pid)) kill(pid);
+  }, timeout);
+  const outputs = [new Output(child.stdout), new Output(child.stderr)];
+  const { code } = await child.status;
+  clearTimeout(timer);
+  const texts = await Promise.all(outputs.map((output) => output.end()));
+  return { code, output: texts.join(""), late };
+}
+
+/** What a program prints, which is read while it runs. */
+class Output {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #parts: Uint8Array<ArrayBuffer>[] = [];
+  readonly #done: Promise<void>;
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#reader = stream.getReader();
+    this.#done = this.#read();
+  }
+
+  async #read(): Promise<void> {
+    for (;;) {
+      const { done, value } = await this.#reader.read();
+      if (done) return;
+      this.#parts.push(value as Uint8Array<ArrayBuffer>);
+    }
+  }
+
+  /** The text, once the program has ended. */
+  async end(): Promise<string> {
+    const timer = setTimeout(() => this.#reader.cancel().catch(() => {}), DRAIN_LIMIT);
+    await this.#done;
+    clearTimeout(timer);
+    return await new Blob(this.#parts).text();
+  }
+}
+
+/** A process and what it has started; where the system doesn't list that, the process alone. */
+function familyOf(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(familyOf)];
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return [...Deno.readDirSync(`/proc/${pid}/task`)].flatMap(({ name }) =>
+      Deno.readTextFileSync(`/proc/${pid}/task/${name}/children`).split(" ").filter(Boolean)
+    ).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
 }
 
 /**

@@ -6,9 +6,10 @@
  * @module
  */
 
-import { attempt, say } from "./command.ts";
-import { KNOWN } from "./excluded.ts";
-import type { Suite } from "./suite.ts";
+import { attempt, type Outcome } from "./command.ts";
+import { KNOWN, type KnownFailure } from "./excluded.ts";
+import { resultsOfDeno } from "./junit.ts";
+import { REPOSITORY, type Suite } from "./suite.ts";
 import { RUNTIMES, tool } from "./tools.ts";
 
 /** Milliseconds that one file of tests has. */
@@ -16,6 +17,12 @@ const LIMIT = 240_000;
 
 /** How many files are run at once. */
 const AT_ONCE = 2;
+
+/** The runtime that the tests were written on. */
+export const DENO = "Deno 2.9";
+
+/** All runtimes. */
+export const NAMES: readonly string[] = [DENO, ...Object.keys(RUNTIMES)];
 
 /** How one test has ended. */
 export interface Result {
@@ -31,57 +38,114 @@ export interface Result {
   ignored?: boolean;
 }
 
+/** A line of what a run has told. */
+type Line = Result & { begun?: boolean };
+
 /**
  * Runs files of tests.
  *
  * @param suite The tests.
  * @param runtime The name of the runtime.
  * @param only Which files.
+ * @param onFile Called with the results of each file.
  * @returns How each test has ended.
  */
-export async function runSuite(suite: Suite, runtime: string, only: RegExp): Promise<Result[]> {
-  const executable = await tool(RUNTIMES[runtime]!);
-  const waiting = suite.files.filter((each) => only.test(each));
-  const results: Result[] = [];
+export async function runSuite(
+  suite: Suite,
+  runtime: string,
+  only: RegExp,
+  onFile: (file: string, results: Result[]) => void,
+): Promise<Result[]> {
+  const waiting = suite.all(runtime).filter((each) => only.test(each));
+  const executable = runtime === DENO ? Deno.execPath() : await tool(RUNTIMES[runtime]!);
+  const all: Result[] = [];
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      results.push(...await runFile(suite, runtime, executable, file));
+      const results = await runFile(suite, runtime, executable, file);
+      onFile(file, results);
+      all.push(...results);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return results;
+  return all;
 }
 
 async function runFile(
-  { folder, shim }: Suite,
+  suite: Suite,
   runtime: string,
   executable: string,
   file: string,
 ): Promise<Result[]> {
-  const path = `${folder}/${file.replace(/\.ts$/, ".js")}`;
   const report = await Deno.makeTempFile({ prefix: "multiprocessing-results-" });
+  try {
+    const run = runtime === DENO ? runByDeno : runByShim;
+    const outcome = await run(executable, file, report, suite);
+    const text = await Deno.readTextFile(report);
+    const results = runtime === DENO ? resultsOfDeno(file, text) : resultsOf(text, outcome);
+    return [...results, ...endOf(file, results, outcome)].map((each) => explain(each, runtime));
+  } finally {
+    await Deno.remove(report);
+  }
+}
+
+function runByDeno(executable: string, file: string, report: string): Promise<Outcome> {
+  const flags = ["-A", "--quiet", "--no-check", `--junit-path=${report}`];
+  return attempt([executable, "test", ...flags, file], { cwd: REPOSITORY, timeout: LIMIT });
+}
+
+function runByShim(
+  executable: string,
+  file: string,
+  report: string,
+  { folder, shim }: Suite,
+): Promise<Outcome> {
+  const path = `${folder}/${file.replace(/\.ts$/, ".js")}`;
   const preload = executable.endsWith("bun") ? "--preload" : "--import";
-  const { code, output } = await attempt([executable, preload, shim, path], {
+  return attempt([executable, preload, shim, path], {
     cwd: folder,
     env: { NPM_TEST_RESULTS: report, NPM_TEST_FILE: file, NO_COLOR: "1" },
     timeout: LIMIT,
   });
-  const lines = (await Deno.readTextFile(report)).split("\n").filter(Boolean);
-  await Deno.remove(report);
-  const results = lines.map((line) => JSON.parse(line) as Result);
-  if (Deno.args.includes("--show")) say(`${runtime}: ${file}: ${results.length} tests`);
+}
+
+/** A test that has begun and not ended has failed. */
+function resultsOf(text: string, { code, output, late }: Outcome): Result[] {
+  const lines = text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Line);
+  const ended = lines.filter(({ begun }) => !begun);
+  const names = new Set(ended.map(({ name }) => name));
+  const how = late ? `was killed after ${LIMIT} ms` : `ended with ${code}`;
+  return [
+    ...ended,
+    ...lines.filter(({ name }) => !names.has(name)).map(({ file, name }) => ({
+      file,
+      name,
+      error: `The test has not ended: its file ${how}\n${output.slice(-3000)}`,
+    })),
+  ];
+}
+
+/** What a file has failed with, if no test of it has. */
+function endOf(file: string, results: Result[], { code, output, late }: Outcome): Result[] {
   const failed = results.some(({ error }) => error !== undefined);
-  if (results.length === 0 || (code !== 0 && !failed)) {
-    const error = `The file ended with ${code} after ${results.length} tests:\n${
-      output.slice(-3000)
-    }`;
-    results.push({ file, name: "(the file itself)", error });
-  }
-  return results.map((result) => explain(result, runtime));
+  if (failed || (results.length > 0 && code === 0)) return [];
+  const how = late ? `was killed after ${LIMIT} ms` : `ended with ${code}`;
+  const error = `The file ${how} after ${results.length} tests:\n${output.slice(-3000)}`;
+  return [{ file, name: "(the file itself)", error }];
+}
+
+/**
+ * What is known of a test.
+ *
+ * @param result How it has ended.
+ * @param runtime Where.
+ * @returns Why it is known to fail; undefined: it must pass.
+ */
+export function knownOf({ file, name }: Result, runtime: string): KnownFailure | undefined {
+  if (runtime === DENO) return undefined;
+  return KNOWN.find((each) => each.runtime.test(runtime) && each.test.test(`${file} ${name}`));
 }
 
 function explain(result: Result, runtime: string): Result {
-  const text = `${result.file} ${result.name}`;
-  const known = KNOWN.find((each) => each.runtime.test(runtime) && each.test.test(text));
+  const known = knownOf(result, runtime);
   return known ? { ...result, reason: known.reason } : result;
 }

@@ -11,7 +11,7 @@ import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { run } from "./command.ts";
 import { EXCLUDED, UNPACKAGED } from "./excluded.ts";
 import { MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
-import { tool } from "./tools.ts";
+import { RUNTIMES, tool } from "./tools.ts";
 
 /** Folders whose modules the tests consist of, or use. */
 const FOLDERS = ["tests", "examples", "tools"];
@@ -36,10 +36,10 @@ export interface Suite {
   folder: string;
   /** The module that is to be preloaded. */
   shim: string;
-  /** The files of tests, as they are named in the repository. */
-  files: string[];
-  /** Files that are left out, and why. */
+  /** Files that Deno alone runs, and why. */
   excluded: Map<string, string>;
+  /** The files of tests that a runtime runs, as they are named in the repository. */
+  all(runtime: string): string[];
 }
 
 /**
@@ -56,13 +56,24 @@ export async function prepareSuite(folder: string): Promise<Suite> {
     for (const name of SHIMS) await stageFile(`npm/${name}`, `npm/${name}`, stage);
     for (const name of LINKS) await stageLink(name, stage);
     await emit(stage, folder);
-    const tests = paths.filter((path) => path.endsWith("_test.ts")).toSorted();
-    const excluded = await excludedOf(tests, folder);
-    const files = tests.filter((path) => !excluded.has(path));
-    return { folder, shim: join(folder, "npm/test_shim.js"), files, excluded };
+    return await loadSuite(folder);
   } finally {
     await Deno.remove(stage, { recursive: true });
   }
+}
+
+/**
+ * The tests that were laid into a folder.
+ *
+ * @param folder The folder.
+ * @returns The tests.
+ */
+export async function loadSuite(folder: string): Promise<Suite> {
+  const tests = (await listFiles("tests")).filter((path) => path.endsWith("_test.ts")).toSorted();
+  const excluded = await excludedOf(tests, folder);
+  const packaged = tests.filter((path) => !excluded.has(path));
+  const all = (runtime: string) => runtime in RUNTIMES ? packaged : tests;
+  return { folder, shim: join(folder, "npm/test_shim.js"), excluded, all };
 }
 
 async function excludedOf(tests: string[], folder: string): Promise<Map<string, string>> {

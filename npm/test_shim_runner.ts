@@ -32,6 +32,12 @@ export interface Result {
   ignored?: boolean;
 }
 
+/** Milliseconds that a test has: those with a limit of their own have less. */
+const TEST_LIMIT = 60_000;
+
+/** Milliseconds that the program has to end after its tests. */
+const END_LIMIT = 5_000;
+
 const { NPM_TEST_RESULTS: results, NPM_TEST_FILE: file = "" } = process.env;
 
 /** Children import the modules of tests too, and run none. */
@@ -40,19 +46,50 @@ if (isRunner) process.env.NPM_TEST_PID = String(process.pid);
 
 let last: Promise<void> = Promise.resolve();
 
-function tell(result: Omit<Result, "file">): void {
+/** How many tests have not ended yet. */
+let pending = 0;
+
+function tell(result: Omit<Result, "file"> & { begun?: boolean }): void {
   appendFileSync(results!, JSON.stringify({ file, ...result }) + "\n");
 }
 
 async function attempt({ name, fn, ignore = false }: Definition): Promise<void> {
   if (ignore) return tell({ name, ignored: true });
+  // Should the whole program come to a stand, then this tells where.
+  tell({ name, begun: true });
   try {
-    await fn({ name, step: (_: string, step: Body) => step({}) });
+    await withinLimit(async () => await fn({ name, step: (_: string, step: Body) => step({}) }));
     tell({ name });
   } catch (error) {
     tell({ name, error: inspect(error).slice(0, 2000) });
     throw error;
   }
+}
+
+async function withinLimit(act: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    const late = () => reject(new Error(`The test has not ended within ${TEST_LIMIT} ms`));
+    timer = setTimeout(late, TEST_LIMIT);
+  });
+  try {
+    await Promise.race([act(), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** When all tests have ended the program should end by itself. */
+function settle(): void {
+  if (--pending > 0) return;
+  setTimeout(() => {
+    if (pending > 0) return;
+    tell({
+      name: "(the file itself)",
+      error: "Something keeps the program running after its tests",
+    });
+    process.exit(1);
+  }, END_LIMIT).unref();
 }
 
 function define(
@@ -74,8 +111,10 @@ export function test(
 ): void {
   if (!isRunner) return;
   const definition = define(first, second, third);
+  pending++;
   if ("bun" in process.versions) runByTurns(definition);
   else runByNode(definition);
+  last = last.then(settle);
 }
 
 function runByTurns(definition: Definition): void {
