@@ -78,9 +78,13 @@ class FsWatcher {
   }
 
   async *[Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
-    while (!this.#closed) {
-      if (this.#pending === 0) await new Promise<void>((settle) => this.#changed = settle);
-      if (this.#pending > 0 && !this.#closed) yield this.#pending = 0;
+    try {
+      while (!this.#closed) {
+        if (this.#pending === 0) await new Promise<void>((settle) => this.#changed = settle);
+        if (this.#pending > 0 && !this.#closed) yield this.#pending = 0;
+      }
+    } finally {
+      this.close();
     }
   }
 }

@@ -11,12 +11,15 @@ import { AlreadyExistsError, NotFoundError, ProcessError } from "../errors.ts";
 import type { Socket, SocketAddress, SocketServer } from "./contract.ts";
 import { dns, fs, net, os } from "./node_builtins.ts";
 
+/** Bytes that are read from a socket at once. */
+const PART_SIZE = 2 ** 16;
+
 /** A socket of Node. */
 class NodeSocket implements Socket {
   readonly remote: SocketAddress | null;
   readonly #stream: Stream;
   /** What has arrived and was not asked for yet. */
-  #rest: Uint8Array | null = null;
+  readonly #rest: Uint8Array[] = [];
   #error: Error | null = null;
   #ended = false;
   #wake: (() => void) | null = null;
@@ -34,6 +37,11 @@ class NodeSocket implements Socket {
       this.#error = error;
       this.#change();
     });
+    const destroy = stream.destroy.bind(stream);
+    stream.destroy = (error) => {
+      if (error && !this.#ended) this.#rest.push(...unreadOf(stream));
+      return destroy(error);
+    };
   }
 
   #ends(): void {
@@ -48,7 +56,7 @@ class NodeSocket implements Socket {
 
   async read(into: Uint8Array): Promise<number | null> {
     for (;;) {
-      const bytes = this.#rest ?? this.#stream.read() as Uint8Array | null;
+      const bytes = this.#rest.shift() ?? this.#stream.read() as Uint8Array | null;
       if (bytes !== null) return this.#take(bytes, into);
       if (this.#error !== null) throw this.#error;
       if (this.#ended || this.#stream.destroyed) return null;
@@ -59,7 +67,7 @@ class NodeSocket implements Socket {
   #take(bytes: Uint8Array, into: Uint8Array): number {
     const taken = bytes.subarray(0, into.length);
     into.set(taken);
-    this.#rest = taken.length < bytes.length ? bytes.subarray(taken.length) : null;
+    if (taken.length < bytes.length) this.#rest.unshift(bytes.subarray(taken.length));
     return taken.length;
   }
 
@@ -80,6 +88,32 @@ class NodeSocket implements Socket {
 
   unref(): void {
     this.#stream.unref();
+  }
+}
+
+/**
+ * What has come to a socket that is about to be destroyed. Node does that as soon as something can't be
+ * written, and drops what the other side has sent before it went.
+ */
+function unreadOf(stream: Stream): Uint8Array[] {
+  const all: Uint8Array[] = [];
+  for (let part = stream.read(); part !== null; part = stream.read()) all.push(part);
+  const { fd = -1 } = (stream as { _handle?: { fd?: number } })._handle ?? {};
+  if (fd < 0) return all;
+  for (;;) {
+    const part = new Uint8Array(PART_SIZE);
+    const count = readAtOnce(fd, part);
+    if (count === 0) return all;
+    all.push(part.subarray(0, count));
+  }
+}
+
+/** How much there is: nothing too if it is not known whether more will come. */
+function readAtOnce(fd: number, into: Uint8Array): number {
+  try {
+    return fs.readSync(fd, into);
+  } catch {
+    return 0;
   }
 }
 
@@ -169,12 +203,15 @@ export function listenSocket(address: SocketAddress): SocketServer {
 function atOnce(listen: () => void): void {
   const module = dns();
   const { lookup } = module;
-  // The options are not given by every Node.
+  // Not every Node gives options, and those that do ask for all addresses: whoever is told of one in
+  // another way than asked listens everywhere.
   module.lookup = (host: string, ...rest: unknown[]) => {
-    const ip = host === "localhost" ? "127.0.0.1" : host;
-    const family = net().isIP(ip);
+    const address = host === "localhost" ? "127.0.0.1" : host;
+    const family = net().isIP(address);
     if (family === 0) return (lookup as CallableFunction)(host, ...rest);
-    (rest.at(-1) as CallableFunction)(null, ip, family);
+    const settle = rest.at(-1) as CallableFunction;
+    if ((rest[0] as { all?: boolean }).all) settle(null, [{ address, family }]);
+    else settle(null, address, family);
   };
   try {
     listen();
