@@ -16,7 +16,8 @@ if (import.meta.main) {
 
   const short = new Process({ target: wait, args: [200], name: "short" });
   const long = new Process({ target: wait, args: [60_000], name: "long" });
-  await Promise.all([short.start(), long.start()]);
+  await short.start();
+  await long.start();
   report("Started");
 
   await short.join();

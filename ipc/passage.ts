@@ -37,8 +37,10 @@ export function openPassage(to: SendContext): Passage {
   if (!to.toThread) return openVisit(to);
   const { port1, port2 } = new MessageChannel();
   const port = to.ports.push(port2) - 1;
+  const transport = new PortTransport(port1, true);
+  if (to.isStart) to.onLost(() => transport.lose());
   return {
-    transport: new PortTransport(port1, true),
+    transport,
     port,
     ticket: null,
     abort: () => port1.close(),

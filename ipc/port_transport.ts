@@ -21,6 +21,9 @@ const REPORT_AFTER = WINDOW / 4;
 /** Messages after which a port is given a doorbell: most carry fewer. */
 const BELL_AFTER = 8;
 
+/** Milliseconds in which what a thread has sent before its end is here. */
+const LAST_CALL = 100;
+
 /** Buffers that nobody else has a use for: they can be moved instead of copied. */
 const given = new WeakSet<ArrayBufferLike>();
 
@@ -182,6 +185,11 @@ export class PortTransport implements Transport {
       this.#taken = 0;
     }
     if (this.#hasEnded && this.#waiting.length === 0) this.#end();
+  }
+
+  /** The thread that was given the other end has ended: so has this, if the port itself doesn't tell. */
+  lose(): void {
+    if (!this.#hasEnded) setTimeout(() => this.#take(null), LAST_CALL);
   }
 
   #end(): void {

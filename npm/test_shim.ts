@@ -7,7 +7,7 @@
  * @module
  */
 
-import * as fs from "node:fs";
+import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -134,23 +134,43 @@ const async = Object.fromEntries(
   ]),
 );
 
-function output(fd: number, stream: NodeJS.WriteStream) {
-  // The outputs of a thread are its parent's to carry.
-  const writeSync = (bytes: Uint8Array) => {
-    if (isMainThread) return fs.writeSync(fd, bytes);
-    stream.write(bytes);
+type Write = (bytes: Uint8Array) => number;
+
+function output(fd: 1 | 2) {
+  // The outputs of a thread are its parent's to carry. A stream that was asked for can't be closed by
+  // its number any more.
+  const stream = () => fd === 1 ? process.stdout : process.stderr;
+  const { writeSync } = fs;
+  const ownWrite: Write = (bytes) => {
+    if (isMainThread) return writeSync(fd, bytes);
+    stream().write(bytes);
     return bytes.length;
   };
+  let write = ownWrite;
   return {
-    writeSync,
-    write: (bytes: Uint8Array) => Promise.resolve(writeSync(bytes)),
-    close: () => fs.closeSync(fd),
+    get writeSync() {
+      return write;
+    },
+    /** Whoever writes here by `node:fs` is heard too, until it is set back. */
+    set writeSync(listener: Write) {
+      write = listener;
+      const heard = (to: number, bytes: Uint8Array, ...rest: number[]) =>
+        to === fd ? listener(bytes.subarray(rest[0])) : writeSync(to, bytes, ...rest);
+      fs.writeSync = listener === ownWrite ? writeSync : heard as typeof writeSync;
+    },
+    write: (bytes: Uint8Array) => Promise.resolve(write(bytes)),
+    close: () => isMainThread ? fs.closeSync(fd) : stream().end(),
     isTerminal: () => isatty(fd),
   };
 }
 
-let stdout: ReturnType<typeof output> | undefined;
-let stderr: ReturnType<typeof output> | undefined;
+/** There is no such memory: ends as who reads there does. */
+class UnsafePointerView {
+  getInt8(): void {
+    process.kill(process.pid, "SIGSEGV");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  }
+}
 
 const holds = new Map<() => void, NodeJS.Timeout>();
 
@@ -252,12 +272,10 @@ const shim: Record<string, unknown> & { openSync(path: Path): unknown } = {
       return Readable.toWeb(process.stdin);
     },
   },
-  get stdout() {
-    return stdout ??= output(1, process.stdout);
-  },
-  get stderr() {
-    return stderr ??= output(2, process.stderr);
-  },
+  stdout: output(1),
+  stderr: output(2),
+  UnsafePointer: { create: (address: bigint) => address },
+  UnsafePointerView,
   unrefTimer: (timer: NodeJS.Timeout) => timer.unref(),
   refTimer: (timer: NodeJS.Timeout) => timer.ref(),
   watchFs: (path: string) => new FsWatcher(path),

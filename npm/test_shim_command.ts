@@ -37,12 +37,15 @@ function preloadFlags(): string[] {
 
 /** `deno run --quiet -A file args`, as this runtime says it. */
 function translate(file: string, args: string[]): string[] {
-  if (file !== process.execPath) return args.map(translateText);
+  if (file !== process.execPath) return args.map((arg) => translateText(localPath(arg)));
   if (args[0] !== "run") return args;
   const script = args.findIndex((arg, index) => index > 0 && !arg.startsWith("-"));
-  const path = args[script]!;
-  const local = path.startsWith("file:") ? decodeURIComponent(new URL(path).pathname) : path;
-  return [...preloadFlags(), local, ...args.slice(script + 1)];
+  return [...preloadFlags(), localPath(args[script]!), ...args.slice(script + 1)];
+}
+
+/** Bun is given no program by its URL. */
+function localPath(arg: string): string {
+  return arg.startsWith("file:") ? decodeURIComponent(new URL(arg).pathname) : arg;
 }
 
 /** The same in the text of a shell. */

@@ -74,6 +74,8 @@ export interface ChildProcess extends Child {
 
 /** A child on a thread of this process. */
 export interface ChildThread extends Child {
+  /** Whether a port that it was given and had not taken stays open when it ends: so it is in Bun. */
+  readonly losesPorts?: boolean;
   /** Gives it its one message. */
   post(message: unknown, transfer: Transferable[]): void;
 }

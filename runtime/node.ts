@@ -136,7 +136,7 @@ function retry(act: () => number): number | undefined {
       return act();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EOF" || code === "EPIPE") return undefined;
+      if (code === "EOF" || code === "EPIPE" || code === "EBADF") return undefined;
       if (code !== "EAGAIN") throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_AFTER);
     }

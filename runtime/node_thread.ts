@@ -15,6 +15,7 @@ import { ThreadEnd } from "./thread_end.ts";
 /** A thread of `node:worker_threads`. */
 export class NodeThread implements ChildThread {
   readonly isThread = true;
+  readonly losesPorts: boolean = "bun" in process.versions;
   readonly pid: number;
   readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> | null;
   readonly stderr: ReadableStream<Uint8Array<ArrayBuffer>> | null;

@@ -45,7 +45,10 @@ function check({ name, cwd, detached }: LaunchRequest): void {
 
 function deliver(child: ChildThread, payload: Payload): void {
   const { args, fields } = payload.work;
-  const context = new SendContext(true, () => () => {}, true);
+  const context = new SendContext(true, (listener) => {
+    if (child.losesPorts) child.ended.then(() => listener());
+    return () => {};
+  }, true);
   try {
     sending(context, () => post(child, payload, context));
   } catch (error) {

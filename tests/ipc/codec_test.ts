@@ -181,8 +181,6 @@ const cloneable: Record<string, unknown> = {
   "long array with a hole": Object.assign(new Array(5000).fill("x", 0, 3000), { 4000: 1 }),
   "sparse array with a name": sparse(),
   "array of holes": new Array(5),
-  "longest array": Object.assign([], { 4294967294: 1 }),
-  "array of length 4 billion": Object.assign([], { length: 4e9 }),
   "result of match": "abc".match(/(?<letter>b)/),
   "Map": new Map<unknown, unknown>([[1, "a"], [NaN, -0], [{ k: 1 }, new Map()], ["", undefined]]),
   "Set": new Set<unknown>([1, "a", NaN, {}, new Set([1])]),
@@ -204,6 +202,16 @@ for (const [name, value] of Object.entries(cloneable)) {
   Deno.test(`decode() gives what structuredClone() gives: ${name}`, () => {
     assertSame(roundTrip(value), structuredClone(value));
   });
+}
+
+for (
+  const [name, value] of [
+    ["the longest array", Object.assign([], { 4294967294: 1 })],
+    ["an array of length 4 billion", Object.assign([], { length: 4e9 })],
+  ] as const
+) {
+  // Of which structuredClone() itself gives the same, though Bun's takes a minute for it.
+  Deno.test(`decode() gives ${name}`, () => assertSame(roundTrip(value), value));
 }
 
 Deno.test("decode() keeps that a date is invalid", () => {

@@ -153,7 +153,9 @@ test("the default chunk is a quarter of each worker's share", async () => {
   await using pool = new Pool({ processes: 2, context: "worker" });
   const progress: number[] = [];
   await pool.map(square, HUNDRED, { onProgress: (done) => progress.push(done) });
-  assertEquals(progress, [13, 26, 39, 52, 65, 78, 91, 100].sort((a, b) => a - b));
+  // The last chunk, which is shorter, may be done before the one ahead of it.
+  const chunks = progress.map((done, index) => done - (progress[index - 1] ?? 0));
+  assertEquals(chunks.sort((a, b) => a - b), [9, 13, 13, 13, 13, 13, 13, 13]);
 });
 
 test("onProgress is told of each chunk before the result is there", async () => {

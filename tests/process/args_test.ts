@@ -41,10 +41,17 @@ forEachMethod("args keep what structured clone keeps", async (context) => {
     ],
     ...[new Date(123456789), new Date(NaN), /a+b/giu, -5n, [], {}, { a: { b: [undefined] } }],
     ...[new Uint8Array([1, 2]), new Float64Array([1.5, -0, NaN]), new BigInt64Array([-1n])],
-    ...[new ArrayBuffer(3), new DataView(new Uint8Array([1, 2, 3]).buffer, 1)],
+    new ArrayBuffer(3),
     ...[Object(1), Object("s"), Object(true)],
   ];
   assertEquals(await roundTrip(context, values), values);
+});
+
+forEachMethod("args keep what a DataView sees", async (context) => {
+  const value = new DataView(new Uint8Array([1, 2, 3]).buffer, 1);
+  const [view] = await roundTrip(context, [value]) as [DataView];
+  assert(view instanceof DataView);
+  assertEquals([view.byteLength, view.getUint8(0), view.getUint8(1)], [2, 2, 3]);
 });
 
 forEachMethod("args keep -0, holes, cycles and shared references", async (context) => {
@@ -134,7 +141,8 @@ test("[worker] args move a MessagePort, however deep it lies", async () => {
   const deep = { list: [new Map([["port", port2]])] };
   const process = new Process({ target: tellThrough, args: [deep], context: "worker" });
   await process.start();
-  assertEquals(await Promise.race([arrived, process.sentinel]), "through the port");
+  // The thread may have ended before what it has sent is here.
+  assertEquals(await arrived, "through the port");
   port1.close();
   assertEquals(await process.join(), 0);
 });

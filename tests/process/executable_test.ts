@@ -1,6 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { basename, dirname } from "@std/path";
 import { Process, ProcessError, setExecutable } from "../../mod.ts";
 import { state } from "../../process/state.ts";
 import { nothing } from "../fixtures/nothing.ts";
@@ -19,10 +20,16 @@ async function withExecutable(executable: string | URL, fn: () => Promise<void>)
 
 forEachMethod("P-006 setExecutable() takes the path in every form", async (context) => {
   const path = Deno.execPath();
-  for (const executable of [path, new URL(`file://${path}`), "deno"]) {
-    await withExecutable(executable, async () => {
-      assertEquals(await run(new Process({ target: nothing, context })), 0);
-    });
+  const searched = Deno.env.get("PATH")!;
+  Deno.env.set("PATH", `${dirname(path)}:${searched}`);
+  try {
+    for (const executable of [path, new URL(`file://${path}`), basename(path)]) {
+      await withExecutable(executable, async () => {
+        assertEquals(await run(new Process({ target: nothing, context })), 0);
+      });
+    }
+  } finally {
+    Deno.env.set("PATH", searched);
   }
 });
 

@@ -70,5 +70,8 @@ test("find() rejects with the error of a module that can't be imported", async (
   const place = { kind, name: "unreachable", source: null, exact: true };
   const broken = fixture("throws_on_import.ts").href;
   await assertRejects(() => find({ ...place, module: broken }), SyntaxError, "does not like");
-  await assertRejects(() => find({ ...place, module: fixture("none.ts").href }), TypeError);
+  const missing = fixture("none.ts").href;
+  const { constructor, message } = await import(missing).catch((error) => error);
+  const [told] = message.split(" imported from ");
+  await assertRejects(() => find({ ...place, module: missing }), constructor, told);
 });

@@ -46,12 +46,18 @@ test("warm starts a fresh process for what none that waits can have", async () =
     { cwd: "/" },
     { stdout: "null" },
     { stderr: "null" },
-    { permissions: { read: true } },
     { detached: true },
   ];
   for (const options of special) {
     assert(!waiting.includes(await runWarm(options)), Object.keys(options).join());
   }
+  assertEquals((await spares()).sort(), waiting.sort());
+});
+
+test("warm starts a fresh process for narrowed permissions", async () => {
+  await runWarm();
+  const waiting = await spares();
+  assert(!waiting.includes(await runWarm({ permissions: { read: true } })));
   assertEquals((await spares()).sort(), waiting.sort());
 });
 
