@@ -1,4 +1,140 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The tables of what passes where: whole, and short for the README.
+ *
+ * @module
+ */
+
+import { AREAS } from "./areas.ts";
+import { count } from "./judge.ts";
+import { ROOT } from "./package.ts";
 import type { AllResults } from "./results.ts";
+import type { Result } from "./runtimes.ts";
 import type { Suite } from "./suite.ts";
-export async function writeTables(_s: Suite, _a: AllResults): Promise<void> {}
+
+const TABLE = new URL("npm/RUNTIMES.md", ROOT);
+const README = new URL("README.md", ROOT);
+
+const MARKED_REGEXP = /(<!-- runtimes -->\n)[\s\S]*?(<!-- end of runtimes -->)/;
+
+/**
+ * Writes the tables.
+ *
+ * @param suite The tests.
+ * @param all The results of all files on all runtimes.
+ */
+export async function writeTables(suite: Suite, all: AllResults): Promise<void> {
+  await Deno.writeTextFile(TABLE, await formatted(wholeTable(suite, all)));
+  const readme = await Deno.readTextFile(README);
+  const text = readme.replace(
+    MARKED_REGEXP,
+    (_, begin, end) => `${begin}\n${shortTable(all)}\n${end}`,
+  );
+  await Deno.writeTextFile(README, await formatted(text));
+}
+
+/** As `deno fmt` wants it. */
+async function formatted(text: string): Promise<string> {
+  const args = ["fmt", "--ext", "md", "-"];
+  const child = new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: ROOT,
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const [output] = await Promise.all([
+    child.output(),
+    new Response(text).body!.pipeTo(child.stdin),
+  ]);
+  if (!output.success) throw new Error("The table can't be formatted");
+  return new TextDecoder().decode(output.stdout);
+}
+
+/** The files, and of each runtime the results by file. */
+function filesOf(all: AllResults): string[] {
+  return [...new Set([...all.values()].flatMap((files) => [...files.keys()]))].toSorted();
+}
+
+function resultsOf(all: AllResults, runtime: string, files: string[]): Result[] | null {
+  const known = all.get(runtime)!;
+  const ran = files.filter((file) => known.has(file));
+  return ran.length === 0 ? null : ran.flatMap((file) => known.get(file)!);
+}
+
+/** `12`, or `11 of 12`; a dash where nothing has run. */
+function cell(results: Result[] | null): string {
+  if (results === null) return "–";
+  const { ran, passed } = count(results);
+  return passed === ran ? `${passed}` : `${passed} of ${ran}`;
+}
+
+function table(head: string, rows: [name: string, files: string[]][], all: AllResults): string {
+  const runtimes = [...all.keys()];
+  return [
+    `| ${head} | ${runtimes.join(" | ")} |`,
+    `| --- |${runtimes.map(() => " ---: |").join("")}`,
+    ...rows.map(([name, files]) => {
+      const cells = runtimes.map((runtime) => cell(resultsOf(all, runtime, files)));
+      return `| ${name} | ${cells.join(" | ")} |`;
+    }),
+  ].join("\n");
+}
+
+function shortTable(all: AllResults): string {
+  const files = filesOf(all);
+  const rows = AREAS.map(({ name, files: regexp }): [string, string[]] => [
+    name,
+    files.filter((file) => areaOf(file) === regexp),
+  ]);
+  return table("tests that pass", [...rows, ["**all**", files]], all) + "\n";
+}
+
+function areaOf(file: string): RegExp | undefined {
+  return AREAS.find(({ files }) => files.test(file))?.files;
+}
+
+function wholeTable(suite: Suite, all: AllResults): string {
+  const files = filesOf(all);
+  const rows = files.map((file): [string, string[]] => [file.replace("tests/", ""), [file]]);
+  return [
+    "# What passes where",
+    "Made by `deno task npm:test` of the tests of this repository, which run as they are on every runtime: on Node by its own test runner. What a runtime can't do is below, with the reason. Tests that leave themselves out are not counted.",
+    table("suite", [...rows, ["**all**", files]], all),
+    ...knownFailures(all),
+    ...excludedFiles(suite),
+  ].join("\n\n") + "\n";
+}
+
+/** What fails, by its reason: on most runtimes it is the same. */
+function knownFailures(all: AllResults): string[] {
+  const failures = [...all].flatMap(([runtime, files]) =>
+    [...files.values()].flat().filter(({ error }) => error !== undefined)
+      .map(({ file, name, reason = "**Not explained**" }) => ({ runtime, file, name, reason }))
+  );
+  if (failures.length === 0) return [];
+  return [
+    "## What fails, and why",
+    ...[...Map.groupBy(failures, ({ reason }) => reason)].flatMap(([reason, ones]) => {
+      const tests = Map.groupBy(ones, ({ file, name }) => `${file.replace("tests/", "")}: ${name}`);
+      return [
+        `${reason}:`,
+        [...tests].map(([test, where]) => {
+          const runtimes = where.map(({ runtime }) => runtime).join(", ");
+          return `- \`${test}\` (${runtimes})`;
+        }).join("\n"),
+      ];
+    }),
+  ];
+}
+
+function excludedFiles({ excluded }: Suite): string[] {
+  if (excluded.size === 0) return [];
+  const rows = [...excluded].map(([path, reason]) =>
+    `| ${path.replace("tests/", "")} | ${reason} |`
+  );
+  return [
+    "## What Deno alone runs, and why",
+    ["| suite | reason |", "| --- | --- |", ...rows].join("\n"),
+  ];
+}

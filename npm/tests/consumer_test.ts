@@ -62,7 +62,7 @@ Deno.test("a Node that is too old gets one line", async () => {
   assertEquals(code, 1);
   const lines = output.split("\n").filter((line) => line.includes("multiprocessing/process as"));
   const text =
-    "Cannot load @multiprocessing/process as it needs Node 20 or newer: current version is 18.0.0";
+    "Cannot load @multiprocessing/process as it needs Node 20.16 or newer: current version is 18.0.0";
   assertEquals(lines.map((line) => line.replace(/^\[?(?:Error: )?|\]$/g, "")), [text]);
 });
 
