@@ -1,6 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
+import process from "node:process";
 import { decode, encode } from "../../ipc/codec.ts";
 
 /** Numbers that look random and are the same in each run (mulberry32). */
@@ -123,6 +124,9 @@ Deno.test("decode() survives 50,000 frames of random bytes", () => {
 });
 
 /** Bytes of memory that decoding takes for each byte of the frame. */
+/** Bytes for each byte of a frame; an empty map is bigger in Bun's engine than in V8. */
+const MANY_LIMIT = "bun" in process.versions ? 250 : 200;
+
 function growth(frame: Uint8Array, isMade: boolean): number {
   const before = Deno.memoryUsage();
   const kept = isMade && decode(frame);
@@ -169,7 +173,7 @@ for (const [name, frame] of greedy) {
   Deno.test(`decode() takes little memory for ${name}`, () => {
     const isMany = frame.length > 100;
     const taken = growth(frame, isMany);
-    const limit = isMany ? 200 : 100_000;
+    const limit = isMany ? MANY_LIMIT : 100_000;
     assert(taken < limit, `${taken} bytes for each byte of the frame`);
   });
 }
