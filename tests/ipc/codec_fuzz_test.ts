@@ -123,10 +123,10 @@ Deno.test("decode() survives 50,000 frames of random bytes", () => {
   }
 });
 
-/** Bytes of memory that decoding takes for each byte of the frame. */
 /** Bytes for each byte of a frame; an empty map is bigger in Bun's engine than in V8. */
 const MANY_LIMIT = "bun" in process.versions ? 250 : 200;
 
+/** Bytes of memory that decoding takes for each byte of the frame. */
 function growth(frame: Uint8Array, isMade: boolean): number {
   const before = Deno.memoryUsage();
   const kept = isMade && decode(frame);
