@@ -75,6 +75,8 @@ export class PortTransport implements Transport {
   constructor(port: MessagePort, isOpener: boolean) {
     this.#port = port as CountedPort;
     this.#isOpener = isOpener;
+    // Node tells of it whether the port is read or not, and only once.
+    runtime.onPortClose(this.#port, () => this.#take(null));
   }
 
   start(sink: Sink): void {
@@ -87,7 +89,6 @@ export class PortTransport implements Transport {
   #open(): void {
     if (this.#isOpen) return;
     this.#isOpen = true;
-    runtime.onPortClose(this.#port, () => this.#take(null));
     this.#port.onmessage = ({ data }: MessageEvent<Parcel>) => this.#receive(data);
     if (!this.#isReferenced) this.#port.unref();
   }
