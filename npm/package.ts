@@ -63,7 +63,7 @@ export const PACKAGE_JSON = {
   repository: { type: "git", url: "git+https://github.com/multiprocessing/process.git" },
   type: "module",
   sideEffects: false,
-  engines: { node: ">=20.16" },
+  engines: { node: ">=20.16 <21 || >=22.3" },
   exports: {
     ".": { types: `./${MODULES}/mod.d.ts`, default: `./${MODULES}/mod.js` },
     "./package.json": "./package.json",

@@ -22,6 +22,8 @@ let watched: Promise<void> | null = null;
 export function begin(boot: Boot): void {
   becomeChild(boot);
   runtime.onUncaught(fail);
+  // Its end came before the system was told to end this process with it.
+  if (boot.bound && runtime.parentPid() !== boot.parent.pid) runtime.exit(1);
   // A worker ends with the process that it is a thread of.
   if (boot.bound || boot.detached || runtime.isThread()) return;
   watched = runtime.watchParent(state.watchedPid);

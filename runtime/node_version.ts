@@ -6,17 +6,15 @@
  * @module
  */
 
-/** The oldest that has all that is used here. */
-const OLDEST = [20, 16] as const;
+/** By the major versions that have not had all that is used here from the start: the minor that came with it. */
+const OLDEST: Readonly<Record<number, number>> = { 20: 16, 21: Infinity, 22: 3 };
 
 const { node } = (globalThis as unknown as { process: NodeJS.Process }).process.versions;
 const [major = 0, minor = 0] = node.split(".").map(Number);
 
-if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+if (major < 20 || minor < (OLDEST[major] ?? 0)) {
   const error = new Error(
-    `Cannot load @multiprocessing/process as it needs Node ${
-      OLDEST.join(".")
-    } or newer: current version is ${node}`,
+    `Cannot load @multiprocessing/process as it needs Node 20.16, 22.3 or newer: current version is ${node}`,
   );
   // Where the library itself stands helps no one here.
   error.stack = String(error);

@@ -55,16 +55,18 @@ for (const runtime of ["Node 20", "Node 26"]) {
   });
 }
 
-Deno.test("a Node that is too old gets one line", async () => {
-  const old =
-    `data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"18.0.0"}})`;
-  const { code, output } = await attemptProgram("import.mjs", { flags: ["--import", old] });
-  assertEquals(code, 1);
-  const lines = output.split("\n").filter((line) => line.includes("multiprocessing/process as"));
-  const text =
-    "Cannot load @multiprocessing/process as it needs Node 20.16 or newer: current version is 18.0.0";
-  assertEquals(lines.map((line) => line.replace(/^\[?(?:Error: )?|\]$/g, "")), [text]);
-});
+for (const node of ["18.0.0", "20.15.1", "21.7.3", "22.2.0"]) {
+  Deno.test(`Node ${node} is too old, and gets one line`, async () => {
+    const old =
+      `data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"${node}"}})`;
+    const { code, output } = await attemptProgram("import.mjs", { flags: ["--import", old] });
+    assertEquals(code, 1);
+    const lines = output.split("\n").filter((line) => line.includes("multiprocessing/process as"));
+    const text =
+      `Cannot load @multiprocessing/process as it needs Node 20.16, 22.3 or newer: current version is ${node}`;
+    assertEquals(lines.map((line) => line.replace(/^\[?(?:Error: )?|\]$/g, "")), [text]);
+  });
+}
 
 Deno.test("permissions can't be narrowed, and the error says so", async () => {
   const output = await runProgram("permissions.mjs");
