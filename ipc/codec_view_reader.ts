@@ -75,7 +75,9 @@ export function readView(from: ByteReader, memory: ArrivedBuffer[]): ArrayBuffer
 export function readSmallView(from: ByteReader): ArrayBufferView {
   const known = readViewClass(from);
   const bytes = from.raw(from.count());
-  return new known(known.BYTES_PER_ELEMENT === 1 ? bytes : bytes.slice().buffer);
+  // In Bun a DataView too has elements of one byte.
+  const isOfBytes = known.BYTES_PER_ELEMENT === 1 && known !== DataView as unknown;
+  return new known(isOfBytes ? bytes : bytes.slice().buffer);
 }
 
 /**
