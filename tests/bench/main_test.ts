@@ -7,6 +7,9 @@ import { findPython } from "../../bench/python.ts";
 
 const MAIN = fromFileUrl(new URL("../../bench/main.ts", import.meta.url));
 
+/** Who is measured in Deno. */
+const OURS = ["spawn", "worker", "warm", "bare Worker"] as const;
+
 async function runBench(args: string[], env: Record<string, string> = {}) {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", MAIN, ...args],
@@ -33,13 +36,13 @@ Deno.test("bench measures a case beside CPython, where there is one, and writes 
   assertEquals(versions.CPython, python?.version);
   assertEquals(results.map(({ name }) => name), ["start_resolves"]);
   const names = results[0]?.standings.map(({ name }) => name);
-  assertEquals(names, ["spawn", "worker", "warm", ...(python ? ["CPython"] : [])]);
+  assertEquals(names, [...OURS, ...(python ? ["CPython"] : [])]);
 });
 
 Deno.test("bench says that there is no python3 and goes on", async () => {
   const [{ results }, text] = await withReport(["--case", "start_resolves"], { PATH: "/nowhere" });
   assertStringIncludes(text, "There is no python3 here");
-  assertEquals(results[0]?.standings.map(({ name }) => name), ["spawn", "worker", "warm"]);
+  assertEquals(results[0]?.standings.map(({ name }) => name), [...OURS]);
   assertEquals(results[0]?.standings[0]?.against, null);
 });
 
