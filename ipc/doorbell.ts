@@ -1,31 +1,25 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * What spares two threads that answer each other at once their sleep: to wake a thread of Deno takes some
- * 40 microseconds, as long as several messages. Each side counts what it has posted in memory that both
- * see, and looks at the other's count for a moment before it leaves the next message to the event loop.
+ * The bell of two threads: each side counts what it has posted in memory that both see, and looks at the
+ * other's count.
  *
  * @module
  */
 
-/** Milliseconds that are spent looking, at the most. */
-const LOOK = 0.1;
-
-/** An answer that took no longer, with its thread asleep, would have been seen while looking. */
-const QUICK = 0.25;
+import { type Bell, Eagerness, LOOK } from "./bell.ts";
 
 /** How often the count is read before the clock is. */
 const READS = 64;
 
 /** One side. */
-export class Doorbell {
+export class Doorbell implements Bell {
   /** The memory, for the other side. */
   readonly shared: SharedArrayBuffer;
   readonly #counts: Int32Array;
   readonly #own: number;
+  readonly #eagerness = new Eagerness();
   #heard: number;
-  #rungAt = -Infinity;
-  #isQuick = false;
 
   /**
    * Takes one of two counts.
@@ -46,32 +40,31 @@ export class Doorbell {
   /** Bytes of memory that two sides need. */
   static readonly SIZE = 8;
 
-  /** This side has posted a message. */
   ring(): void {
     Atomics.add(this.#counts, this.#own, 1);
-    this.#rungAt = performance.now();
+    this.#eagerness.rung();
   }
 
-  /** This side has been told a message of the other. */
   heard(): void {
     this.#heard = this.#heard + 1 | 0;
-    if (!this.#isQuick) this.#isQuick = performance.now() - this.#rungAt < QUICK;
+    this.#eagerness.heard();
   }
 
-  /**
-   * Looks out for an answer, if those before came quickly, and no longer than a moment. The message
-   * itself then comes by the event loop, which needs no waking.
-   */
+  /** The message itself then comes by the event loop, which needs no waking. */
   look(): void {
-    if (!this.#isQuick) return;
+    if (!this.#eagerness.pays) return;
     const end = performance.now() + LOOK;
     do {
-      for (let reads = 0; reads < READS; reads++) if (this.#isRung()) return;
+      for (let reads = 0; reads < READS; reads++) if (this.#isRung()) return this.#eagerness.found();
     } while (performance.now() < end);
-    this.#isQuick = false;
+    this.#eagerness.missed();
   }
 
   #isRung(): boolean {
     return Atomics.load(this.#counts, 1 - this.#own) !== this.#heard;
+  }
+
+  close(): void {
+    // Memory goes with its last holder.
   }
 }

@@ -40,14 +40,15 @@ export class FrameWriter {
    * Adds a frame.
    *
    * @param kind Its kind.
-   * @param pieces What is in it. A piece above a megabyte must stay as it is until handed on.
+   * @param pieces What is in it.
+   * @param most A longer piece is not copied: it must stay as it is until handed on.
    */
-  add(kind: number, pieces: Uint8Array<ArrayBuffer>[]): void {
+  add(kind: number, pieces: Uint8Array<ArrayBuffer>[], most: number = BY_REFERENCE): void {
     let length = 0;
     for (const piece of pieces) length += piece.length;
     this.#header(kind, length);
     for (const piece of pieces) {
-      if (piece.length > BY_REFERENCE) this.#part(piece);
+      if (piece.length > most) this.#part(piece);
       else this.#copy(piece);
     }
   }

@@ -12,6 +12,7 @@ import type { Socket, SocketServer } from "../runtime/contract.ts";
 import * as net from "../runtime/net.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { privatePath, randomHex, releasePath, toHex } from "./private_path.ts";
+import { writeAll } from "./socket_write.ts";
 import type { Ticket } from "./wire.ts";
 
 /** Bytes of a token. */
@@ -140,6 +141,6 @@ async function readToken(socket: Socket): Promise<Uint8Array> {
 export async function visit({ path, token }: Ticket): Promise<Socket> {
   const socket = await net.connectSocket(path);
   const bytes = Uint8Array.from(token.match(/../g)!, (digits) => parseInt(digits, 16));
-  for (let done = 0; done < bytes.length;) done += await socket.write(bytes.subarray(done));
+  await writeAll(socket, [bytes]);
   return socket;
 }

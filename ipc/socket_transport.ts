@@ -7,9 +7,8 @@
  */
 
 import type { Socket } from "../runtime/contract.ts";
+import { writeAll } from "./socket_write.ts";
 import type { Sink, Transport } from "./transport.ts";
-
-const BUFFER_SIZE = 2 ** 16;
 
 /** Milliseconds between two ticks of a timer that is there to be there. */
 const LONG = 2 ** 30;
@@ -26,8 +25,7 @@ export class SocketTransport implements Transport {
   #early = 0;
   /** Before there is a socket this is what the program goes on for. */
   #hold: ReturnType<typeof setInterval> | undefined;
-  #resumed: PromiseWithResolvers<void> | null = null;
-  /** What reads, so that the socket can't be closed under it. */
+  #isPaused = false;
   #sink: Sink | null = null;
 
   /**
@@ -63,38 +61,32 @@ export class SocketTransport implements Transport {
   start(sink: Sink): void {
     const isFirst = this.#sink === null;
     this.#sink = sink;
-    if (isFirst) this.#readAll();
+    if (!isFirst) return;
+    if (this.#socket !== null) this.#listen(this.#socket);
+    else this.#opening.then((socket) => this.#listen(socket), () => this.#end());
   }
 
-  async #readAll(): Promise<void> {
-    try {
-      const socket = this.#socket ?? await this.#opening;
-      const buffer = new Uint8Array(BUFFER_SIZE);
-      while (!this.#isClosed) {
-        if (this.#resumed !== null) await this.#resumed.promise;
-        if (!await this.#readOnce(socket, buffer)) break;
-      }
-    } catch {
-      // A connection reset by the other side, or one that never came, is the end of it too.
-    }
+  #listen(socket: Socket): void {
+    // The sink may be another one by then.
+    socket.start({
+      bytes: (chunk, owned) => this.#sink!.bytes(chunk, owned),
+      space: () => this.#sink!.space(),
+      filled: (count) => this.#sink!.filled(count),
+      end: () => this.#end(),
+    });
+    if (this.#isPaused) socket.pause();
+  }
+
+  /** A connection reset by the other side, or one that never came, is the end of it too. */
+  #end(): void {
     if (!this.#isClosed) this.#sink!.end();
   }
 
-  async #readOnce(socket: Socket, buffer: Uint8Array<ArrayBuffer>): Promise<boolean> {
-    const space = this.#sink!.space();
-    const count = await socket.read(space ?? buffer);
-    if (count === null || this.#isClosed) return false;
-    if (space !== null) this.#sink!.filled(count);
-    else this.#sink!.bytes(buffer.subarray(0, count), false);
-    return true;
-  }
-
-  async write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> {
-    const socket = this.#socket ?? await this.#openedSocket();
-    for (const part of parts) {
-      let done = await socket.write(part);
-      while (done < part.length) done += await socket.write(part.subarray(done));
-    }
+  write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined {
+    const socket = this.#socket;
+    return socket === null
+      ? this.#openedSocket().then((socket) => writeAll(socket, parts))
+      : writeAll(socket, parts);
   }
 
   async #openedSocket(): Promise<Socket> {
@@ -113,12 +105,13 @@ export class SocketTransport implements Transport {
   }
 
   pause(): void {
-    this.#resumed ??= Promise.withResolvers();
+    this.#isPaused = true;
+    this.#socket?.pause();
   }
 
   resume(): void {
-    this.#resumed?.resolve();
-    this.#resumed = null;
+    this.#isPaused = false;
+    this.#socket?.resume();
   }
 
   ref(): void {
@@ -135,7 +128,6 @@ export class SocketTransport implements Transport {
 
   close(): void {
     this.#isClosed = true;
-    this.resume();
     this.#socket?.close();
     this.#holdOrNot();
   }

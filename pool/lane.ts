@@ -16,6 +16,8 @@ export interface Lane {
    * sent has surely not been read.
    */
   onEnd: (unread: boolean) => void;
+  /** Both are called from now on. */
+  start(): void;
   /**
    * Sends a message at once: what was sent is not lost if this side ends right after.
    *

@@ -12,6 +12,32 @@ import type { MapOptions } from "./options.ts";
 /** Gives a chunk to a worker; returns what takes it back. */
 export type SubmitChunk = (items: unknown[], settler: Settler<unknown>) => () => void;
 
+/** The results of a `map`, put together as they come: nearly all of that while others are still at work. */
+class Results {
+  readonly #length: number;
+  readonly #chunkSize: number;
+  #all: unknown[] | null = null;
+
+  constructor(length: number, chunkSize: number) {
+    this.#length = length;
+    this.#chunkSize = chunkSize;
+  }
+
+  get all(): unknown[] {
+    return this.#all ?? [];
+  }
+
+  put(index: number, chunk: unknown[]): void {
+    if (chunk.length === this.#length) this.#all = chunk;
+    else copy(chunk, this.#all ??= new Array(this.#length), index * this.#chunkSize);
+  }
+}
+
+/** Quicker, and of less waste, than any method of arrays. */
+function copy(from: unknown[], to: unknown[], start: number): void {
+  for (let index = 0; index < from.length; index++) to[start + index] = from[index];
+}
+
 /**
  * Shares the items out, and puts the results together in their order. The first error in time is told,
  * after all tasks have ended.
@@ -32,7 +58,7 @@ export function mapAll(
   settler: Settler<unknown[]>,
 ): void {
   const count = Math.ceil(items.length / chunkSize);
-  const chunks: unknown[][] = new Array(count);
+  const collected = new Results(items.length, chunkSize);
   const stops: (() => void)[] = [];
   const stop = () => stops.forEach((each) => each());
   const told = isLimited(options) ? limit(call, options, settler, stop) : settler;
@@ -43,16 +69,15 @@ export function mapAll(
     done += size;
     options.onProgress?.(done, items.length);
     if (--left > 0) return;
-    if (failure === null) {
-      told.resolve(chunks.length === 1 ? chunks[0]! : joined(chunks, items.length));
-    } else told.reject(failure.error);
+    if (failure === null) told.resolve(collected.all);
+    else told.reject(failure.error);
   };
   if (count === 0) return told.resolve([]);
   for (let index = 0; index < count; index++) {
     const chunk = items.slice(index * chunkSize, (index + 1) * chunkSize);
     stops.push(submit(chunk, {
       resolve: (results) => {
-        chunks[index] = results as unknown[];
+        collected.put(index, results as unknown[]);
         end(chunk.length);
       },
       reject: (error) => {
@@ -61,14 +86,4 @@ export function mapAll(
       },
     }));
   }
-}
-
-/** As `flat()` does, which takes fifteen times as long on Node 20. */
-function joined(chunks: unknown[][], length: number): unknown[] {
-  const all: unknown[] = new Array(length);
-  let next = 0;
-  for (const chunk of chunks) {
-    for (let index = 0; index < chunk.length; index++) all[next++] = chunk[index];
-  }
-  return all;
 }

@@ -96,7 +96,6 @@ export class Member {
     const lane = await Promise.race([this.#open.lane, ended.then(() => null)]);
     if (lane !== null) {
       this.#lane = lane;
-      lane.unref();
       const gone = new Promise<boolean>((resolve) => {
         lane.onEnd = (unread) => {
           // Its exit code is still on the way, but no task must go to it any more.
@@ -105,6 +104,9 @@ export class Member {
         };
       });
       lane.onMessage = (message) => this.#receive(message as Report);
+      lane.start();
+      // A port that has been told to listen keeps the program alive until it is told otherwise.
+      lane.unref();
       // What was reported before the end is read first.
       const unread = await this.#open.untilEnd(gone, ended);
       this.#finish(await ended, unread);

@@ -12,7 +12,7 @@ import type { Lane } from "./lane.ts";
 /** What a worker is told of its lane. */
 export type LanePlace =
   | { kind: "port"; port: MessagePort; begun: SharedArrayBuffer; bell: SharedArrayBuffer }
-  | { kind: "socket"; ticket: Ticket };
+  | { kind: "socket"; ticket: Ticket; bell: string | null };
 
 /** A pool's end. */
 export interface OpenLane {

@@ -10,7 +10,7 @@ import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { Target, WaitOptions } from "../process/options.ts";
 import { AsyncResult } from "./async_result.ts";
-import { checkItems, chunkSizeOf, fairChunk, lengthOf } from "./chunks.ts";
+import { checkItems, chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import { mapAll, type SubmitChunk } from "./map_all.ts";
 import type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./options.ts";
@@ -298,7 +298,7 @@ export class Pool implements AsyncDisposable {
     if (typeof items === "object" && Symbol.asyncIterator in items) {
       return this.#mapStream(call, mode, target, items, options, settler);
     }
-    const all = [...items as Iterable<unknown>];
+    const all = listOf(items as Iterable<unknown>);
     const chunkSize = chunkSizeOf(call, options.chunkSize, fairChunk(all.length, this.size));
     mapAll(call, all, chunkSize, options, this.#submitter(call, mode, target, options), settler);
   }

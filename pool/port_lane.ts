@@ -7,8 +7,8 @@
  */
 
 import { receiveMessageOnPort } from "node:worker_threads";
+import type { Bell } from "../ipc/bell.ts";
 import { decodeOwned, encode } from "../ipc/codec.ts";
-import type { Doorbell } from "../ipc/doorbell.ts";
 import { loadHandles } from "../ipc/handle_modules.ts";
 import { SendContext, sending } from "../ipc/send_context.ts";
 import { restore, substitute, type Substituted } from "../ipc/substitute.ts";
@@ -36,21 +36,24 @@ export class PortLane implements Lane {
   onMessage: (message: unknown) => void = () => {};
   onEnd: (unread: boolean) => void = () => {};
   readonly #port: RefPort;
-  readonly #bell: Doorbell;
+  readonly #bell: Bell;
   /** What has come and waits until the one before it can be read. */
   #waiting: unknown[] | null = null;
 
   /**
-   * Listens from now on.
+   * Nothing is told yet.
    *
    * @param port One end of a `MessageChannel`.
    * @param bell This end's doorbell.
    */
-  constructor(port: MessagePort, bell: Doorbell) {
+  constructor(port: MessagePort, bell: Bell) {
     this.#port = port;
     this.#bell = bell;
-    port.onmessage = ({ data }) => {
-      bell.heard();
+  }
+
+  start(): void {
+    this.#port.onmessage = ({ data }) => {
+      this.#bell.heard();
       this.#receive(data);
     };
   }

@@ -33,13 +33,14 @@ export async function serve(
   const runner = new Runner(lane, counterOf(place));
   runtime.onExit(() => runner.flush());
   const left = new Promise<void>((resolve) => lane.onEnd = () => resolve());
+  lane.onMessage = (batch) => runner.add(batch as Batch);
+  lane.start();
   try {
     if (initializer !== null) await initialize(initializer, initargs);
   } catch (error) {
     await lane.send([FAILED, error]);
     runtime.exit(1);
   }
-  lane.onMessage = (batch) => runner.add(batch as Batch);
   await lane.send([READY]);
   await left;
   lane.close();
@@ -60,7 +61,9 @@ async function reach(place: LanePlace): Promise<Lane> {
     return new PortLane(place.port, new Doorbell(place.bell, 1));
   }
   const { SocketLane } = await import("./socket_lane.ts");
-  return new SocketLane(await visit(place.ticket).catch(leaveIfGone));
+  const { findBell } = await import("../ipc/socket_bell.ts");
+  const bell = findBell(place.bell);
+  return new SocketLane(await visit(place.ticket).catch(leaveIfGone), bell);
 }
 
 /** The pool has ended while this worker booted: there is nobody left to tell. */

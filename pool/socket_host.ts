@@ -7,6 +7,7 @@
  */
 
 import { expectVisit } from "../ipc/rendezvous.ts";
+import { hangBell } from "../ipc/socket_bell.ts";
 import type { OpenLane } from "./open_lane.ts";
 import { SocketLane } from "./socket_lane.ts";
 
@@ -18,16 +19,20 @@ import { SocketLane } from "./socket_lane.ts";
  */
 export function openLane(): OpenLane {
   const visit = expectVisit();
-  let close = visit.revoke;
+  const { bell, path } = hangBell();
+  let close = () => {
+    visit.revoke();
+    bell.close();
+  };
   const lane = visit.arrival.then((socket) => {
-    const lane = new SocketLane(socket);
+    const lane = new SocketLane(socket, bell);
     close = () => lane.close();
     return lane;
   });
   // One that dies on its way is known by its exit code.
   lane.catch(() => {});
   return {
-    place: { kind: "socket", ticket: visit.ticket },
+    place: { kind: "socket", ticket: visit.ticket, bell: path },
     lane,
     begun: () => null,
     untilEnd: (gone) => gone,

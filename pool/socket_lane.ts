@@ -1,98 +1,135 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * A {@linkcode Lane} over a local socket: between processes. Each message is a length (8 bytes,
- * a big-endian double) and that many bytes of the codec.
+ * A {@linkcode Lane} over a local socket: between processes. Each message is a frame, as on the wire of
+ * channels.
  *
  * @module
  */
 
-import { concatenate } from "../ipc/byte_writer.ts";
+import type { Bell } from "../ipc/bell.ts";
 import { decode, decodeOwned, encode, encodeParts } from "../ipc/codec.ts";
+import { FrameReader } from "../ipc/frame_reader.ts";
+import { FrameWriter } from "../ipc/frame_writer.ts";
 import { loadHandles } from "../ipc/handle_modules.ts";
-import { SendContext, sending } from "../ipc/send_context.ts";
-import type { Socket } from "../runtime/contract.ts";
+import { type ReceiveContext, SendContext, sending } from "../ipc/send_context.ts";
+import { writeAll } from "../ipc/socket_write.ts";
+import type { Socket, SocketSink } from "../runtime/contract.ts";
 import type { Lane } from "./lane.ts";
 
-const HEADER = 8;
-const BUFFER_SIZE = 2 ** 16;
+/** The kind of a frame that is a message. */
+const MESSAGE = 0;
 
-/** Messages up to this many bytes are put together before they are written. */
+/** The kind of a frame that says which kinds of handles are in the message after it. */
+const HANDLES = 1;
+
+/** Pieces above this many bytes are not put together before they are written. */
 const JOIN_SIZE = 2 ** 16;
 
+const NO_PORTS: ReceiveContext = { ports: [] };
+
 /** One end of a lane between two processes. */
-export class SocketLane implements Lane {
+export class SocketLane implements Lane, SocketSink {
   onMessage: (message: unknown) => void = () => {};
   onEnd: (unread: boolean) => void = () => {};
   readonly #socket: Socket;
+  readonly #bell: Bell;
+  readonly #reader = new FrameReader((...frame) => this.#take(...frame), true);
+  readonly #writer = new FrameWriter(true);
+  /** What has come and waits until the one before it can be read. */
+  #waiting: [kind: number, payload: Uint8Array<ArrayBuffer>][] | null = null;
   /** The last write; null when all has been handed to the system. */
   #writing: Promise<void> | null = null;
   #hasFailed = false;
   #isClosed = false;
 
   /**
-   * Listens from now on.
+   * Nothing is told yet.
    *
    * @param socket A connected socket.
+   * @param bell This end's bell.
    */
-  constructor(socket: Socket) {
+  constructor(socket: Socket, bell: Bell) {
     this.#socket = socket;
-    this.#listen();
+    this.#bell = bell;
   }
 
-  send(message: unknown): Promise<void> {
-    const context = new SendContext(false, () => () => {});
-    const encoded = sending(context, () => encodeParts(message, "value", context));
-    const parts = frame(encoded, [...context.kinds]);
+  start(): void {
+    this.#socket.start(this);
+  }
+
+  bytes(chunk: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    if (!this.#isClosed) this.#reader.feed(chunk, owned);
+  }
+
+  space(): Uint8Array<ArrayBuffer> | null {
+    return this.#reader.space;
+  }
+
+  filled(count: number): void {
+    if (!this.#isClosed) this.#reader.filled(count);
+  }
+
+  async end(isReset: boolean): Promise<void> {
+    // What is on its way finds nobody: it fails soon, and then was surely not read.
+    if (!this.#isClosed) await this.#writing;
+    this.onEnd(!this.#isClosed && (isReset || this.#hasFailed));
+  }
+
+  #take(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    if (this.#waiting !== null) this.#waiting.push([kind, owned ? payload : payload.slice()]);
+    else if (kind === HANDLES) this.#load(decode(payload) as string[]);
+    else this.#tell(payload, owned);
+  }
+
+  #tell(payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    if (this.#isClosed) return;
+    this.#bell.heard();
+    this.onMessage(owned ? decodeOwned(payload, NO_PORTS) : decode(payload, NO_PORTS));
+  }
+
+  async #load(kinds: string[]): Promise<void> {
+    this.#waiting = [];
+    await loadHandles(kinds);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    for (const [kind, payload] of waiting) this.#take(kind, payload, true);
+  }
+
+  send(message: unknown): Promise<void> | undefined {
+    const parts = this.#frame(message);
     // The first write is made before this returns: it is not lost if the process ends right after.
     const written = this.#writing === null
       ? this.#write(parts)
       : this.#writing.then(() => this.#write(parts));
+    if (written !== undefined) this.#note(written);
+    this.#bell.ring();
+    return written;
+  }
+
+  /** What can't be written is not told here: the end of the other side is, where it is read. */
+  #write(parts: Uint8Array[]): Promise<void> | undefined {
+    return writeAll(this.#socket, parts)?.catch(() => void (this.#hasFailed = true));
+  }
+
+  #note(written: Promise<void>): void {
     this.#writing = written;
     written.then(() => {
       if (this.#writing === written) this.#writing = null;
     });
-    return written;
   }
 
-  async #listen(): Promise<void> {
-    const unread = await this.#readAll();
-    if (this.#isClosed) return this.onEnd(false);
-    // What is on its way finds nobody: it fails soon, and then was surely not read.
-    await this.#writing;
-    this.onEnd(unread || this.#hasFailed);
-  }
-
-  /** What can't be written is not told here: the end of the other side is, where it is read. */
-  async #write(parts: Uint8Array[]): Promise<void> {
-    try {
-      for (const part of parts) {
-        for (let done = 0; done < part.length;) {
-          done += await this.#socket.write(done === 0 ? part : part.subarray(done));
-        }
-      }
-    } catch {
-      // The other side is gone.
-      this.#hasFailed = true;
-    }
-  }
-
-  async #readAll(): Promise<boolean> {
-    try {
-      const reader = new FrameReader(this.#socket);
-      for (let bytes = await reader.next(); bytes !== null; bytes = await reader.next()) {
-        if (this.#isClosed) return false;
-        this.onMessage(decodeOwned(bytes, { ports: [] }));
-      }
-      return false;
-    } catch {
-      // Reset: the other side has ended without reading all that was sent.
-      return true;
-    }
+  /** The kinds of the handles in a message go before it. */
+  #frame(message: unknown): Uint8Array<ArrayBuffer>[] {
+    const context = new SendContext(false, () => () => {});
+    const pieces = sending(context, () => encodeParts(message, "value", context));
+    if (context.kinds.size > 0) this.#writer.add(HANDLES, [encode([...context.kinds])]);
+    this.#writer.add(MESSAGE, pieces, JOIN_SIZE);
+    return this.#writer.take();
   }
 
   linger(): void {
-    // To wait for a socket is the system's affair.
+    this.#bell.look();
   }
 
   ref(): void {
@@ -106,73 +143,8 @@ export class SocketLane implements Lane {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const close = () => this.#socket.close();
-    if (this.#writing === null) close();
-    else this.#writing.then(close);
-  }
-}
-
-/** The kinds of the handles in a message go before it, in a frame of negative length. */
-function frame(parts: Uint8Array[], kinds: string[]): Uint8Array[] {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const before = kinds.length === 0 ? [] : withHeader([encode(kinds)], -1);
-  const all = [...before, ...withHeader(parts, 1)];
-  return length > JOIN_SIZE ? all : [concatenate(all)];
-}
-
-function withHeader(parts: Uint8Array[], sign: 1 | -1): Uint8Array[] {
-  const header = new Uint8Array(HEADER);
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  new DataView(header.buffer).setFloat64(0, length * sign);
-  return [header, ...parts];
-}
-
-/** Takes the bytes of a socket apart. */
-class FrameReader {
-  readonly #socket: Socket;
-  readonly #buffer = new Uint8Array(BUFFER_SIZE);
-  /** What has been read and not been taken. */
-  #start = 0;
-  #end = 0;
-
-  constructor(socket: Socket) {
-    this.#socket = socket;
-  }
-
-  /** The next message; null at the end. */
-  async next(): Promise<Uint8Array<ArrayBuffer> | null> {
-    // Not awaited where it is there: each await costs as much as a short task.
-    if (this.#end - this.#start < HEADER && !await this.#fill(HEADER)) return null;
-    const length = new DataView(this.#buffer.buffer).getFloat64(this.#start);
-    this.#start += HEADER;
-    const bytes = new Uint8Array(Math.abs(length));
-    for (let done = this.#take(bytes); done < bytes.length;) {
-      const count = await this.#socket.read(bytes.subarray(done));
-      if (count === null) return null;
-      done += count;
-    }
-    if (length >= 0) return bytes;
-    await loadHandles(decode(bytes) as string[]);
-    return await this.next();
-  }
-
-  #take(into: Uint8Array): number {
-    const count = Math.min(into.length, this.#end - this.#start);
-    into.set(this.#buffer.subarray(this.#start, this.#start + count));
-    this.#start += count;
-    return count;
-  }
-
-  /** Reads until at least `size` bytes are there. */
-  async #fill(size: number): Promise<boolean> {
-    this.#buffer.copyWithin(0, this.#start, this.#end);
-    this.#end -= this.#start;
-    this.#start = 0;
-    while (this.#end < size) {
-      const count = await this.#socket.read(this.#buffer.subarray(this.#end));
-      if (count === null) return false;
-      this.#end += count;
-    }
-    return true;
+    this.#bell.close();
+    if (this.#writing === null) this.#socket.close();
+    else this.#writing.then(() => this.#socket.close());
   }
 }

@@ -88,20 +88,48 @@ export type SocketAddress = string | {
   port: number;
 };
 
+/** Who is told what comes to a socket. */
+export interface SocketSink {
+  /** Takes bytes; they may be kept only if they are `owned`. */
+  bytes(chunk: Uint8Array<ArrayBuffer>, owned: boolean): void;
+  /** Where the next bytes may be put, to be told by {@linkcode SocketSink.filled}; null: anywhere. */
+  space(): Uint8Array<ArrayBuffer> | null;
+  /** Takes bytes that were put there. */
+  filled(count: number): void;
+  /** Nothing more comes. `isReset`: the other side has ended without reading all that was sent. */
+  end(isReset: boolean): void;
+}
+
 /** A connected stream of bytes. */
 export interface Socket {
   /** Where the other side is; null if it has no address. */
   readonly remote: SocketAddress | null;
-  /** Reads what is there, at least a byte; null at the end. */
+  /** Reads what is there, at least a byte; null at the end. Not after {@linkcode Socket.start}. */
   read(into: Uint8Array): Promise<number | null>;
-  /** Hands bytes to the system; gives how many it took. */
-  write(bytes: Uint8Array): Promise<number>;
+  /** Tells all that comes as it comes, and the end, by an error of the sink's too. */
+  start(sink: SocketSink): void;
+  /** Tells nothing more for now; some may still come. */
+  pause(): void;
+  /** Goes on. */
+  resume(): void;
+  /** Hands bytes to the system; gives how many it took, in a promise if it did not at once. */
+  write(bytes: Uint8Array): number | Promise<number>;
   /** What was written still arrives. */
   close(): void;
-  /** The program goes on while a read waits. */
+  /** The program goes on while it waits for something to come. */
   ref(): void;
-  /** The program may end while a read waits. */
+  /** The program may end while it waits for something to come. */
   unref(): void;
+}
+
+/** Numbers that two processes see. */
+export interface SharedWords {
+  /** One of them. */
+  get(index: number): number;
+  /** Changes one. */
+  set(index: number, value: number): void;
+  /** They are of no use any more here. */
+  close(): void;
 }
 
 /** Waits for connections. */
@@ -197,6 +225,10 @@ export interface Net {
   listenSocket(address: SocketAddress): SocketServer;
   /** Connects to an address; rejects with `NotFoundError`. */
   connectSocket(address: SocketAddress): Promise<Socket>;
+  /** Whether each turn of the event loop looks at its sockets. */
+  readonly turnsLook: boolean;
+  /** Opens, or makes, a file of two numbers; null if that can't be done. */
+  openWords(path: string): SharedWords | null;
   /** Makes a folder that only this user may enter. */
   makePrivateFolder(): string;
   /** Removes a folder and what is in it, if it is there. */

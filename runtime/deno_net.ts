@@ -7,7 +7,10 @@
  */
 
 import { AlreadyExistsError, NotFoundError, ProcessError } from "../errors.ts";
-import type { Socket, SocketAddress, SocketServer } from "./contract.ts";
+import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "./contract.ts";
+
+/** How much is read at once. */
+const BUFFER_SIZE = 2 ** 16;
 
 /** What of a connection is used here; TCP and local sockets have it alike. */
 type Conn = Deno.TcpConn | Deno.UnixConn;
@@ -17,6 +20,7 @@ class DenoSocket implements Socket {
   readonly remote: SocketAddress | null;
   readonly #conn: Conn;
   #open = true;
+  #resumed: PromiseWithResolvers<void> | null = null;
 
   constructor(conn: Conn) {
     this.#conn = conn;
@@ -28,6 +32,35 @@ class DenoSocket implements Socket {
     return this.#conn.read(into);
   }
 
+  async start(sink: SocketSink): Promise<void> {
+    const buffer = new Uint8Array(BUFFER_SIZE);
+    try {
+      while (await this.#tellOnce(sink, buffer));
+    } catch {
+      return sink.end(this.#open);
+    }
+    sink.end(false);
+  }
+
+  async #tellOnce(sink: SocketSink, buffer: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    if (this.#resumed !== null) await this.#resumed.promise;
+    const space = sink.space();
+    const count = await this.#conn.read(space ?? buffer);
+    if (count === null || !this.#open) return false;
+    if (space !== null) sink.filled(count);
+    else sink.bytes(buffer.subarray(0, count), false);
+    return this.#open;
+  }
+
+  pause(): void {
+    this.#resumed ??= Promise.withResolvers();
+  }
+
+  resume(): void {
+    this.#resumed?.resolve();
+    this.#resumed = null;
+  }
+
   write(bytes: Uint8Array): Promise<number> {
     return this.#conn.write(bytes);
   }
@@ -35,6 +68,7 @@ class DenoSocket implements Socket {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.resume();
     this.#conn.close();
   }
 
@@ -151,6 +185,46 @@ export async function connectSocket(address: SocketAddress): Promise<Socket> {
     return new DenoSocket(await Deno.connect(optionsOf(address) as Deno.ConnectOptions));
   } catch (error) {
     throw explain("connect to", address, error);
+  }
+}
+
+/** A turn looks at sockets only after some sixty that have not. */
+export const turnsLook = false;
+
+/** Two numbers in a file. */
+class FileWords implements SharedWords {
+  readonly #file: Deno.FsFile;
+  readonly #word = new Int32Array(1);
+  readonly #bytes = new Uint8Array(this.#word.buffer);
+
+  constructor(file: Deno.FsFile) {
+    this.#file = file;
+  }
+
+  get(index: number): number {
+    this.#file.seekSync(index * 4, Deno.SeekMode.Start);
+    // What has never been written is 0.
+    return this.#file.readSync(this.#bytes) === null ? 0 : this.#word[0]!;
+  }
+
+  set(index: number, value: number): void {
+    this.#word[0] = value;
+    this.#file.seekSync(index * 4, Deno.SeekMode.Start);
+    this.#file.writeSync(this.#bytes);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+/** Opens, or makes, a file of two numbers. */
+export function openWords(path: string): SharedWords | null {
+  try {
+    return new FileWords(Deno.openSync(path, { read: true, write: true, create: true }));
+  } catch {
+    // A permission, a full disk: it is done without.
+    return null;
   }
 }
 

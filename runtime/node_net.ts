@@ -8,7 +8,7 @@
 
 import type { Server, Socket as Stream } from "node:net";
 import { AlreadyExistsError, NotFoundError, ProcessError } from "../errors.ts";
-import type { Socket, SocketAddress, SocketServer } from "./contract.ts";
+import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "./contract.ts";
 import { dns, fs, net, os } from "./node_builtins.ts";
 
 /** Bytes that are read from a socket at once. */
@@ -19,7 +19,8 @@ class NodeSocket implements Socket {
   readonly remote: SocketAddress | null;
   readonly #stream: Stream;
   /** What has arrived and was not asked for yet. */
-  readonly #rest: Uint8Array[] = [];
+  readonly #rest: Uint8Array<ArrayBuffer>[] = [];
+  #sink: SocketSink | null = null;
   #error: Error | null = null;
   #ended = false;
   #wake: (() => void) | null = null;
@@ -30,50 +31,94 @@ class NodeSocket implements Socket {
     this.remote = hostname === undefined ? path : { hostname, port: port! };
     if (hostname !== undefined) stream.setNoDelay(true);
     stream.pause();
-    stream.on("readable", () => this.#change());
     stream.on("end", () => this.#ends());
     stream.on("close", () => this.#ends());
     stream.on("error", (error) => {
       this.#error = error;
-      this.#change();
+      this.#ends();
     });
     const destroy = stream.destroy.bind(stream);
     stream.destroy = (error) => {
-      if (error && !this.#ended) this.#rest.push(...unreadOf(stream));
+      if (error && !this.#ended) this.#salvage();
       return destroy(error);
     };
   }
 
-  #ends(): void {
-    this.#ended = true;
-    this.#change();
+  /** Node destroys a socket as soon as something can't be written, and drops what has come before. */
+  #salvage(): void {
+    // Else what is read from the stream would be told twice.
+    this.#stream.removeAllListeners("data");
+    for (const bytes of unreadOf(this.#stream)) {
+      if (this.#sink === null) this.#rest.push(bytes);
+      else this.#tell(bytes);
+    }
   }
 
-  #change(): void {
+  #ends(): void {
+    this.#ended = true;
     this.#wake?.();
-    this.#wake = null;
+    const sink = this.#sink;
+    this.#sink = null;
+    sink?.end(this.#error !== null);
   }
 
   async read(into: Uint8Array): Promise<number | null> {
     for (;;) {
-      const bytes = this.#rest.shift() ?? this.#stream.read() as Uint8Array | null;
+      const bytes = this.#rest.shift() ?? this.#stream.read() as Uint8Array<ArrayBuffer> | null;
       if (bytes !== null) return this.#take(bytes, into);
       if (this.#error !== null) throw this.#error;
       if (this.#ended || this.#stream.destroyed) return null;
-      await new Promise<void>((resolve) => this.#wake = resolve);
+      await this.#change();
     }
   }
 
-  #take(bytes: Uint8Array, into: Uint8Array): number {
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#stream.once("readable", resolve);
+    });
+  }
+
+  #take(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array): number {
     const taken = bytes.subarray(0, into.length);
     into.set(taken);
     if (taken.length < bytes.length) this.#rest.unshift(bytes.subarray(taken.length));
     return taken.length;
   }
 
-  write(bytes: Uint8Array): Promise<number> {
+  start(sink: SocketSink): void {
+    this.#sink = sink;
+    for (const bytes of this.#rest.splice(0)) this.#tell(bytes);
+    if (this.#ended) return this.#ends();
+    this.#stream.on("data", (bytes) => this.#tell(bytes as unknown as Uint8Array<ArrayBuffer>));
+    this.#stream.resume();
+  }
+
+  /** In the very callback of the stream; the bytes are in memory that nobody else uses. */
+  #tell(bytes: Uint8Array<ArrayBuffer>): void {
+    try {
+      this.#sink?.bytes(bytes, true);
+    } catch (error) {
+      this.#error = error as Error;
+      this.#ends();
+    }
+  }
+
+  pause(): void {
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    this.#stream.resume();
+  }
+
+  write(bytes: Uint8Array): number | Promise<number> {
+    const stream = this.#stream;
+    let tell: ((error?: Error | null) => void) | undefined;
+    stream.write(bytes, (error) => tell?.(error));
+    if (stream.writableLength === 0 && !stream.errored) return bytes.length;
     return new Promise((resolve, reject) => {
-      this.#stream.write(bytes, (error) => error ? reject(error) : resolve(bytes.length));
+      tell = (error) => error ? reject(error) : resolve(bytes.length);
     });
   }
 
@@ -91,12 +136,9 @@ class NodeSocket implements Socket {
   }
 }
 
-/**
- * What has come to a socket that is about to be destroyed. Node does that as soon as something can't be
- * written, and drops what the other side has sent before it went.
- */
-function unreadOf(stream: Stream): Uint8Array[] {
-  const all: Uint8Array[] = [];
+/** What has come to a socket that is about to be destroyed. */
+function unreadOf(stream: Stream): Uint8Array<ArrayBuffer>[] {
+  const all: Uint8Array<ArrayBuffer>[] = [];
   for (let part = stream.read(); part !== null; part = stream.read()) all.push(part);
   const { fd = -1 } = (stream as { _handle?: { fd?: number } })._handle ?? {};
   if (fd < 0) return all;
@@ -248,6 +290,14 @@ function explain(address: SocketAddress, error: NodeJS.ErrnoException): Error {
     resource,
     cause: error,
   });
+}
+
+/** Node's loop looks at everything in each turn. */
+export const turnsLook = true;
+
+/** Not needed here. */
+export function openWords(_path: string): SharedWords | null {
+  return null;
 }
 
 /** Makes a folder that only this user may enter. */
