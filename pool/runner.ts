@@ -19,6 +19,9 @@ import { type Batch, MISSING, type Mode, OK, TASK_SIZE, THROWN } from "./wire.ts
 /** Milliseconds that a result waits for others at the most. */
 const HOLD = 0.3;
 
+/** How many results wait for each other at the most: half of the most tasks that a worker is given ahead. */
+const MOST_HELD = 256;
+
 /** Milliseconds after which other events have their turn. */
 const TURN = 8;
 
@@ -44,6 +47,8 @@ export class Runner {
   #busy = 0;
   /** When the first of them was there. */
   #since = 0;
+  /** When the last task has ended: to ask for the time costs as much as a short task. */
+  #now = 0;
 
   /**
    * Reports over a lane.
@@ -90,15 +95,15 @@ export class Runner {
   async #run(): Promise<void> {
     this.#running = true;
     if (this.#sent !== undefined) await this.#sent;
-    let turn = performance.now();
+    let turn = this.#now = performance.now();
     for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) {
       // Awaited only where there is something to wait for: that costs as much as a short task.
       const busy = this.#do(task);
       if (busy !== undefined) await busy;
-      if (performance.now() - turn < TURN) continue;
+      if (this.#now - turn < TURN) continue;
       await this.flush();
       await nextTurn();
-      turn = performance.now();
+      turn = this.#now = performance.now();
     }
     this.#running = false;
     this.#sent = this.flush();
@@ -158,7 +163,8 @@ export class Runner {
     target: LoadedTarget,
     start: number,
   ): Promise<void> | undefined {
-    const took = performance.now() - start;
+    this.#now = performance.now();
+    const took = this.#now - start;
     return this.#finish(outcome, value, took, target.note(took));
   }
 
@@ -168,11 +174,12 @@ export class Runner {
     took: number,
     isShort: boolean,
   ): Promise<void> | undefined {
-    const now = performance.now();
-    if (this.#results.length === 0) this.#since = now;
+    if (this.#results.length === 0) this.#since = this.#now;
     this.#results.push(outcome, value);
     this.#busy += took;
-    return isShort && now - this.#since < HOLD ? undefined : this.flush();
+    const mayWait = isShort && this.#now - this.#since < HOLD &&
+      this.#results.length < 2 * MOST_HELD;
+    return mayWait ? undefined : this.flush();
   }
 }
 
