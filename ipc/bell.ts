@@ -7,14 +7,21 @@
  * @module
  */
 
-/** Milliseconds that are spent looking, at the most. */
-export const LOOK = 0.1;
+/**
+ * Milliseconds that are spent looking, at the most. An answer is there in a tenth of that. But the system
+ * likes to put two who wake each other on one core, where who looks keeps the other from its answer; and
+ * only of two who want to run for about this long it moves one away.
+ */
+export const LOOK = 0.9;
 
-/** An answer that took no longer, with its side asleep, would have been seen while looking. */
+/** Milliseconds in which an answer comes from who is on another core. */
+const SOON = 0.1;
+
+/** An answer that took no longer, with its side asleep, would have come soon to who looked. */
 const QUICK = 0.25;
 
 /** Quick answers that are waited for, at the most, until it is tried again to look. */
-const MOST_DOUBT = 64;
+const MOST_DOUBT = 1024;
 
 /** One side: how it looks. */
 export interface Bell {
@@ -32,10 +39,12 @@ export interface Bell {
 export class Eagerness {
   #rungAt = -Infinity;
   #isEager = false;
-  /** How many looks in a row were in vain. */
+  /** How many more looks were in vain of late than were not. */
   #misses = 0;
   /** How many quick answers it takes to look again. */
   #doubt = 1;
+  /** When the last look began. */
+  #since = 0;
 
   /** Whether to look. */
   get pays(): boolean {
@@ -56,13 +65,23 @@ export class Eagerness {
     if (--this.#doubt <= 0) this.#isEager = true;
   }
 
-  /** The answer was seen. */
-  found(): void {
-    this.#misses = 0;
+  /** Whether a look that ends now is long enough. */
+  get isOver(): boolean {
+    return performance.now() - this.#since >= LOOK;
   }
 
-  /** It was not. */
-  missed(): void {
+  /** A look begins. */
+  begin(): void {
+    this.#since = performance.now();
+  }
+
+  /** A look has ended. */
+  end(isSeen: boolean): void {
+    if (!isSeen || performance.now() - this.#since > SOON) this.#doubtMore();
+    else if (this.#misses > 0) this.#misses--;
+  }
+
+  #doubtMore(): void {
     this.#isEager = false;
     this.#doubt = Math.min(2 ** this.#misses++, MOST_DOUBT);
   }

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { type Bell, Eagerness, LOOK } from "./bell.ts";
+import { type Bell, Eagerness } from "./bell.ts";
 
 /** How often the count is read before the clock is. */
 const READS = 64;
@@ -53,11 +53,13 @@ export class Doorbell implements Bell {
   /** The message itself then comes by the event loop, which needs no waking. */
   look(): void {
     if (!this.#eagerness.pays) return;
-    const end = performance.now() + LOOK;
+    this.#eagerness.begin();
+    // It came while this side did something else, and shows nothing of what it is worth to look.
+    if (this.#isRung()) return;
     do {
-      for (let reads = 0; reads < READS; reads++) if (this.#isRung()) return this.#eagerness.found();
-    } while (performance.now() < end);
-    this.#eagerness.missed();
+      for (let reads = 0; reads < READS; reads++) if (this.#isRung()) return this.#eagerness.end(true);
+    } while (!this.#eagerness.isOver);
+    this.#eagerness.end(false);
   }
 
   #isRung(): boolean {

@@ -8,7 +8,7 @@
  */
 
 import type { SharedWords } from "../runtime/contract.ts";
-import { type Bell, Eagerness, LOOK } from "./bell.ts";
+import { type Bell, Eagerness } from "./bell.ts";
 
 /** One side. */
 export class FileBell implements Bell {
@@ -47,12 +47,17 @@ export class FileBell implements Bell {
   /** The message itself then comes by the event loop, which needs no waking. */
   look(): void {
     if (!this.#eagerness.pays) return;
-    const other = 1 - this.#own;
-    const end = performance.now() + LOOK;
+    this.#eagerness.begin();
+    // It came while this side did something else, and shows nothing of what it is worth to look.
+    if (this.#isRung()) return;
     do {
-      if (this.#words.get(other) !== this.#heard) return this.#eagerness.found();
-    } while (performance.now() < end);
-    this.#eagerness.missed();
+      if (this.#isRung()) return this.#eagerness.end(true);
+    } while (!this.#eagerness.isOver);
+    this.#eagerness.end(false);
+  }
+
+  #isRung(): boolean {
+    return this.#words.get(1 - this.#own) !== this.#heard;
   }
 
   #forget(): void {

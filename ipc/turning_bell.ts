@@ -7,29 +7,27 @@
  * @module
  */
 
-import { type Bell, Eagerness, LOOK } from "./bell.ts";
+import { type Bell, Eagerness } from "./bell.ts";
 
 /** One side; the other may have one, or not. */
 export class TurningBell implements Bell {
   readonly #eagerness = new Eagerness();
   #isTurning = false;
   #isLooking = false;
-  #end = 0;
 
   ring(): void {
     this.#eagerness.rung();
   }
 
   heard(): void {
-    if (this.#isLooking) this.#eagerness.found();
-    this.#isLooking = false;
+    this.#stop(true);
     this.#eagerness.heard();
   }
 
   look(): void {
     if (!this.#eagerness.pays) return;
     this.#isLooking = true;
-    this.#end = performance.now() + LOOK;
+    this.#eagerness.begin();
     if (!this.#isTurning) this.#turn();
   }
 
@@ -38,10 +36,14 @@ export class TurningBell implements Bell {
     setImmediate(() => {
       this.#isTurning = false;
       if (!this.#isLooking) return;
-      if (performance.now() < this.#end) return this.#turn();
-      this.#isLooking = false;
-      this.#eagerness.missed();
+      if (this.#eagerness.isOver) this.#stop(false);
+      else this.#turn();
     });
+  }
+
+  #stop(isSeen: boolean): void {
+    if (this.#isLooking) this.#eagerness.end(isSeen);
+    this.#isLooking = false;
   }
 
   close(): void {
