@@ -12,13 +12,16 @@
  * likes to put two who wake each other on one core, where who looks keeps the other from its answer; and
  * only of two who want to run for about this long it moves one away.
  */
-export const LOOK = 0.9;
+const LOOK = 0.9;
 
 /** Milliseconds in which an answer comes from who is on another core. */
 const SOON = 0.1;
 
 /** An answer that took no longer, with its side asleep, would have come soon to who looked. */
 const QUICK = 0.25;
+
+/** Answers that must come soon, one after another, until those that did not are forgotten. */
+const STREAK = 8;
 
 /** Quick answers that are waited for, at the most, until it is tried again to look. */
 const MOST_DOUBT = 1024;
@@ -39,12 +42,23 @@ export interface Bell {
 export class Eagerness {
   #rungAt = -Infinity;
   #isEager = false;
-  /** How many more looks were in vain of late than were not. */
+  /** How many looks were in vain since the last streak of others. */
   #misses = 0;
+  #streak = 0;
   /** How many quick answers it takes to look again. */
   #doubt = 1;
   /** When the last look began. */
   #since = 0;
+  readonly #most: number;
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param most Milliseconds that a look takes at the most.
+   */
+  constructor(most: number = LOOK) {
+    this.#most = most;
+  }
 
   /** Whether to look. */
   get pays(): boolean {
@@ -67,7 +81,7 @@ export class Eagerness {
 
   /** Whether a look that ends now is long enough. */
   get isOver(): boolean {
-    return performance.now() - this.#since >= LOOK;
+    return performance.now() - this.#since >= this.#most;
   }
 
   /** A look begins. */
@@ -75,13 +89,18 @@ export class Eagerness {
     this.#since = performance.now();
   }
 
-  /** A look has ended. */
+  /** A look has ended. One that was long but not in vain says nothing: the system may have parted the two. */
   end(isSeen: boolean): void {
-    if (!isSeen || performance.now() - this.#since > SOON) this.#doubtMore();
-    else if (this.#misses > 0) this.#misses--;
+    if (!isSeen) this.#doubtMore();
+    else if (this.#misses > 0 && performance.now() - this.#since < SOON) this.#trust();
+  }
+
+  #trust(): void {
+    if (++this.#streak >= STREAK) this.#misses = 0;
   }
 
   #doubtMore(): void {
+    this.#streak = 0;
     this.#isEager = false;
     this.#doubt = Math.min(2 ** this.#misses++, MOST_DOUBT);
   }

@@ -9,9 +9,12 @@
 
 import { type Bell, Eagerness } from "./bell.ts";
 
+/** Milliseconds that are spent looking: more than elsewhere, as nothing else is kept waiting. */
+const LOOK = 2;
+
 /** One side; the other may have one, or not. */
 export class TurningBell implements Bell {
-  readonly #eagerness = new Eagerness();
+  readonly #eagerness = new Eagerness(LOOK);
   #isTurning = false;
   #isLooking = false;
 
