@@ -57,7 +57,9 @@ export class Doorbell implements Bell {
     // It came while this side did something else, and shows nothing of what it is worth to look.
     if (this.#isRung()) return;
     do {
-      for (let reads = 0; reads < READS; reads++) if (this.#isRung()) return this.#eagerness.end(true);
+      for (let reads = 0; reads < READS; reads++) {
+        if (this.#isRung()) return this.#eagerness.end(true);
+      }
     } while (!this.#eagerness.isOver);
     this.#eagerness.end(false);
   }

@@ -8,7 +8,7 @@
 
 import * as net from "../runtime/net.ts";
 import type { Bell } from "./bell.ts";
-import { FileBell } from "./file_bell.ts";
+import { FileSight } from "./file_sight.ts";
 import { privatePath, releasePath } from "./private_path.ts";
 import { TurningBell } from "./turning_bell.ts";
 
@@ -29,14 +29,14 @@ export interface HungBell {
  * @returns The bell.
  */
 export function hangBell(): HungBell {
-  if (net.turnsLook) return { bell: new TurningBell(), path: null };
+  if (net.turnsLook) return { bell: new TurningBell(null), path: null };
   const path = privatePath();
   const words = net.openWords(path);
   const remove = () => {
     net.removeFolder(path);
     releasePath(path);
   };
-  if (words !== null) return { bell: new FileBell(words, 0, remove), path };
+  if (words !== null) return { bell: new TurningBell(new FileSight(words, 0, remove)), path };
   remove();
   return { bell: SILENT, path: null };
 }
@@ -48,7 +48,7 @@ export function hangBell(): HungBell {
  * @returns The bell.
  */
 export function findBell(path: string | null): Bell {
-  if (net.turnsLook) return new TurningBell();
+  if (net.turnsLook) return new TurningBell(null);
   const words = path === null ? null : net.openWords(path);
-  return words === null ? SILENT : new FileBell(words, 1);
+  return words === null ? SILENT : new TurningBell(new FileSight(words, 1));
 }

@@ -1,46 +1,81 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The bell of a runtime whose event loop looks at its sockets in each turn: while turns are asked for it
- * does not sleep. Whatever else is to be done is done meanwhile.
+ * The bell of two processes. While turns are asked for the event loop does not sleep, and whatever else is
+ * to be done is done meanwhile. Where each turn looks at the sockets that is all; elsewhere it looks at what
+ * the two share.
  *
  * @module
  */
 
 import { type Bell, Eagerness } from "./bell.ts";
 
-/** Milliseconds that are spent looking: more than elsewhere, as nothing else is kept waiting. */
+/** Milliseconds that are spent looking: more than a thread does, as nothing else is kept waiting. */
 const LOOK = 2;
+
+/** What two processes share. */
+export interface Sight {
+  /** This side has posted a message. */
+  ring(): void;
+  /** This side has been told a message of the other. */
+  heard(): void;
+  /** Whether a message has been posted that this side has not been told. */
+  readonly isRung: boolean;
+  /** As `isRung`, but it waits for it for a moment. */
+  watch(): boolean;
+  /** There is nothing more to see. */
+  close(): void;
+}
 
 /** One side; the other may have one, or not. */
 export class TurningBell implements Bell {
+  readonly #sight: Sight | null;
   readonly #eagerness = new Eagerness(LOOK);
   #isTurning = false;
   #isLooking = false;
 
+  /**
+   * Has nothing to look for yet.
+   *
+   * @param sight What is looked at; null: the turn of the loop does that.
+   */
+  constructor(sight: Sight | null) {
+    this.#sight = sight;
+  }
+
   ring(): void {
+    this.#sight?.ring();
     this.#eagerness.rung();
   }
 
   heard(): void {
+    this.#sight?.heard();
     this.#stop(true);
     this.#eagerness.heard();
   }
 
   look(): void {
-    if (!this.#eagerness.pays) return;
+    // What came while this side did something else shows nothing of what it is worth to look.
+    if (!this.#eagerness.pays || this.#sight?.isRung) return;
     this.#isLooking = true;
     this.#eagerness.begin();
-    if (!this.#isTurning) this.#turn();
+    this.#step();
+  }
+
+  /** The message itself comes by the event loop, which needs no waking. */
+  #step(): void {
+    if (!this.#isLooking) return;
+    if (this.#sight?.watch()) this.#stop(true);
+    else if (this.#eagerness.isOver) this.#stop(false);
+    else this.#turn();
   }
 
   #turn(): void {
+    if (this.#isTurning) return;
     this.#isTurning = true;
     setImmediate(() => {
       this.#isTurning = false;
-      if (!this.#isLooking) return;
-      if (this.#eagerness.isOver) this.#stop(false);
-      else this.#turn();
+      this.#step();
     });
   }
 
@@ -51,5 +86,6 @@ export class TurningBell implements Bell {
 
   close(): void {
     this.#isLooking = false;
+    this.#sight?.close();
   }
 }

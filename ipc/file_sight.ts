@@ -1,20 +1,22 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The bell of two processes in a runtime whose event loop has to be left to its sleep: each side counts what
- * it has posted in a file that both have open. Such a file is memory; to look at it takes a microsecond.
+ * What two processes see of each other where the event loop shows it only to who sleeps: each side counts
+ * what it has posted in a file that both have open. Such a file is memory; to look at it takes a microsecond.
  *
  * @module
  */
 
 import type { SharedWords } from "../runtime/contract.ts";
-import { type Bell, Eagerness } from "./bell.ts";
+import type { Sight } from "./turning_bell.ts";
+
+/** Milliseconds until others have their turn. */
+const WATCH = 0.1;
 
 /** One side. */
-export class FileBell implements Bell {
+export class FileSight implements Sight {
   readonly #words: SharedWords;
   readonly #own: 0 | 1;
-  readonly #eagerness = new Eagerness();
   #remove: (() => void) | null;
   #posted = 0;
   #heard = 0;
@@ -28,36 +30,30 @@ export class FileBell implements Bell {
    */
   constructor(words: SharedWords, side: 0 | 1, remove: (() => void) | null = null) {
     this.#words = words;
-    this.#remove = remove;
     this.#own = side;
+    this.#remove = remove;
   }
 
   ring(): void {
     this.#posted = this.#posted + 1 | 0;
     this.#words.set(this.#own, this.#posted);
-    this.#eagerness.rung();
   }
 
   heard(): void {
     if (this.#remove !== null) this.#forget();
     this.#heard = this.#heard + 1 | 0;
-    this.#eagerness.heard();
   }
 
-  /** The message itself then comes by the event loop, which needs no waking. */
-  look(): void {
-    if (!this.#eagerness.pays) return;
-    this.#eagerness.begin();
-    // It came while this side did something else, and shows nothing of what it is worth to look.
-    if (this.#isRung()) return;
-    do {
-      if (this.#isRung()) return this.#eagerness.end(true);
-    } while (!this.#eagerness.isOver);
-    this.#eagerness.end(false);
-  }
-
-  #isRung(): boolean {
+  get isRung(): boolean {
     return this.#words.get(1 - this.#own) !== this.#heard;
+  }
+
+  watch(): boolean {
+    const end = performance.now() + WATCH;
+    do {
+      if (this.isRung) return true;
+    } while (performance.now() < end);
+    return false;
   }
 
   #forget(): void {
