@@ -15,6 +15,9 @@ import type { Task } from "./task.ts";
 import { type Batch, FAILED, MISSING, OK, READY, type Report } from "./wire.ts";
 import { Window } from "./window.ts";
 
+/** The part of its window that is worth a message to a worker that has something to do. */
+const WORTH = 4;
+
 /** What a pool wants to know of a worker. */
 export interface MemberEvents {
   /** It can take tasks, for the first time or again. */
@@ -88,7 +91,11 @@ export class Member {
   /** How many more tasks it can take now. */
   get room(): number {
     if (!this.#isReady || this.#isRetired || this.#isUnheard || this.#held.peek()?.alone) return 0;
-    return Math.min(this.#window.size - this.#held.size, this.#quota - this.#given);
+    const { size } = this.#window;
+    const room = size - this.#held.size;
+    // It has plenty: a few more would be a message of their own, and soon there is room for many.
+    if (room < size / WORTH) return 0;
+    return Math.min(room, this.#quota - this.#given);
   }
 
   async #serve(): Promise<void> {
