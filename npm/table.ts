@@ -6,6 +6,7 @@
  * @module
  */
 
+import { formatted } from "../tools/format.ts";
 import { AREAS } from "./areas.ts";
 import { count } from "./judge.ts";
 import { ROOT } from "./package.ts";
@@ -25,30 +26,13 @@ const MARKED_REGEXP = /(<!-- runtimes -->\n)[\s\S]*?(<!-- end of runtimes -->)/;
  * @param all The results of all files on all runtimes.
  */
 export async function writeTables(suite: Suite, all: AllResults): Promise<void> {
-  await Deno.writeTextFile(TABLE, await formatted(wholeTable(suite, all)));
+  await Deno.writeTextFile(TABLE, await formatted(wholeTable(suite, all), "md"));
   const readme = await Deno.readTextFile(README);
   const text = readme.replace(
     MARKED_REGEXP,
     (_, begin, end) => `${begin}\n${shortTable(all)}\n${end}`,
   );
-  await Deno.writeTextFile(README, await formatted(text));
-}
-
-/** As `deno fmt` wants it. */
-async function formatted(text: string): Promise<string> {
-  const args = ["fmt", "--ext", "md", "-"];
-  const child = new Deno.Command(Deno.execPath(), {
-    args,
-    cwd: ROOT,
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const [output] = await Promise.all([
-    child.output(),
-    new Response(text).body!.pipeTo(child.stdin),
-  ]);
-  if (!output.success) throw new Error("The table can't be formatted");
-  return new TextDecoder().decode(output.stdout);
+  await Deno.writeTextFile(README, await formatted(text, "md"));
 }
 
 /** The files, and of each runtime the results by file. */

@@ -12,6 +12,7 @@ import type { Report, Result } from "../bench/contract.ts";
 import { chartOf } from "./chart.ts";
 import { ROOT } from "./files.ts";
 import { figuresText } from "./figures_text.ts";
+import { formatted } from "./format.ts";
 import { poolChartOf } from "./pool_chart.ts";
 
 const FIGURES = new URL("bench/figures.json", ROOT);
@@ -21,22 +22,6 @@ const POOL_CHART = new URL("bench/pool.svg", ROOT);
 const README = new URL("README.md", ROOT);
 
 const MARKED_REGEXP = /(<!-- figures -->\n)[\s\S]*?(<!-- end of figures -->)/;
-
-/** As `deno fmt` wants it. */
-async function formatted(text: string, extension: string): Promise<string> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--ext", extension, "-"],
-    cwd: ROOT,
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const [output] = await Promise.all([
-    child.output(),
-    new Response(text).body!.pipeTo(child.stdin),
-  ]);
-  if (!output.success) throw new Error(`The ${extension} text can't be formatted`);
-  return new TextDecoder().decode(output.stdout);
-}
 
 /** The shortest first. */
 function sorted({ results, ...about }: Report): Report {
