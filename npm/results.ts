@@ -36,7 +36,12 @@ export class Results {
     return results;
   }
 
-  private constructor(folder: string | undefined) {
+  /**
+   * None yet.
+   *
+   * @param folder Where they are kept; undefined: nowhere.
+   */
+  constructor(folder: string | undefined) {
     this.#folder = folder;
   }
 
