@@ -96,10 +96,19 @@ async function settled(): Promise<Holdings> {
   return measure();
 }
 
+/** Milliseconds after which Deno has the thread that listens for SIGUSR1: it begins it 500 after its start. */
+const SETTLED_AFTER = 1500;
+
+/** Nothing tells when the runtime has all that it will have. */
+function runtimeSettled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, SETTLED_AFTER - performance.now()));
+}
+
 /** Does all of it, and gives a row for each situation. */
 export async function* soak(inSequence: number, atOnce: number): AsyncGenerator<Row> {
   // Whatever is loaded once is loaded now, and the runtime has the threads that it wants.
   for (const context of getAllStartMethods()) await runMany(context, atOnce, atOnce);
+  await runtimeSettled();
   yield { after: "warming up", each: 0, ...await settled() };
   for (const context of getAllStartMethods()) {
     for (const width of [1, atOnce]) {
