@@ -9,8 +9,8 @@
 
 import { encode, encodeParts } from "../ipc/codec.ts";
 import type { SendContext } from "../ipc/send_context.ts";
-import { REVIVAL } from "../runtime/entries.ts";
-import type { Boot, Handles, Payload } from "./payload.ts";
+import { handlesOf } from "./handles.ts";
+import type { Boot, Payload } from "./payload.ts";
 import { HEADER, type Introduction } from "./read_frames.ts";
 
 /** The frame of a boot. */
@@ -34,16 +34,6 @@ export function workFrames({ identity, work }: Payload, context: SendContext): U
   ];
   const introduction: Introduction = { ...identity, ...places, handles: handlesOf(context) };
   return [...frame([encode(introduction)]), ...data];
-}
-
-/**
- * What a child must know of the handles that it is given.
- *
- * @param context What has been sent.
- * @returns Null if there are none.
- */
-export function handlesOf({ kinds }: SendContext): Handles | null {
-  return kinds.size === 0 ? null : { kinds: [...kinds], revival: REVIVAL.href };
 }
 
 function frame(parts: Uint8Array[]): Uint8Array[] {

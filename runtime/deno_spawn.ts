@@ -11,7 +11,7 @@ import { executable } from "./deno.ts";
 import { configFlags, permissionFlags } from "./deno_flags.ts";
 import { CHILD, CHILD_BEGIN } from "./entries.ts";
 import { ProcessError } from "../errors.ts";
-import { loadedFirst } from "./deno_ahead.ts";
+import { loadedFirst } from "./deno_preload.ts";
 import { notPermitted, notThere } from "./spawn_refusal.ts";
 
 /**

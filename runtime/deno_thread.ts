@@ -11,7 +11,7 @@ import type { ChildThread, ThreadOptions } from "./contract.ts";
 import { ProcessError } from "../errors.ts";
 import { mayNarrowWorkers } from "./deno_flags.ts";
 import { WORKER, WORKER_BEGIN } from "./entries.ts";
-import { loadedFirst } from "./deno_ahead.ts";
+import { loadedFirst } from "./deno_preload.ts";
 import { hold } from "./deno_hold.ts";
 import { NodeThread } from "./node_thread.ts";
 import { ThreadEnd } from "./thread_end.ts";

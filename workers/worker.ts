@@ -10,7 +10,7 @@ import { explainUncloneable } from "../ipc/describe_clone.ts";
 import { SendContext, sending } from "../ipc/send_context.ts";
 import { substitute } from "../ipc/substitute.ts";
 import { ProcessError } from "../errors.ts";
-import { handlesOf } from "../process/frames.ts";
+import { handlesOf } from "../process/handles.ts";
 import type { Launched, LaunchRequest } from "../process/launcher.ts";
 import type { Payload } from "../process/payload.ts";
 import type { ChildThread } from "../runtime/contract.ts";
