@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Bytes to values: the half of the codec that every child needs as it starts.
+ * Bytes to values: the half of the codec that a process may need as it starts.
  *
  * @module
  */

@@ -1,21 +1,26 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The payload on a child's standard input: the boot, the identity and the work, each a frame of a
- * length (8 bytes, big-endian) and that many bytes.
+ * The payload on a child's standard input: the boot, the introduction and the data, each a frame of a
+ * length (8 bytes, big-endian) and that many bytes. All is JSON, but for arguments and fields that are
+ * more than plain data: those are of the codec, a frame each.
  *
  * @module
  */
 
-import { encode, encodeParts } from "../ipc/codec.ts";
+import { encodeParts } from "../ipc/codec.ts";
 import type { SendContext } from "../ipc/send_context.ts";
+import { DECODE } from "../runtime/entries.ts";
 import { handlesOf } from "./handles.ts";
 import type { Boot, Payload } from "./payload.ts";
+import { plainText } from "./plain_text.ts";
 import { HEADER, type Introduction } from "./read_frames.ts";
+
+const encoder = new TextEncoder();
 
 /** The frame of a boot. */
 export function bootFrame(boot: Boot): Uint8Array[] {
-  return frame([encode(boot)]);
+  return textFrame(JSON.stringify(boot));
 }
 
 /**
@@ -28,12 +33,27 @@ export function bootFrame(boot: Boot): Uint8Array[] {
  */
 export function workFrames({ identity, work }: Payload, context: SendContext): Uint8Array[] {
   const { args, fields, ...places } = work;
-  const data = [
+  const plain = plainText({ args, fields });
+  const data = plain === null ? codedFrames(work, context) : textFrame(plain);
+  const introduction: Introduction = {
+    ...identity,
+    ...places,
+    authkey: [...identity.authkey],
+    codec: plain === null ? DECODE.href : null,
+    handles: handlesOf(context),
+  };
+  return [...textFrame(JSON.stringify(introduction)), ...data];
+}
+
+function codedFrames({ args, fields }: Payload["work"], context: SendContext): Uint8Array[] {
+  return [
     ...frame(encodeParts(args, "args", context)),
     ...frame(encodeParts(fields, "this", context)),
   ];
-  const introduction: Introduction = { ...identity, ...places, handles: handlesOf(context) };
-  return [...frame([encode(introduction)]), ...data];
+}
+
+function textFrame(text: string): Uint8Array[] {
+  return frame([encoder.encode(text)]);
 }
 
 function frame(parts: Uint8Array[]): Uint8Array[] {

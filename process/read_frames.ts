@@ -6,7 +6,7 @@
  * @module
  */
 
-import { decode, decodeOwned } from "../ipc/decode.ts";
+import type * as Decode from "../ipc/decode.ts";
 import type { ReceiveContext } from "../ipc/send_context.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Boot, Handles, Identity, Work } from "./payload.ts";
@@ -15,33 +15,49 @@ import type { Boot, Handles, Identity, Work } from "./payload.ts";
 export const HEADER = 8;
 
 /** The second frame. */
-export interface Introduction extends Identity, Omit<Work, "args" | "fields"> {
+export interface Introduction extends Omit<Identity, "authkey">, Omit<Work, keyof Data> {
+  /** The bytes of the key that it shares with its family. */
+  authkey: number[];
+  /** The URL of the module that decodes arguments and fields; null: they are JSON. */
+  codec: string | null;
   /** Null: there are none. */
   handles: Handles | null;
 }
 
+/** What the child's function is given. */
+export type Data = Pick<Work, "args" | "fields">;
+
 /** Reads the boot; null if the parent has gone. */
 export function readBoot(): Boot | null {
-  const bytes = readFrame();
-  return bytes && decode(bytes) as Boot;
+  return readText() as Boot | null;
 }
 
 /** Reads who this child is and where its work is found; null if the parent has gone. */
-export function readIdentity(): Introduction | null {
-  const bytes = readFrame();
-  return bytes && decode(bytes) as Introduction;
+export function readIntroduction(): Introduction | null {
+  return readText() as Introduction | null;
 }
 
-/** Reads the arguments and fields; null if the parent has gone. */
-export function readData(): Pick<Work, "args" | "fields"> | null {
+/**
+ * Reads the arguments and fields.
+ *
+ * @param decode The module that the introduction has named; null: none.
+ * @returns Both; null if the parent has gone.
+ */
+export function readData(decode: typeof Decode | null): Data | null {
+  if (decode === null) return readText() as Data | null;
   const args = readFrame();
   const fields = readFrame();
   if (!args || !fields) return null;
   const context: ReceiveContext = { ports: [] };
   return {
-    args: decodeOwned(args, context) as unknown[],
-    fields: decodeOwned(fields, context) as Record<string, unknown>,
+    args: decode.decodeOwned(args, context) as unknown[],
+    fields: decode.decodeOwned(fields, context) as Record<string, unknown>,
   };
+}
+
+function readText(): unknown {
+  const bytes = readFrame();
+  return bytes && JSON.parse(new TextDecoder().decode(bytes));
 }
 
 function readFrame(): Uint8Array | null {

@@ -7,6 +7,7 @@
  */
 
 import type { ChildProcess } from "../runtime/contract.ts";
+import { DECODE } from "../runtime/entries.ts";
 import { surroundings } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Launched, LaunchRequest } from "./launcher.ts";
@@ -108,7 +109,9 @@ async function fill(request: LaunchRequest): Promise<void> {
     child.unref();
     const spare: Spare = { child, alive: true };
     child.ended.then(() => spare.alive = false);
-    await writeBoot(child, request.boot);
+    // There is time now for what the arguments may need.
+    const preload = [DECODE.href, ...request.boot.preload];
+    await writeBoot(child, { ...request.boot, preload });
     if (wanted === recipe) reserve.push(spare);
     else child.kill("SIGKILL");
   }

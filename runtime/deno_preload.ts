@@ -8,7 +8,7 @@
  */
 
 import type { LaunchOptions } from "./contract.ts";
-import { REVIVAL } from "./entries.ts";
+import { DECODE, REVIVAL } from "./entries.ts";
 
 /**
  * The modules that a child is to load first.
@@ -18,7 +18,7 @@ import { REVIVAL } from "./entries.ts";
  */
 export function loadedFirst({ permissions, preload }: LaunchOptions): string[] {
   if (permissions === "inherit" && mayImport(REVIVAL)) return [];
-  return [...(preload === null ? [] : [preload]), REVIVAL.href];
+  return [...(preload === null ? [] : [preload]), DECODE.href, REVIVAL.href];
 }
 
 function mayImport(module: URL): boolean {

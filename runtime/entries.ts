@@ -25,6 +25,9 @@ export const WORKER: URL = entry("workers/child");
 /** The first module of a worker with narrowed permissions. */
 export const WORKER_BEGIN: URL = entry("workers/child_begin");
 
+/** What a process imports that is given more than plain data. */
+export const DECODE: URL = entry("ipc/decode");
+
 /** What a child imports that is given handles. */
 export const REVIVAL: URL = entry("ipc/revival");
 

@@ -5,6 +5,7 @@ import { test } from "../helpers.ts";
 
 /** What is loaded only where it is needed: each module costs every child a part of a millisecond. */
 const LATER = [
+  "ipc/codec_decode.ts",
   "ipc/codec_encode.ts",
   "ipc/connection.ts",
   "ipc/handle_modules.ts",

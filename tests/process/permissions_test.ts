@@ -20,6 +20,12 @@ forEachMethod("a child with no permissions gets its target all the same", async 
   assertEquals(await run(new Process({ target, args: [[]], permissions, context })), 0);
 }, { methods: PROCESSES });
 
+forEachMethod("a child with no permissions gets what is more than plain data", async (context) => {
+  const args = [[], new Map([["a", new Uint8Array(3)]])] as [string[], ...unknown[]];
+  const target = checkPermissions as (...args: unknown[]) => Promise<void>;
+  assertEquals(await run(new Process({ target, args, permissions: "none", context })), 0);
+}, { methods: PROCESSES });
+
 forEachMethod("a child has the permissions that are named, and no other", async (context) => {
   const target = checkPermissions;
   const permissions = { env: true, net: "inherit", read: false, write: [] } as const;
