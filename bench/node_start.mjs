@@ -3,7 +3,8 @@
 /**
  * What the package adds, on Node, to a bare start and join of nothing: a process beside
  * `child_process.spawn` of an empty module, a worker beside a bare `Worker` on one. The bare and the
- * full ones take turns, so that both see the same machine.
+ * full ones take turns, so that both see the same machine; nothing else goes on meanwhile, so `warm`
+ * has the time between rounds to fill its reserve again.
  *
  * `npm install` the package beside this file, or run `deno task npm` and
  * `node bench/node_start.mjs [rounds]` in the repository.
@@ -44,32 +45,34 @@ const CASES = {
   worker: startProcess("worker"),
 };
 
-async function measure() {
-  const times = Object.fromEntries(Object.keys(CASES).map((name) => [name, []]));
+/** Milliseconds in which two processes have booted. */
+const REFILL = 250;
+
+const PAIRS = [
+  { bare: "bare process", name: "spawn", pause: 0 },
+  { bare: "bare worker", name: "worker", pause: 0 },
+  { bare: "bare process", name: "warm", pause: REFILL },
+];
+
+async function measure({ bare, name, pause }) {
+  const times = { bare: [], name: [] };
   for (let round = -2; round < rounds; round++) {
-    for (const [name, run] of Object.entries(CASES)) {
+    for (const [which, label] of [["bare", bare], ["name", name]]) {
       const start = performance.now();
-      await run();
-      if (round >= 0) times[name].push(performance.now() - start);
+      await CASES[label]();
+      if (round >= 0) times[which].push(performance.now() - start);
     }
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
-  return times;
+  const ratio = median(times.name.map((time, round) => time / times.bare[round]));
+  return [name, ...[median(times.name), median(times.bare), ratio].map((each) => each.toFixed(2))];
 }
 
 const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
 
-function row(name, times, bare) {
-  const ratio = median(times[name].map((time, round) => time / times[bare][round]));
-  return [name, median(times[name]).toFixed(1), name === bare ? "" : ratio.toFixed(2)];
-}
-
 try {
-  const times = await measure();
-  const rows = [
-    ["start and join", "median, ms", "to bare"],
-    ...["bare process", "spawn", "warm"].map((name) => row(name, times, "bare process")),
-    ...["bare worker", "worker"].map((name) => row(name, times, "bare worker")),
-  ];
+  const rows = [["start and join", "median, ms", "bare, ms", "ratio"]];
+  for (const pair of PAIRS) rows.push(await measure(pair));
   for (const [name, ...cells] of rows) {
     process.stdout.write(name.padEnd(16) + cells.map((cell) => cell.padStart(12)).join("") + "\n");
   }

@@ -1,30 +1,40 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Puts the modules that every child loads into one file: Node needs half a millisecond for each, in
- * every child. The files that they came from stay, and hand on what the one file exports, so that
- * whoever imports them gets the very same.
+ * Puts modules into chunks. The files that they came from stay, and hand on what the chunk exports, so
+ * that whoever imports them gets the very same.
  *
  * @module
  */
 
 import { dirname, fromFileUrl, join, relative } from "@std/path";
+import { ALONE, type Chunk, CHUNKS, ROOTS } from "./chunks.ts";
 import { type Esbuild, loadEsbuild, type Metafile } from "./esbuild.ts";
-import { CHILD_ENTRIES, DIST, MODULES } from "./package.ts";
+import { listFiles } from "./files.ts";
+import { DIST, MODULES } from "./package.ts";
 
 const FOLDER = fromFileUrl(new URL(MODULES, DIST));
 
-/** The one file. It lies in a folder beside the others, as they find each other by `../`. */
-const CORE = "runtime/core.js";
-
-/** The module that is imported as a whole. */
+/** The module that every child imports as a whole; others keep their files for that. */
 const RUNTIME = "runtime/runtime.js";
 
-/** A dynamic import, or one of a built-in module. */
+/** Where a module is: its chunk, and the names there of what it exports. */
+interface Place {
+  chunk: string;
+  names: Map<string, string>;
+}
+
+type Places = Map<string, Place>;
+
+/** An import, as the bundler tells it. */
 interface Import {
   path: string;
   kind: string;
   importer: string;
+}
+
+interface Hooks {
+  onResolve(options: object, resolve: (found: Import) => unknown): void;
 }
 
 const OPTIONS = {
@@ -44,95 +54,96 @@ const OPTIONS = {
 export async function bundle(): Promise<void> {
   const esbuild = await loadEsbuild();
   try {
-    const modules = await sharedModules(esbuild);
-    const exports = await exportsOf(esbuild, modules);
-    const code = await buildCore(esbuild, exports);
-    checkNames(code);
-    await Deno.writeTextFile(join(FOLDER, CORE), code);
-    for (const [path, names] of exports) {
-      await Deno.writeTextFile(join(FOLDER, path), handOn(path, names));
-    }
-    for (const path of [...entries(), "mod.js"]) await shorten(path, exports);
-    for (const path of roots()) await inlineFirst(esbuild, path);
+    const places: Places = new Map();
+    const codes = new Map<string, string>();
+    for (const chunk of CHUNKS) codes.set(chunk.path, await buildChunk(esbuild, chunk, places));
+    await writeChunks(codes, places);
+    for (const path of ROOTS) await inlineFirst(esbuild, path);
   } finally {
     esbuild.stop();
   }
 }
 
-function entries(): string[] {
-  return CHILD_ENTRIES.map((path) => path.replace(/\.ts$/, ".js"));
+/** Makes the code of a chunk, and notes where its modules are. */
+async function buildChunk(esbuild: Esbuild, chunk: Chunk, places: Places): Promise<string> {
+  const before = new Set(places.keys());
+  const modules = await modulesOf(esbuild, chunk, before);
+  for (const [path, place] of await placesOf(esbuild, modules, chunk)) places.set(path, place);
+  const { outputFiles } = await esbuild.build({
+    ...OPTIONS,
+    stdin: { contents: exportsOf(modules, places), resolveDir: FOLDER, sourcefile: "chunk.js" },
+    plugins: [leaveOthers(chunk.path, before)],
+  });
+  const code = outputFiles[0]!.text.replaceAll(/^\/\/ .*\.js\n/gm, "");
+  checkNames(code);
+  return code;
 }
 
-/** The entries that every child begins with; what else is an entry is loaded by some. */
-function roots(): string[] {
-  return ["process/child.js", "workers/child.js"];
-}
-
-/** The modules that the entries of children import, but the entries, which act when they are loaded. */
-async function sharedModules(esbuild: Esbuild): Promise<string[]> {
+/** What the roots import, and no chunk before holds. */
+async function modulesOf(esbuild: Esbuild, chunk: Chunk, before: Set<string>): Promise<string[]> {
   const { metafile } = await esbuild.build({
     ...OPTIONS,
-    entryPoints: roots(),
+    entryPoints: chunk.roots,
     outdir: FOLDER,
     splitting: true,
   });
-  return staticClosure(metafile, roots()).filter((path) => !entries().includes(path)).toSorted();
+  return staticClosure(metafile, chunk.roots)
+    .filter((path) => !ALONE.includes(path) && !before.has(path)).toSorted();
 }
 
-function staticClosure({ inputs }: Metafile, roots: string[]): string[] {
-  const reached = new Set<string>();
-  const waiting = [...roots];
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (reached.has(path)) continue;
-    reached.add(path);
-    const imports = inputs[path]?.imports ?? [];
-    waiting.push(
-      ...imports.filter(({ kind, external }) => kind === "import-statement" && !external)
-        .map(({ path }) => path),
-    );
+function staticClosure({ inputs }: Metafile, roots: readonly string[]): string[] {
+  const reached = new Set(roots);
+  for (const path of reached) {
+    for (const { kind, external, path: next } of inputs[path]?.imports ?? []) {
+      if (kind === "import-statement" && !external) reached.add(next);
+    }
   }
   return [...reached];
 }
 
-async function exportsOf(esbuild: Esbuild, modules: string[]): Promise<Map<string, string[]>> {
+/** A name that two modules export is told apart by the module's. */
+async function placesOf(esbuild: Esbuild, modules: string[], chunk: Chunk): Promise<Places> {
   const { metafile } = await esbuild.build({ ...OPTIONS, entryPoints: modules, outdir: FOLDER });
-  return new Map(
-    Object.values(metafile.outputs).flatMap(({ entryPoint, exports }) =>
-      entryPoint === undefined ? [] : [[entryPoint, exports.toSorted()]]
-    ),
+  const found = Object.values(metafile.outputs).flatMap(({ entryPoint, exports }) =>
+    entryPoint === undefined ? [] : [[entryPoint, exports.toSorted()] as const]
   );
+  const all = found.flatMap(([, exports]) => exports);
+  const isUnique = (name: string) => all.indexOf(name) === all.lastIndexOf(name);
+  return new Map(found.map(([path, exports]) => {
+    const names = exports.map((name) =>
+      [name, isUnique(name) ? name : `${wordOf(path)}$${name}`] as const
+    );
+    return [path, { chunk: chunk.path, names: new Map(names) }];
+  }));
 }
 
-/** The name in the one file of what a module exports. */
-function alias(path: string, name: string): string {
-  return `${path.replace(/\.js$/, "").replaceAll(/\W/g, "_")}$${name}`;
+function wordOf(path: string): string {
+  return path.replace(/\.js$/, "").replaceAll(/\W/g, "_");
 }
 
-async function buildCore(esbuild: Esbuild, exports: Map<string, string[]>): Promise<string> {
-  const contents = [...exports].map(([path, names]) => {
-    const list = names.map((name) => `${name} as ${alias(path, name)}`).join(", ");
-    return names.length > 0 ? `export { ${list} } from "./${path}";` : `import "./${path}";`;
-  }).concat(`export * as ${alias(RUNTIME, "all")} from "./${RUNTIME}";`).join("\n");
-  const { outputFiles } = await esbuild.build({
-    ...OPTIONS,
-    stdin: { contents, resolveDir: FOLDER, sourcefile: "core.js" },
-    plugins: [leaveDynamicImports(CORE)],
-  });
-  return outputFiles[0]!.text.replaceAll(/^\/\/ .*\.js\n/gm, "");
+function exportsOf(modules: string[], places: Places): string {
+  return modules.map((path) => {
+    const all = path === RUNTIME ? `export * as ${wordOf(RUNTIME)} from "./${RUNTIME}";` : "";
+    return `${all}${handOn(places.get(path)!.names, `./${path}`)}`;
+  }).join("\n");
 }
 
-/** What is loaded when it is needed stays a file of its own, of which there is one. */
-function leaveDynamicImports(output: string) {
+function handOn(names: Map<string, string>, from: string): string {
+  if (names.size === 0) return `import ${JSON.stringify(from)};\nexport {};\n`;
+  const list = [...names].map(([name, as]) => name === as ? name : `${name} as ${as}`).join(", ");
+  return `export { ${list} } from ${JSON.stringify(from)};\n`;
+}
+
+/** What is loaded when it is needed stays a file of its own, of which there is one; so do other chunks. */
+function leaveOthers(output: string, others: Set<string>) {
   const folder = dirname(join(FOLDER, output));
-  const setup = (
-    build: { onResolve(options: object, resolve: (found: Import) => unknown): void },
-  ) =>
-    build.onResolve({ filter: /^\./ }, ({ path, kind, importer }) => {
-      if (kind !== "dynamic-import") return undefined;
-      const target = relative(folder, join(dirname(importer), path));
-      return { path: target.startsWith(".") ? target : `./${target}`, external: true };
-    });
-  return { name: "leave dynamic imports", setup };
+  const leave = ({ path, kind, importer }: Import) => {
+    const target = join(dirname(importer), path);
+    if (kind !== "dynamic-import" && !others.has(relative(FOLDER, target))) return undefined;
+    return { path: dotted(relative(folder, target)), external: true, sideEffects: false };
+  };
+  const setup = ({ onResolve }: Hooks) => onResolve({ filter: /^\./ }, leave);
+  return { name: "leave others", setup };
 }
 
 /** Two classes of one name would get another one, which users see. */
@@ -141,57 +152,64 @@ function checkNames(code: string): void {
   if (renamed !== undefined) throw new Error(`Cannot bundle two classes of one name: ${renamed}`);
 }
 
-function handOn(path: string, names: string[]): string {
-  const core = specifier(path);
-  if (names.length === 0) return `import ${core};\nexport {};\n`;
-  return `export { ${list(path, names)} } from ${core};\n`;
+async function writeChunks(codes: Map<string, string>, places: Places): Promise<void> {
+  for (const path of await listFiles(FOLDER, ".js")) {
+    const place = places.get(path);
+    const code = place === undefined
+      ? shortened(path, await Deno.readTextFile(join(FOLDER, path)), places)
+      : handOn(flipped(place.names), specifier(path, place.chunk));
+    await Deno.writeTextFile(join(FOLDER, path), code);
+  }
+  for (const [path, code] of codes) {
+    await Deno.writeTextFile(join(FOLDER, path), shortened(path, code, places));
+  }
 }
 
-function list(path: string, names: string[]): string {
-  return names.map((name) => `${alias(path, name)} as ${name}`).join(", ");
+function flipped(names: Map<string, string>): Map<string, string> {
+  return new Map([...names].map(([name, as]) => [as, name]));
 }
 
-function specifier(path: string): string {
-  const found = relative(dirname(path), CORE);
-  return JSON.stringify(found.startsWith(".") ? found : `./${found}`);
+function specifier(from: string, to: string): string {
+  return dotted(relative(dirname(from), to));
 }
 
-/** Has a module import from the one file directly. */
-async function shorten(path: string, exports: Map<string, string[]>): Promise<void> {
-  const code = await Deno.readTextFile(join(FOLDER, path));
-  const changed = code.replaceAll(
+function dotted(path: string): string {
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+/** The code of a module that imports from the chunks themselves. */
+function shortened(path: string, code: string, places: Places): string {
+  const placeOf = (from: string) => places.get(join(dirname(path), from));
+  return code.replaceAll(
     /^(import|export) \{([^}]*)\} from "(\.[^"]+)";$/gm,
-    (statement, keyword, names, from) => {
-      const target = join(dirname(path), from);
-      if (!exports.has(target)) return statement;
-      const list = names.split(",").map((name: string) => rename(target, name.trim(), keyword));
-      return `${keyword} { ${list.filter(Boolean).join(", ")} } from ${specifier(path)};`;
+    (statement, keyword: string, clauses: string, from: string) => {
+      const place = placeOf(from);
+      if (place === undefined) return statement;
+      const list = clauses.split(",").map((clause) => renamed(clause.trim(), place, keyword));
+      const target = specifier(path, place.chunk);
+      return `${keyword} { ${list.filter(Boolean).join(", ")} } from "${target}";`;
     },
-  );
-  const whole = new RegExp(`^import \\* as (\\w+) from "[^"]*${RUNTIME}";$`, "m");
-  const text = changed.replace(
-    whole,
-    (_, name) => `import { ${alias(RUNTIME, "all")} as ${name} } from ${specifier(path)};`,
-  );
-  await Deno.writeTextFile(join(FOLDER, path), text);
+  ).replaceAll(/^import \* as (\w+) from "([^"]+)";$/gm, (statement, name, from) => {
+    const place = placeOf(from);
+    if (place === undefined || join(dirname(path), from) !== RUNTIME) return statement;
+    return `import { ${wordOf(RUNTIME)} as ${name} } from "${specifier(path, place.chunk)}";`;
+  });
 }
 
-/** Puts into an entry what it imports beside the one file. */
+function renamed(clause: string, { names }: Place, keyword: string): string {
+  if (clause === "") return "";
+  const [name = "", as = name] = clause.split(/\s+as\s+/);
+  const found = names.get(name);
+  return found === as && keyword === "import" ? as : `${found} as ${as}`;
+}
+
+/** Puts into an entry what it imports beside the chunks. */
 async function inlineFirst(esbuild: Esbuild, path: string): Promise<void> {
-  const external = ["../runtime/core.js"];
-  const plugins = [leaveDynamicImports(path)];
   const { outputFiles } = await esbuild.build({
     ...OPTIONS,
     entryPoints: [path],
-    external,
-    plugins,
+    external: CHUNKS.map(({ path }) => `../${path}`),
+    plugins: [leaveOthers(path, new Set())],
   });
   await Deno.writeTextFile(join(FOLDER, path), outputFiles[0]!.text);
-}
-
-function rename(target: string, clause: string, keyword: string): string {
-  if (clause === "") return "";
-  const [name = "", as = name] = clause.split(/\s+as\s+/);
-  const found = alias(target, name);
-  return found === as && keyword === "import" ? found : `${found} as ${as}`;
 }

@@ -7,6 +7,7 @@
  */
 
 import { dirname, fromFileUrl, join } from "@std/path";
+import { listFiles } from "./files.ts";
 import { DIST, MODULES } from "./package.ts";
 
 const FOLDER = fromFileUrl(new URL(MODULES, DIST));
@@ -15,7 +16,7 @@ const SPECIFIER_REGEXP = /\b(?:from|import)\s*\(?\s*"(\.[^"]+)\.js"/g;
 /** Drops them from `npm/dist`. */
 export async function prune(): Promise<void> {
   const needed = await reachedFrom("mod.d.ts");
-  for (const path of await listTypes("")) {
+  for (const path of await listFiles(FOLDER, ".d.ts")) {
     if (!needed.has(path)) await Deno.remove(join(FOLDER, path));
   }
 }
@@ -32,14 +33,4 @@ async function reachedFrom(main: string): Promise<Set<string>> {
     }
   }
   return reached;
-}
-
-async function listTypes(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(join(FOLDER, folder))) {
-    const path = join(folder, name);
-    if (isDirectory) found.push(...await listTypes(path));
-    else if (name.endsWith(".d.ts")) found.push(path);
-  }
-  return found;
 }

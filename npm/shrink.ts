@@ -6,25 +6,22 @@
  * @module
  */
 
-import { fromFileUrl } from "@std/path";
+import { fromFileUrl, join } from "@std/path";
 import { type Esbuild, loadEsbuild } from "./esbuild.ts";
+import { listFiles } from "./files.ts";
 import { DIST, MODULES } from "./package.ts";
+
+const FOLDER = fromFileUrl(new URL(MODULES, DIST));
 
 /** Shrinks what is in `npm/dist`. */
 export async function shrink(): Promise<void> {
   const esbuild = await loadEsbuild();
   try {
-    await shrinkFolder(esbuild, fromFileUrl(new URL(MODULES, DIST)));
+    for (const path of await listFiles(FOLDER, ".js")) {
+      await shrinkFile(esbuild, join(FOLDER, path));
+    }
   } finally {
     esbuild.stop();
-  }
-}
-
-async function shrinkFolder(esbuild: Esbuild, folder: string): Promise<void> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = `${folder}/${name}`;
-    if (isDirectory) await shrinkFolder(esbuild, path);
-    else if (name.endsWith(".js")) await shrinkFile(esbuild, path);
   }
 }
 

@@ -20,6 +20,9 @@ const encoder = new TextEncoder();
 /** Whether standard error goes to the parent's thread, which alone knows where to. */
 let errorToParent = false;
 
+/** Whether this is a worker that is a child. */
+let isMessaged = false;
+
 /** The id of this process. */
 export function pid(): number {
   return process.pid;
@@ -79,7 +82,13 @@ export function exit(code: number): never {
 
 /** The target has returned: Node and Bun can tell by themselves when nothing is left to do. */
 export function finish(_before: () => Promise<void>): Promise<void> {
+  if (!isMessaged) process.on("beforeExit", exitIfAlone);
   return Promise.resolve();
+}
+
+/** That is quicker than to let everything be taken down; whoever else has waited for this may begin anew. */
+function exitIfAlone(): void {
+  if (process.listenerCount("beforeExit") === 1) process.exit();
 }
 
 /** Writes to standard error at once. */
@@ -145,6 +154,7 @@ function retry(act: () => number): number | undefined {
 
 /** The one message that a worker is given. */
 export function receiveMessage(): Promise<unknown> {
+  isMessaged = true;
   return new Promise((resolve) => threads().parentPort!.once("message", resolve));
 }
 

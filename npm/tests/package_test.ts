@@ -15,7 +15,7 @@ node satisfies Runtime;
 const SIZE_LIMIT = 400_000;
 
 /** What the builders add of their own. */
-const ADDED_REGEXP = /^esm\/(?:_dnt\..*|package\.json|runtime\/core\.js)$/;
+const ADDED_REGEXP = /^esm\/(?:_dnt\..*|package\.json|runtime\/(?:core|codec|library)\.js)$/;
 
 async function packedFiles(): Promise<Map<string, number>> {
   const { folder, tarball } = await consumer();
