@@ -20,6 +20,8 @@ const encoder = new TextEncoder();
 /** Whether standard error goes to the parent's thread, which alone knows where to. */
 let errorToParent = false;
 
+const isBun = "bun" in process.versions;
+
 /** Whether this is a worker that is a child. */
 let isMessaged = false;
 
@@ -82,11 +84,14 @@ export function exit(code: number): never {
 
 /** The target has returned: Node and Bun can tell by themselves when nothing is left to do. */
 export function finish(_before: () => Promise<void>): Promise<void> {
-  if (!isMessaged) process.on("beforeExit", exitIfAlone);
+  if (!isMessaged && !isBun) process.on("beforeExit", exitIfAlone);
   return Promise.resolve();
 }
 
-/** That is quicker than to let everything be taken down; whoever else has waited for this may begin anew. */
+/**
+ * That is quicker than to let everything be taken down; whoever else has waited for this may begin anew.
+ * Bun would leave out what has been rejected and not been handled.
+ */
 function exitIfAlone(): void {
   if (process.listenerCount("beforeExit") === 1) process.exit();
 }
@@ -121,7 +126,7 @@ export function onUncaught(listener: (error: unknown) => void): void {
     if (process.listenerCount("uncaughtException") === 1) listener(error);
   });
   // Node makes an exception of a rejection that nobody handles.
-  if (!("bun" in process.versions)) return;
+  if (!isBun) return;
   process.on("unhandledRejection", (reason) => {
     if (process.listenerCount("unhandledRejection") === 1) listener(reason);
   });
