@@ -12,7 +12,7 @@ import { Fifo } from "./fifo.ts";
 import type { OpenLane } from "./open_lane.ts";
 import type { Lane } from "./lane.ts";
 import type { Task } from "./task.ts";
-import { type Batch, FAILED, MISSING, OK, READY, type Report } from "./wire.ts";
+import { type Batch, FAILED, MISSING, OK, type Outcome, READY, type Report } from "./wire.ts";
 import { Window } from "./window.ts";
 
 /** The part of its window that is worth a message to a worker that has something to do. */
@@ -90,7 +90,9 @@ export class Member {
 
   /** How many more tasks it can take now. */
   get room(): number {
-    if (!this.#isReady || this.#isRetired || this.#isUnheard || this.#held.peek()?.alone) return 0;
+    if (!this.#isReady || this.#isRetired || this.#isUnheard || this.#held.peek()?.special?.alone) {
+      return 0;
+    }
     const { size } = this.#window;
     const room = size - this.#held.size;
     // It has plenty: a few more would be a message of their own, and soon there is room for many.
@@ -128,7 +130,7 @@ export class Member {
    * @param tasks No more than there is room for.
    */
   give(tasks: Task[]): void {
-    for (const task of tasks) task.onStart?.();
+    for (const task of tasks) task.special?.onStart?.();
     const before = this.#held.size;
     if (!this.#send(tasks)) tasks.forEach((task) => this.#sendOne(task));
     this.#lastBatch = this.#held.size - before;
@@ -145,7 +147,7 @@ export class Member {
 
   /** Sends them together; whether that could be done. */
   #send(tasks: Task[]): boolean {
-    const { transfer } = tasks[0]!;
+    const transfer = tasks[0]!.special?.transfer;
     if (transfer && tasks.length > 1) return false;
     try {
       this.#lane!.send(this.#batchOf(tasks), transfer);
@@ -170,9 +172,16 @@ export class Member {
 
   #batchOf(tasks: Task[]): Batch {
     const batch: Batch = [null];
-    for (const { target, mode, args } of tasks) {
-      if (!this.#targets.has(target.id)) (batch[0] ??= []).push([target.id, target.place]);
-      batch.push(target.id, mode, args);
+    let last: Task | null = null;
+    let inputs: unknown[] = [];
+    for (const task of tasks) {
+      const { target, mode } = task;
+      if (target !== last?.target || mode !== last.mode) {
+        if (!this.#targets.has(target.id)) (batch[0] ??= []).push([target.id, target.place]);
+        batch.push(target.id, mode, inputs = []);
+        last = task;
+      }
+      inputs.push(task.input);
     }
     return batch;
   }
@@ -187,22 +196,22 @@ export class Member {
         this.#cause = report[1];
         return;
       default:
-        this.#settle(report as unknown[]);
+        this.#settle(report[1], report[2], report[3]);
     }
     if (this.#isRetired && this.isIdle) this.retire();
     this.#events.onRoom(this);
   }
 
-  /** A report of results: its kind, the time they took, then outcome and value of each. */
-  #settle(report: unknown[]): void {
+  #settle(busy: number, values: unknown[], outcomes: Outcome[] | null): void {
     this.#isUnheard = false;
-    this.#window.note(report[1] as number, (report.length - 2) / 2);
-    for (let index = 2; index < report.length; index += 2) {
+    this.#window.note(busy, values.length);
+    for (let index = 0; index < values.length; index++) {
       const task = this.#held.shift()!;
       this.#reported++;
-      const value = report[index + 1];
-      if (report[index] === OK) task.resolve(value);
-      else task.reject(report[index] === MISSING ? revive(value) : value);
+      const value = values[index];
+      const outcome = outcomes === null ? OK : outcomes[index];
+      if (outcome === OK) task.resolve(value);
+      else task.reject(outcome === MISSING ? revive(value) : value);
       this.#events.onDone();
     }
   }

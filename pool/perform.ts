@@ -6,7 +6,7 @@
  * @module
  */
 
-import { CALL, MAP, type Mode } from "./wire.ts";
+import { CALL, CALL_ONE, MAP, type Mode } from "./wire.ts";
 
 // deno-lint-ignore no-explicit-any
 type AnyFunction = (...args: any[]) => unknown;
@@ -16,16 +16,18 @@ type AnyFunction = (...args: any[]) => unknown;
  *
  * @param mode How.
  * @param target The target.
- * @param args Its arguments, or the items.
+ * @param input Its arguments, the one that it has, or the items.
  * @returns Its result, or all of them; a promise if it gives one.
  */
-export function perform(mode: Mode, target: AnyFunction, args: readonly unknown[]): unknown {
-  if (mode === CALL) return target(...args);
+export function perform(mode: Mode, target: AnyFunction, input: unknown): unknown {
+  if (mode === CALL_ONE) return target(input);
+  const items = input as readonly unknown[];
+  if (mode === CALL) return target(...items);
   const call: AnyFunction = mode === MAP ? target : (item: unknown[]) => target(...item);
-  const results = new Array(args.length);
-  for (let index = 0; index < args.length; index++) {
-    const result = call(args[index]);
-    if (isPromise(result)) return finish(call, args, results, index, result);
+  const results = new Array(items.length);
+  for (let index = 0; index < items.length; index++) {
+    const result = call(items[index]);
+    if (isPromise(result)) return finish(call, items, results, index, result);
     results[index] = result;
   }
   return results;

@@ -23,6 +23,12 @@ const AHEAD_PER_WORKER = 32;
 
 const NO_ARGS: readonly unknown[] = [];
 
+const noted: Settler<unknown> = { resolve() {}, reject() {} };
+function noteSettler(resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
+  noted.resolve = resolve;
+  noted.reject = reject;
+}
+
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
 
 /**
@@ -91,12 +97,16 @@ export class Pool implements AsyncDisposable {
     target: Target<A, R>,
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions]
       : [args: Readonly<A>, options?: TaskOptions]
-  ): Promise<R> {
-    const [args, options] = [rest[0] ?? NO_ARGS, rest[1]];
-    return new Promise((resolve, reject) => {
-      const settler = { resolve: resolve as (value: unknown) => void, reject };
-      this.#call("apply", target, args, options, settler);
-    });
+  ): Promise<R>;
+  apply(target: Target, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
+    const promise = new Promise(noteSettler);
+    const { resolve, reject } = noted;
+    try {
+      this.#call("apply", target, args ?? NO_ARGS, options, resolve, reject);
+    } catch (error) {
+      reject(error);
+    }
+    return promise;
   }
 
   /**
@@ -128,8 +138,14 @@ export class Pool implements AsyncDisposable {
     const [args, options] = [rest[0] ?? NO_ARGS, rest[1]];
     this.#works.checkOpen("applyAsync");
     return new AsyncResult((resolve, reject) => {
-      const settler = { resolve: resolve as (value: unknown) => void, reject };
-      this.#call("applyAsync", target, args, options, settler);
+      this.#call(
+        "applyAsync",
+        target,
+        args,
+        options,
+        resolve as (value: unknown) => void,
+        reject,
+      );
     }, options);
   }
 
@@ -138,11 +154,12 @@ export class Pool implements AsyncDisposable {
     target: Target,
     args: readonly unknown[],
     options: TaskOptions | undefined,
-    settler: Settler<unknown>,
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
   ): void {
     this.#works.checkOpen(call);
-    if (options === undefined) this.#works.call(call, target, args, settler);
-    else this.#works.submit({ call, target, mode: CALL, args, options }, settler);
+    if (options === undefined) this.#works.call(call, target, args, resolve, reject);
+    else this.#works.submit({ call, target, mode: CALL, args, options }, { resolve, reject });
   }
 
   /**

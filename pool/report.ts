@@ -7,44 +7,51 @@
  */
 
 import type { Lane } from "./lane.ts";
-import { OK, RESULTS, THROWN } from "./wire.ts";
+import { OK, type Outcome, RESULTS, THROWN } from "./wire.ts";
 
 /**
  * Sends results.
  *
  * @param lane The lane.
  * @param busy How many milliseconds of work they stand for.
- * @param results Outcome and value of each.
+ * @param values The result or error of each.
+ * @param outcomes Which of them it is; null: all are results.
  * @returns A promise if the other end must read first before there can be more.
  */
 export function sendReport(
   lane: Lane,
   busy: number,
-  results: unknown[],
+  values: unknown[],
+  outcomes: Outcome[] | null,
 ): Promise<void> | undefined {
   try {
-    return lane.send([RESULTS, busy, ...results]);
+    return lane.send([RESULTS, busy, values, outcomes]);
   } catch {
-    return sendEach(lane, busy, results);
+    return sendEach(lane, busy, values, outcomes);
   }
 }
 
 /** One that can't be cloned costs the others nothing. */
-function sendEach(lane: Lane, busy: number, results: unknown[]): Promise<void> | undefined {
+function sendEach(
+  lane: Lane,
+  busy: number,
+  values: unknown[],
+  outcomes: Outcome[] | null,
+): Promise<void> | undefined {
   let sent: Promise<void> | undefined;
-  const share = busy / results.length * 2;
-  for (let index = 0; index < results.length; index += 2) {
-    const [outcome, value] = results.slice(index, index + 2) as [number, unknown];
+  const share = busy / values.length;
+  values.forEach((value, index) => {
+    const outcome = outcomes?.[index] ?? OK;
     try {
-      sent = lane.send([RESULTS, share, outcome, value]);
+      sent = lane.send([RESULTS, share, [value], [outcome]]);
     } catch (error) {
-      sent = lane.send([RESULTS, share, THROWN, substituteFor(outcome, value, error)]);
+      sent = lane.send([RESULTS, share, [substituteFor(outcome, value, error)], [THROWN]]);
     }
-  }
+  });
   return sent;
 }
 
-function substituteFor(outcome: number, value: unknown, error: unknown): Error {
+function substituteFor(outcome: Outcome, value: unknown, error: unknown): Error {
   if (outcome === OK) {
     const why = error instanceof Error ? error.message : String(error);
     return new DOMException(`Cannot send the result of the task: ${why}`, "DataCloneError");

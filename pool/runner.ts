@@ -14,7 +14,7 @@ import type { Lane } from "./lane.ts";
 import { isPromise, perform } from "./perform.ts";
 import { sendReport } from "./report.ts";
 import { type LoadedTarget, TargetCache } from "./target_cache.ts";
-import { type Batch, MISSING, type Mode, OK, TASK_SIZE, THROWN } from "./wire.ts";
+import { type Batch, MISSING, type Mode, OK, type Outcome, RUN_SIZE, THROWN } from "./wire.ts";
 
 /** Milliseconds that a result waits for others at the most. */
 const HOLD = 0.3;
@@ -25,11 +25,11 @@ const MOST_HELD = 256;
 /** Milliseconds after which other events have their turn. */
 const TURN = 8;
 
-/** A task that has come and not begun. */
-interface Task {
+/** Tasks that have come together and are alike. */
+interface Run {
   target: number;
   mode: Mode;
-  args: readonly unknown[];
+  inputs: unknown[];
 }
 
 /** The tasks of one worker. */
@@ -37,16 +37,20 @@ export class Runner {
   readonly #lane: Lane;
   readonly #onBegin: () => void;
   readonly #targets = new TargetCache();
-  readonly #tasks = new Fifo<Task>();
+  readonly #runs = new Fifo<Run>();
   #running = false;
   /** The last report of a run, on its way. */
   #sent: Promise<void> | undefined;
-  /** Outcome and value of each task that has ended and is not reported. */
-  #results: unknown[] = [];
+  /** The result or error of each task that has ended and is not reported. */
+  #values: unknown[] = [];
+  /** The outcome of each; null while none has failed. */
+  #outcomes: Outcome[] | null = null;
   /** Milliseconds of work in them. */
   #busy = 0;
   /** When the first of them was there. */
   #since = 0;
+  /** When this turn of the event loop has begun. */
+  #turn = 0;
   /** When the last task has ended: to ask for the time costs as much as a short task. */
   #now = 0;
 
@@ -68,14 +72,14 @@ export class Runner {
    */
   add(batch: Batch): void {
     for (const [id, place] of batch[0] ?? []) this.#targets.define(id, place);
-    for (let index = 1; index < batch.length; index += TASK_SIZE) {
-      this.#tasks.push({
+    for (let index = 1; index < batch.length; index += RUN_SIZE) {
+      this.#runs.push({
         target: batch[index] as number,
         mode: batch[index + 1] as Mode,
-        args: batch[index + 2] as unknown[],
+        inputs: batch[index + 2] as unknown[],
       });
     }
-    if (!this.#running) this.#run();
+    if (!this.#running) this.#work();
   }
 
   /**
@@ -84,63 +88,71 @@ export class Runner {
    * @returns A promise if the other end must read first before there can be more.
    */
   flush(): Promise<void> | undefined {
-    if (this.#results.length === 0) return undefined;
-    const results = this.#results;
-    const busy = this.#busy;
-    this.#results = [];
+    const [values, outcomes, busy] = [this.#values, this.#outcomes, this.#busy];
+    if (values.length === 0) return undefined;
+    this.#values = [];
+    this.#outcomes = null;
     this.#busy = 0;
-    return sendReport(this.#lane, busy, results);
+    return sendReport(this.#lane, busy, values, outcomes);
   }
 
-  async #run(): Promise<void> {
+  async #work(): Promise<void> {
     this.#running = true;
     if (this.#sent !== undefined) await this.#sent;
-    let turn = this.#now = performance.now();
-    for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) {
-      // Awaited only where there is something to wait for: that costs as much as a short task.
-      const busy = this.#do(task);
-      if (busy !== undefined) await busy;
-      if (this.#now - turn < TURN) continue;
-      await this.flush();
-      await nextTurn();
-      turn = this.#now = performance.now();
-    }
+    this.#turn = this.#now = performance.now();
+    for (let run = this.#runs.shift(); run; run = this.#runs.shift()) await this.#run(run);
     this.#running = false;
     this.#sent = this.flush();
     this.#lane.linger();
   }
 
-  #do(task: Task): Promise<void> | undefined {
-    const target = this.#targets.get(task.target);
-    if (target instanceof Promise) return this.#doWhenLoaded(task, target);
+  async #run({ target, mode, inputs }: Run): Promise<void> {
+    for (let index = 0; index < inputs.length; index++) {
+      // Awaited only where there is something to wait for: that costs as much as a short task.
+      const busy = this.#do(target, mode, take(inputs, index));
+      if (busy !== undefined) await busy;
+      if (this.#now - this.#turn < TURN) continue;
+      await this.flush();
+      await nextTurn();
+      this.#turn = this.#now = performance.now();
+    }
+  }
+
+  #do(id: number, mode: Mode, input: unknown): Promise<void> | undefined {
+    const target = this.#targets.get(id);
+    if (target instanceof Promise) return this.#doWhenLoaded(mode, input, target);
     // It may be long: what is done must not wait for it.
     const sent = target.isShort ? undefined : this.flush();
     return sent === undefined
-      ? this.#begin(task, target)
-      : sent.then(() => this.#begin(task, target));
+      ? this.#begin(mode, input, target)
+      : sent.then(() => this.#begin(mode, input, target));
   }
 
-  async #doWhenLoaded(task: Task, loading: Promise<LoadedTarget>): Promise<void> {
+  async #doWhenLoaded(
+    mode: Mode,
+    input: unknown,
+    loading: Promise<LoadedTarget>,
+  ): Promise<void> {
     // What is run by the import is the task's affair, its end too.
     this.#onBegin();
     try {
       await this.flush();
       const target = await loading;
-      await this.#call(task, target);
+      await this.#call(mode, input, target);
     } catch (error) {
       await this.#finish(MISSING, error, 0, false);
     }
   }
 
-  #begin(task: Task, target: LoadedTarget): Promise<void> | undefined {
+  #begin(mode: Mode, input: unknown, target: LoadedTarget): Promise<void> | undefined {
     this.#onBegin();
-    return this.#call(task, target);
+    return this.#call(mode, input, target);
   }
 
-  #call({ mode, args }: Task, target: LoadedTarget): Promise<void> | undefined {
+  #call(mode: Mode, input: unknown, target: LoadedTarget): Promise<void> | undefined {
     const start = performance.now();
     try {
-      const value = perform(mode, target.call, args);
+      const value = perform(mode, target.call, input);
       if (isPromise(value)) return this.#settle(value, target, start);
       return this.#end(OK, value, target, start);
     } catch (error) {
@@ -158,7 +170,7 @@ export class Runner {
   }
 
   #end(
-    outcome: number,
+    outcome: Outcome,
     value: unknown,
     target: LoadedTarget,
     start: number,
@@ -169,18 +181,26 @@ export class Runner {
   }
 
   #finish(
-    outcome: number,
+    outcome: Outcome,
     value: unknown,
     took: number,
     isShort: boolean,
   ): Promise<void> | undefined {
-    if (this.#results.length === 0) this.#since = this.#now;
-    this.#results.push(outcome, value);
+    const count = this.#values.push(value);
+    if (count === 1) this.#since = this.#now;
+    if (this.#outcomes !== null) this.#outcomes.push(outcome);
+    else if (outcome !== OK) this.#outcomes = [...new Array(count - 1).fill(OK), outcome];
     this.#busy += took;
-    const mayWait = isShort && this.#now - this.#since < HOLD &&
-      this.#results.length < 2 * MOST_HELD;
+    const mayWait = isShort && this.#now - this.#since < HOLD && count < MOST_HELD;
     return mayWait ? undefined : this.flush();
   }
+}
+
+/** What is big must not stay until all others of its run have ended. */
+function take(inputs: unknown[], index: number): unknown {
+  const input = inputs[index];
+  if (typeof input === "object") inputs[index] = null;
+  return input;
 }
 
 function nextTurn(): Promise<void> {

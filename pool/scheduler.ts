@@ -137,9 +137,10 @@ export class Scheduler implements MemberEvents {
       const next = this.#queue.peek();
       if (next === undefined) break;
       // One that may be stopped shares its worker with no other.
-      if (next.alone && !(member.isIdle && tasks.length === 0)) break;
+      const alone = next.special?.alone === true;
+      if (alone && !(member.isIdle && tasks.length === 0)) break;
       tasks.push(this.#queue.shift()!);
-      if (next.alone) break;
+      if (alone) break;
     }
     if (tasks.length > 0) member.give(tasks);
   }

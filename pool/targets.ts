@@ -19,7 +19,8 @@ export interface KnownTarget {
   readonly place: Place;
 }
 
-type Entry = KnownTarget | Promise<KnownTarget>;
+/** It, or a promise of it while it is looked for. */
+export type Entry = KnownTarget | Promise<KnownTarget>;
 
 /** Those that one pool has been given. */
 export class Targets {
@@ -28,15 +29,25 @@ export class Targets {
   #count = 0;
 
   /**
+   * Looks a target up that may be known.
+   *
+   * @param target The target.
+   * @returns It; undefined if it is to be found first.
+   */
+  get(target: Target): Entry | undefined {
+    return this.#functions.get(target);
+  }
+
+  /**
    * Looks a target up.
    *
    * @param call The call that was given it, for the text of errors.
    * @param target The target.
-   * @param site Notes who gives it, if it is new.
+   * @param site Who gives it.
    * @returns It, or a promise of it while it is looked for.
    * @throws {TypeError} If it is no target.
    */
-  find(call: string, target: Target, site: () => CallSite): Entry {
+  find(call: string, target: Target, site: CallSite): Entry {
     if (!isTarget(target)) {
       throw new TypeError(
         `Cannot ${call} as "target" must be a function or a reference: current value is ${
@@ -44,12 +55,11 @@ export class Targets {
         }`,
       );
     }
-    return this.#functions.get(target) ?? this.#search(target, site());
+    return this.#search(target, placeOf(target, site));
   }
 
-  #search(target: Target, site: CallSite): Entry {
-    // deno-lint-ignore ban-types
-    const searched = placeOf(target as Function | TargetReference, site).then((place) => {
+  #search(target: Target, place: Promise<Place>): Entry {
+    const searched = place.then((place) => {
       const known = this.#know(place);
       this.#functions.set(target, known);
       return known;

@@ -14,31 +14,34 @@ export const CALL = 0;
 export const MAP = 1;
 /** The target is called with the elements of each item. */
 export const STARMAP = 2;
+/** The target is called with one argument, which no array is made for. */
+export const CALL_ONE = 3;
 
 /** How a task calls its target. */
-export type Mode = typeof CALL | typeof MAP | typeof STARMAP;
+export type Mode = typeof CALL | typeof MAP | typeof STARMAP | typeof CALL_ONE;
 
 /**
- * To a worker: the targets that are new to it, each an id and a place, then for each task the id of its
- * target, its mode, and its arguments or items.
+ * To a worker: the targets that are new to it, each an id and a place, then runs of tasks that are alike:
+ * the id of their target, their mode, and the input of each. What a task takes of its own is its input
+ * alone, and the codec packs those that are numbers.
  */
-export type Batch = [targets: [number, Place][] | null, ...tasks: unknown[]];
+export type Batch = [targets: [number, Place][] | null, ...runs: unknown[]];
 
-/** How many elements of a {@linkcode Batch} a task takes. */
-export const TASK_SIZE = 3;
+/** How many elements of a {@linkcode Batch} a run takes. */
+export const RUN_SIZE = 3;
 
 /** It has booted and run the initializer. */
 export const READY = 0;
 /** The initializer has thrown: an error follows. */
 export const FAILED = 1;
-/** For each task, in the order they came: whether it has failed, and its result or error. */
+/** The result or error of each task, in the order they came, and the outcome of each if any has failed. */
 export const RESULTS = 2;
 
 /** To the pool. */
 export type Report =
   | [kind: typeof READY]
   | [kind: typeof FAILED, error: unknown]
-  | [kind: typeof RESULTS, busy: number, ...results: unknown[]];
+  | [kind: typeof RESULTS, busy: number, values: unknown[], outcomes: Outcome[] | null];
 
 /** The outcome of a task. */
 export const OK = 0;
@@ -46,3 +49,6 @@ export const OK = 0;
 export const THROWN = 1;
 /** The target can't be found. */
 export const MISSING = 2;
+
+/** How a task has ended. */
+export type Outcome = typeof OK | typeof THROWN | typeof MISSING;

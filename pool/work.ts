@@ -87,15 +87,33 @@ export class Works {
    * @param call The call, for the text of errors.
    * @param target What to run.
    * @param args Its arguments.
-   * @param settler Who is told.
+   * @param resolve Told of its result.
+   * @param reject Told of its error.
+   * @throws {TypeError} If the target is none.
    */
-  call(call: string, target: Target, args: readonly unknown[], settler: Settler<unknown>): void {
-    const entry = this.#targets.find(call, target, () => noteCall(this.call));
-    if (!(entry instanceof Promise)) {
-      return this.#scheduler.add(new Task(entry, CALL, args, settler));
-    }
-    const add = (known: KnownTarget) => this.#scheduler.add(new Task(known, CALL, args, settler));
-    this.#waitFor(entry, add, settler);
+  call(
+    call: string,
+    target: Target,
+    args: readonly unknown[],
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    const entry = this.#targets.get(target) ??
+      this.#targets.find(call, target, noteCall(this.call));
+    if (entry instanceof Promise) this.#callLater(entry, args, resolve, reject);
+    else this.#scheduler.add(new Task(entry, CALL, args, resolve, reject));
+  }
+
+  /** Apart, as functions that are made in it would cost each call. */
+  #callLater(
+    entry: Promise<KnownTarget>,
+    args: readonly unknown[],
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    const add = (known: KnownTarget) =>
+      this.#scheduler.add(new Task(known, CALL, args, resolve, reject));
+    this.#waitFor(entry, add, reject);
   }
 
   /**
@@ -108,7 +126,8 @@ export class Works {
    */
   submit(order: Order, settler: Settler<unknown>): () => void {
     const { call, target, options } = order;
-    const entry = this.#targets.find(call, target, () => noteCall(this.submit));
+    const entry = this.#targets.get(target) ??
+      this.#targets.find(call, target, noteCall(this.submit));
     let task: Task | null = null;
     let isStopped = false;
     const isBounded = isLimited(options);
@@ -125,7 +144,7 @@ export class Works {
       task = taskOf(order, known, alone, told);
       this.#scheduler.add(task);
     };
-    if (entry instanceof Promise) this.#waitFor(entry, add, told);
+    if (entry instanceof Promise) this.#waitFor(entry, add, told.reject);
     else add(entry);
     return stop;
   }
@@ -139,7 +158,8 @@ export class Works {
    * @throws {TypeError} If the target is none.
    */
   offer(order: Order, settler: Settler<unknown>): () => boolean {
-    const entry = this.#targets.find(order.call, order.target, () => noteCall(this.offer));
+    const entry = this.#targets.get(order.target) ??
+      this.#targets.find(order.call, order.target, noteCall(this.offer));
     let task: Task | null = null;
     let isWithdrawn = false;
     const add = (known: KnownTarget) => {
@@ -147,7 +167,7 @@ export class Works {
       task = taskOf(order, known, false, settler);
       this.#scheduler.add(task);
     };
-    if (entry instanceof Promise) this.#waitFor(entry, add, settler);
+    if (entry instanceof Promise) this.#waitFor(entry, add, settler.reject);
     else add(entry);
     return () => isWithdrawn ||= task === null || this.#scheduler.withdraw(task);
   }
@@ -155,10 +175,10 @@ export class Works {
   #waitFor(
     entry: Promise<KnownTarget>,
     add: (known: KnownTarget) => void,
-    settler: Settler<unknown>,
+    reject: (error: unknown) => void,
   ): void {
     const done = this.#scheduler.hold();
-    entry.then(add, settler.reject).finally(done);
+    entry.then(add, reject).finally(done);
   }
 
   /** No more tasks come. */
@@ -182,14 +202,10 @@ export class Works {
 }
 
 function taskOf(
-  order: Order,
+  { mode, args, options: { transfer }, onStart }: Order,
   target: KnownTarget,
   alone: boolean,
-  settler: Settler<unknown>,
+  { resolve, reject }: Settler<unknown>,
 ): Task {
-  const task = new Task(target, order.mode, order.args, settler);
-  task.alone = alone;
-  task.transfer = order.options.transfer;
-  task.onStart = order.onStart;
-  return task;
+  return new Task(target, mode, args, resolve, reject, { alone, transfer, onStart });
 }
