@@ -23,12 +23,6 @@ const AHEAD_PER_WORKER = 32;
 
 const NO_ARGS: readonly unknown[] = [];
 
-const noted: Settler<unknown> = { resolve() {}, reject() {} };
-function noteSettler(resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
-  noted.resolve = resolve;
-  noted.reject = reject;
-}
-
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
 
 /**
@@ -99,14 +93,9 @@ export class Pool implements AsyncDisposable {
       : [args: Readonly<A>, options?: TaskOptions]
   ): Promise<R>;
   apply(target: Target, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
-    const promise = new Promise(noteSettler);
-    const { resolve, reject } = noted;
-    try {
+    return new Promise((resolve, reject) => {
       this.#call("apply", target, args ?? NO_ARGS, options, resolve, reject);
-    } catch (error) {
-      reject(error);
-    }
-    return promise;
+    });
   }
 
   /**

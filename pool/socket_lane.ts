@@ -40,6 +40,8 @@ export class SocketLane implements Lane, SocketSink {
   #waiting: [kind: number, payload: Uint8Array<ArrayBuffer>][] | null = null;
   /** The last write; null when all has been handed to the system. */
   #writing: Promise<void> | null = null;
+  /** Serves again while no handle has used it. */
+  #context: SendContext | null = null;
   #hasFailed = false;
   #isClosed = false;
 
@@ -121,9 +123,11 @@ export class SocketLane implements Lane, SocketSink {
 
   /** The kinds of the handles in a message go before it. */
   #frame(message: unknown): Uint8Array<ArrayBuffer>[] {
-    const context = new SendContext(false, () => () => {});
+    const context = this.#context ?? new SendContext(false, () => () => {});
+    this.#context = null;
     const pieces = sending(context, () => encodeParts(message, "value", context));
-    if (context.kinds.size > 0) this.#writer.add(HANDLES, [encode([...context.kinds])]);
+    if (context.kinds.size === 0) this.#context = context;
+    else this.#writer.add(HANDLES, [encode([...context.kinds])]);
     this.#writer.add(MESSAGE, pieces, JOIN_SIZE);
     return this.#writer.take();
   }

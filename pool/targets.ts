@@ -7,7 +7,7 @@
  */
 
 import type { CallSite } from "../process/call_site.ts";
-import type { Target, TargetReference } from "../process/options.ts";
+import type { Target } from "../process/options.ts";
 import type { Place } from "../process/payload.ts";
 import { isTarget, placeOf } from "../process/target.ts";
 

@@ -19,11 +19,8 @@ export interface Special {
   readonly onStart: (() => void) | undefined;
 }
 
-/**
- * What a worker is asked to do once, and who waits for it. There may be a great many that wait, each of
- * which is copied when memory is tidied up: none has more than it needs.
- */
-export class Task {
+/** What a worker is asked to do once, and who waits for it. */
+export interface Task {
   /** What is called. */
   readonly target: KnownTarget;
   /** How it is called. */
@@ -36,31 +33,35 @@ export class Task {
   readonly reject: (error: unknown) => void;
   /** What most tasks do not have. */
   readonly special: Special | null;
+}
 
-  /**
-   * What is called with one argument is given that alone.
-   *
-   * @param target What is called.
-   * @param mode How it is called.
-   * @param args Its arguments, or the items of a chunk.
-   * @param resolve Called with the result.
-   * @param reject Called with the error.
-   * @param special What most tasks do not have.
-   */
-  constructor(
-    target: KnownTarget,
-    mode: Mode,
-    args: readonly unknown[],
-    resolve: (value: unknown) => void,
-    reject: (error: unknown) => void,
-    special: Special | null = null,
-  ) {
-    const isOne = mode === CALL && args.length === 1 && Array.isArray(args);
-    this.target = target;
-    this.mode = isOne ? CALL_ONE : mode;
-    this.input = isOne ? args[0] : args;
-    this.resolve = resolve;
-    this.reject = reject;
-    this.special = special;
-  }
+/**
+ * Makes a task: as a literal, since engines forget the shape that a class gives its objects when memory is
+ * tidied up while there are none, and all that they have compiled for it.
+ *
+ * @param target What is called.
+ * @param mode How it is called. What is called with one argument is given that alone.
+ * @param args Its arguments, or the items of a chunk.
+ * @param resolve Called with the result.
+ * @param reject Called with the error.
+ * @param special What most tasks do not have.
+ * @returns The task.
+ */
+export function makeTask(
+  target: KnownTarget,
+  mode: Mode,
+  args: readonly unknown[],
+  resolve: (value: unknown) => void,
+  reject: (error: unknown) => void,
+  special: Special | null = null,
+): Task {
+  const isOne = mode === CALL && args.length === 1 && Array.isArray(args);
+  return {
+    target,
+    mode: isOne ? CALL_ONE : mode,
+    input: isOne ? args[0] : args,
+    resolve,
+    reject,
+    special,
+  };
 }

@@ -13,7 +13,7 @@ import { gather } from "./crew.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions, TaskOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
-import { Task } from "./task.ts";
+import { makeTask, type Task } from "./task.ts";
 import { type KnownTarget, Targets } from "./targets.ts";
 import { CALL, type Mode } from "./wire.ts";
 
@@ -101,7 +101,7 @@ export class Works {
     const entry = this.#targets.get(target) ??
       this.#targets.find(call, target, noteCall(this.call));
     if (entry instanceof Promise) this.#callLater(entry, args, resolve, reject);
-    else this.#scheduler.add(new Task(entry, CALL, args, resolve, reject));
+    else this.#scheduler.add(makeTask(entry, CALL, args, resolve, reject));
   }
 
   /** Apart, as functions that are made in it would cost each call. */
@@ -112,7 +112,7 @@ export class Works {
     reject: (error: unknown) => void,
   ): void {
     const add = (known: KnownTarget) =>
-      this.#scheduler.add(new Task(known, CALL, args, resolve, reject));
+      this.#scheduler.add(makeTask(known, CALL, args, resolve, reject));
     this.#waitFor(entry, add, reject);
   }
 
@@ -207,5 +207,5 @@ function taskOf(
   alone: boolean,
   { resolve, reject }: Settler<unknown>,
 ): Task {
-  return new Task(target, mode, args, resolve, reject, { alone, transfer, onStart });
+  return makeTask(target, mode, args, resolve, reject, { alone, transfer, onStart });
 }
