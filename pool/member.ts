@@ -11,8 +11,19 @@ import type { Process } from "../process/process.ts";
 import { Fifo } from "./fifo.ts";
 import type { OpenLane } from "./open_lane.ts";
 import type { Lane } from "./lane.ts";
+import type { KnownTarget } from "./targets.ts";
 import type { Task } from "./task.ts";
-import { type Batch, FAILED, MISSING, OK, type Outcome, READY, type Report } from "./wire.ts";
+import {
+  type Batch,
+  CALL_ONE,
+  FAILED,
+  MISSING,
+  OK,
+  type Outcome,
+  READY,
+  type Report,
+  RESULT,
+} from "./wire.ts";
 import { Window } from "./window.ts";
 
 /** The part of its window that is worth a message to a worker that has something to do. */
@@ -172,16 +183,16 @@ export class Member {
 
   #batchOf(tasks: Task[]): Batch {
     const batch: Batch = [null];
-    let last: Task | null = null;
-    let inputs: unknown[] = [];
-    for (const task of tasks) {
-      const { target, mode } = task;
-      if (target !== last?.target || mode !== last.mode) {
-        if (!this.#targets.has(target.id)) (batch[0] ??= []).push([target.id, target.place]);
-        batch.push(target.id, mode, inputs = []);
-        last = task;
+    let last: KnownTarget | null = null;
+    let run: unknown[] = [];
+    for (const { target, mode, input } of tasks) {
+      if (mode === CALL_ONE && target === last) {
+        run.push(input);
+        continue;
       }
-      inputs.push(task.input);
+      if (!this.#targets.has(target.id)) (batch[0] ??= []).push([target.id, target.place]);
+      last = mode === CALL_ONE ? target : null;
+      batch.push(target.id, mode, last === null ? input : run = [input]);
     }
     return batch;
   }
@@ -195,6 +206,9 @@ export class Member {
       case FAILED:
         this.#cause = report[1];
         return;
+      case RESULT:
+        this.#settle(report[1], [report[3]], [report[2]]);
+        break;
       default:
         this.#settle(report[1], report[2], report[3]);
     }

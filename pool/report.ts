@@ -7,7 +7,7 @@
  */
 
 import type { Lane } from "./lane.ts";
-import { OK, type Outcome, RESULTS, THROWN } from "./wire.ts";
+import { OK, type Outcome, RESULT, RESULTS, THROWN } from "./wire.ts";
 
 /**
  * Sends results.
@@ -43,9 +43,9 @@ function sendEach(
   values.forEach((value, index) => {
     const outcome = outcomes?.[index] ?? OK;
     try {
-      sent = lane.send([RESULTS, share, [value], [outcome]]);
+      sent = lane.send([RESULT, share, outcome, value]);
     } catch (error) {
-      sent = lane.send([RESULTS, share, [substituteFor(outcome, value, error)], [THROWN]]);
+      sent = lane.send([RESULT, share, THROWN, substituteFor(outcome, value, error)]);
     }
   });
   return sent;

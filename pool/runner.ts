@@ -14,7 +14,16 @@ import type { Lane } from "./lane.ts";
 import { isPromise, perform } from "./perform.ts";
 import { sendReport } from "./report.ts";
 import { type LoadedTarget, TargetCache } from "./target_cache.ts";
-import { type Batch, MISSING, type Mode, OK, type Outcome, RUN_SIZE, THROWN } from "./wire.ts";
+import {
+  type Batch,
+  CALL_ONE,
+  MISSING,
+  type Mode,
+  OK,
+  type Outcome,
+  RUN_SIZE,
+  THROWN,
+} from "./wire.ts";
 
 /** Milliseconds that a result waits for others at the most. */
 const HOLD = 0.3;
@@ -25,7 +34,7 @@ const MOST_HELD = 256;
 /** Milliseconds after which other events have their turn. */
 const TURN = 8;
 
-/** Tasks that have come together and are alike. */
+/** Tasks that have come together and are alike; mostly one. */
 interface Run {
   target: number;
   mode: Mode;
@@ -73,10 +82,12 @@ export class Runner {
   add(batch: Batch): void {
     for (const [id, place] of batch[0] ?? []) this.#targets.define(id, place);
     for (let index = 1; index < batch.length; index += RUN_SIZE) {
+      const mode = batch[index + 1] as Mode;
+      const input = batch[index + 2];
       this.#runs.push({
         target: batch[index] as number,
-        mode: batch[index + 1] as Mode,
-        inputs: batch[index + 2] as unknown[],
+        mode,
+        inputs: mode === CALL_ONE ? input as unknown[] : [input],
       });
     }
     if (!this.#running) this.#work();

@@ -14,20 +14,20 @@ export const CALL = 0;
 export const MAP = 1;
 /** The target is called with the elements of each item. */
 export const STARMAP = 2;
-/** The target is called with one argument, which no array is made for. */
+/** The target is called with one argument: each of a run of tasks with its own. */
 export const CALL_ONE = 3;
 
 /** How a task calls its target. */
 export type Mode = typeof CALL | typeof MAP | typeof STARMAP | typeof CALL_ONE;
 
 /**
- * To a worker: the targets that are new to it, each an id and a place, then runs of tasks that are alike:
- * the id of their target, their mode, and the input of each. What a task takes of its own is its input
- * alone, and the codec packs those that are numbers.
+ * To a worker: the targets that are new to it, each an id and a place, then for each task the id of its
+ * target, its mode, and its arguments or items; for a run of calls with one argument a list of those,
+ * which the codec packs if they are numbers.
  */
 export type Batch = [targets: [number, Place][] | null, ...runs: unknown[]];
 
-/** How many elements of a {@linkcode Batch} a run takes. */
+/** How many elements of a {@linkcode Batch} a run, or another task, takes. */
 export const RUN_SIZE = 3;
 
 /** It has booted and run the initializer. */
@@ -36,12 +36,15 @@ export const READY = 0;
 export const FAILED = 1;
 /** The result or error of each task, in the order they came, and the outcome of each if any has failed. */
 export const RESULTS = 2;
+/** The outcome of one task, and its result or error. */
+export const RESULT = 3;
 
 /** To the pool. */
 export type Report =
   | [kind: typeof READY]
   | [kind: typeof FAILED, error: unknown]
-  | [kind: typeof RESULTS, busy: number, values: unknown[], outcomes: Outcome[] | null];
+  | [kind: typeof RESULTS, busy: number, values: unknown[], outcomes: Outcome[] | null]
+  | [kind: typeof RESULT, busy: number, outcome: Outcome, value: unknown];
 
 /** The outcome of a task. */
 export const OK = 0;
