@@ -13,6 +13,7 @@ import {
   TargetError,
 } from "../../mod.ts";
 import { forEachMethod, PROCESSES, Reports, run, runProgram, test } from "../helpers.ts";
+import { refuseOdd } from "./fixtures/faults.ts";
 import * as guests from "./fixtures/guests.ts";
 import { add, identity, power, square, squareLater, where } from "./fixtures/tasks.ts";
 import { hang } from "./fixtures/waits.ts";
@@ -49,6 +50,28 @@ forEachMethod("apply() runs what is given in one turn on all workers", async (co
   await Promise.all(tasks.map(({ running }) => running));
   tasks.forEach((task) => task.open());
   await Promise.all(tasks.map(({ result }) => result));
+});
+
+forEachMethod("apply() gives each of many its own end, whatever is beside it", async (context) => {
+  await using pool = new Pool({ processes: 2, context });
+  const name = ({ name }: Error) => name;
+  const calls = Array.from({ length: 300 }, (_, index) => [
+    pool.apply(square, [index]),
+    pool.apply(refuseOdd, [index]).catch(name),
+    pool.apply(refuseOdd, [index + 1]).catch(name),
+    pool.apply(add, [index, 1]),
+    pool.apply(identity, [[index]]),
+    pool.apply(identity, [null]),
+    pool.apply(identity, [index % 100 === 7 ? () => {} : index]).catch(name),
+    pool.apply(identity, [undefined]),
+  ]);
+  const ends = await Promise.all(calls.map((each) => Promise.all<unknown>(each)));
+  ends.forEach((each, index) => {
+    const odd = index % 2 === 1;
+    const [even, next] = odd ? ["RangeError", index + 1] : [index, "RangeError"];
+    const last = index % 100 === 7 ? "DataCloneError" : index;
+    assertEquals(each, [index ** 2, even, next, index + 1, [index], null, last, undefined]);
+  });
 });
 
 test("transfer moves a buffer to a worker, and copies it to a process", async () => {
