@@ -111,22 +111,24 @@ export class Runner {
     this.#running = true;
     if (this.#sent !== undefined) await this.#sent;
     this.#turn = this.#now = performance.now();
-    for (let run = this.#runs.shift(); run; run = this.#runs.shift()) await this.#run(run);
+    for (let run = this.#runs.shift(); run; run = this.#runs.shift()) {
+      const { target, mode, inputs } = run;
+      for (let index = 0; index < inputs.length; index++) {
+        // Awaited only where there is something to wait for: that costs as much as a short task.
+        const busy = this.#do(target, mode, take(inputs, index));
+        if (busy !== undefined) await busy;
+        if (this.#now - this.#turn >= TURN) await this.#nextTurn();
+      }
+    }
     this.#running = false;
     this.#sent = this.flush();
     this.#lane.linger();
   }
 
-  async #run({ target, mode, inputs }: Run): Promise<void> {
-    for (let index = 0; index < inputs.length; index++) {
-      // Awaited only where there is something to wait for: that costs as much as a short task.
-      const busy = this.#do(target, mode, take(inputs, index));
-      if (busy !== undefined) await busy;
-      if (this.#now - this.#turn < TURN) continue;
-      await this.flush();
-      await nextTurn();
-      this.#turn = this.#now = performance.now();
-    }
+  async #nextTurn(): Promise<void> {
+    await this.flush();
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#turn = this.#now = performance.now();
   }
 
   #do(id: number, mode: Mode, input: unknown): Promise<void> | undefined {
@@ -212,8 +214,4 @@ function take(inputs: unknown[], index: number): unknown {
   const input = inputs[index];
   if (typeof input === "object") inputs[index] = null;
   return input;
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
