@@ -7,7 +7,11 @@
  */
 
 import { readAscii, readLatin1, readUtf16, shortString } from "./codec_strings.ts";
-import { SHORT_STRING, SHORT_STRING_MAX, TAG } from "./codec_tags.ts";
+import { SHORT_STRING, SHORT_STRING_MAX, SMALL_INTEGERS, TAG } from "./codec_tags.ts";
+import type { TextReader } from "./codec_text.ts";
+
+/** What the first tags stand for. */
+const NAMED = [undefined, null, false, true];
 
 const eight = new Float64Array(1);
 const eightInteger = new BigInt64Array(eight.buffer);
@@ -67,6 +71,12 @@ export class ByteReader {
     return this.#bytes.subarray(at, at + count);
   }
 
+  /** Reads that many bytes; they are a copy. */
+  copy(count: number): Uint8Array<ArrayBuffer> {
+    const at = this.#take(count);
+    return this.#bytes.slice(at, at + count) as Uint8Array<ArrayBuffer>;
+  }
+
   /** The next bytes, to be read again, or no bytes if there are fewer. */
   peek(count: number): Uint8Array {
     const end = this.#at + count;
@@ -94,6 +104,42 @@ export class ByteReader {
     const count = this.count();
     if (count * least > this.left) this.fail(`${count} items announced in ${this.left} bytes`);
     return count;
+  }
+
+  /**
+   * Reads numbers, booleans, `null`, `undefined` and perhaps short strings, up to what is none.
+   *
+   * @param into Where to put them.
+   * @param i The index of the first.
+   * @param count The index to stop at.
+   * @param text Where short strings are cut from; without it they are none of these.
+   * @returns The index of the first that is not read.
+   */
+  scalars(into: unknown[], i: number, count: number, text: TextReader | undefined): number {
+    for (; i < count; i++) {
+      const tag = this.#bytes[this.#at]!;
+      if (tag < SMALL_INTEGERS) {
+        this.#at++;
+        into[i] = tag;
+      } else if (tag < TAG.UNDEFINED) {
+        if (text === undefined) return i;
+        this.#at++;
+        into[i] = text.take(tag - SHORT_STRING);
+      } else if (tag <= TAG.DOUBLE) {
+        this.#at++;
+        into[i] = this.scalar(tag);
+      } else {
+        return i;
+      }
+    }
+    return i;
+  }
+
+  /** Reads what begins with a tag up to that of a double. */
+  scalar(tag: number): unknown {
+    if (tag < TAG.INT8) return NAMED[tag - TAG.UNDEFINED];
+    if (tag === TAG.INT32) return this.int32();
+    return tag === TAG.INT8 ? this.int8() : this.double();
   }
 
   /** Reads one signed byte. */

@@ -17,7 +17,8 @@ import {
   isWide,
 } from "./codec_long_strings.ts";
 import { allocate, native } from "./codec_native.ts";
-import { SHORT_STRING, SHORT_STRING_MAX, TAG } from "./codec_tags.ts";
+import { SHORT_STRING, SHORT_STRING_MAX, SMALL_INTEGERS, TAG } from "./codec_tags.ts";
+import type { TextWriter } from "./codec_text.ts";
 
 const FIRST_SIZE = 1024;
 /** Memory above this is given back when a message is finished. */
@@ -25,13 +26,10 @@ const KEPT_SIZE = 1 << 20;
 /** A string of this many bytes gets memory of its own, which is not copied any more. */
 const OWN_SIZE = 1 << 16;
 
-const eight = new Float64Array(1);
-const eightInteger = new BigInt64Array(eight.buffer);
-const eightBytes = new Uint8Array(eight.buffer);
-
 /** Writes bytes, numbers and strings. */
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
   #at = 0;
   /** What comes before the bytes. */
   #before: Uint8Array<ArrayBuffer>[] = [];
@@ -45,6 +43,12 @@ export class ByteWriter {
    */
   constructor(size: number = FIRST_SIZE) {
     this.#bytes = new Uint8Array(size);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  #use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
   }
 
   /** Makes room for that many bytes. */
@@ -53,7 +57,7 @@ export class ByteWriter {
     if (needed <= this.#bytes.length) return;
     const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes.subarray(0, this.#at));
-    this.#bytes = grown;
+    this.#use(grown);
   }
 
   /** How many bytes were written. */
@@ -84,7 +88,7 @@ export class ByteWriter {
   /** Forgets what was written, and memory beyond what most messages need. */
   clear(): void {
     this.#at = 0;
-    if (this.#bytes.length > KEPT_SIZE) this.#bytes = new Uint8Array(FIRST_SIZE);
+    if (this.#bytes.length > KEPT_SIZE) this.#use(new Uint8Array(FIRST_SIZE));
     if (this.#start === 0) return;
     this.#before = [];
     this.#start = 0;
@@ -112,37 +116,78 @@ export class ByteWriter {
     this.byte(value);
   }
 
-  /** Writes how long strings are, a byte each. */
-  lengths(values: string[]): void {
-    this.#reserve(values.length);
-    const bytes = this.#bytes;
-    const at = this.#at;
-    for (let i = 0; i < values.length; i++) bytes[at + i] = values[i]!.length;
-    this.#at = at + values.length;
+  /**
+   * Writes how long strings are.
+   *
+   * @param values The strings.
+   * @param text Where their characters go.
+   */
+  texts(values: string[], text: TextWriter): void {
+    let { block } = text;
+    for (let i = 0; i < values.length; i++) {
+      // What a getter gives may be another thing by now.
+      const value = `${values[i]}`;
+      this.count(value.length);
+      block = text.joined(block, value);
+    }
+    text.block = block;
   }
 
-  /** Writes four bytes. */
-  int32(value: number): void {
-    this.#reserve(4);
-    const bytes = this.#bytes;
-    const at = this.#at;
-    bytes[at] = value;
-    bytes[at + 1] = value >> 8;
-    bytes[at + 2] = value >> 16;
-    bytes[at + 3] = value >> 24;
-    this.#at = at + 4;
+  /** Writes a number. */
+  number(value: number): void {
+    const integer = value | 0;
+    if (integer !== value || (value === 0 && 1 / value < 0)) return this.double(TAG.DOUBLE, value);
+    if (integer >= 0 && integer < SMALL_INTEGERS) return this.byte(integer);
+    this.#reserve(5);
+    const isByte = integer >= -128 && integer < 0;
+    this.#bytes[this.#at] = isByte ? TAG.INT8 : TAG.INT32;
+    this.#view.setInt32(this.#at + 1, integer, true);
+    this.#at += isByte ? 2 : 5;
   }
 
-  /** Writes eight bytes. */
-  double(value: number): void {
-    eight[0] = value;
-    this.raw(eightBytes);
+  /** Writes a tag and eight bytes. */
+  double(tag: number, value: number): void {
+    this.#reserve(9);
+    this.#bytes[this.#at] = tag;
+    this.#view.setFloat64(this.#at + 1, value, true);
+    this.#at += 9;
   }
 
-  /** Writes eight bytes. */
-  bigint64(value: bigint): void {
-    eightInteger[0] = value;
-    this.raw(eightBytes);
+  /** Writes a tag and eight bytes. */
+  bigint64(tag: number, value: bigint): void {
+    this.#reserve(9);
+    this.#bytes[this.#at] = tag;
+    this.#view.setBigInt64(this.#at + 1, value, true);
+    this.#at += 9;
+  }
+
+  /**
+   * Writes numbers, booleans, `null`, `undefined` and perhaps short strings, up to what is none.
+   *
+   * @param values The values.
+   * @param i Which of them is the first.
+   * @param text Where the characters of short strings go; without it they are none of these.
+   * @returns Which is the first that is not written.
+   */
+  scalars(values: unknown[], i: number, text: TextWriter | undefined): number {
+    let block = text?.block ?? "";
+    for (; i < values.length; i++) {
+      const value = values[i];
+      if (typeof value === "number") {
+        this.number(value);
+      } else if (typeof value === "string") {
+        if (text === undefined || value.length > SHORT_STRING_MAX) break;
+        this.byte(SHORT_STRING + value.length);
+        block = text.joined(block, value);
+      } else {
+        if (value === null) this.byte(TAG.NULL);
+        else if (typeof value === "boolean") this.byte(value ? TAG.TRUE : TAG.FALSE);
+        else if (value === undefined) this.byte(TAG.UNDEFINED);
+        else break;
+      }
+    }
+    if (text !== undefined) text.block = block;
+    return i;
   }
 
   /** Writes a string, its tag first. */

@@ -36,6 +36,9 @@ import { defineHidden, defineKey, stretch } from "./own_property.ts";
 
 const FIRST_OTHER_TAG = TAG.UNDEFINED;
 
+/** Of a longer array V8 makes a table, unless it grows. */
+const ROOM_MAX = 1 << 25;
+
 /** Reads the value of one frame. */
 export class Decoder {
   readonly #from: ByteReader;
@@ -44,10 +47,11 @@ export class Decoder {
   /** The objects by number; `undefined` is a handle that is not made yet. */
   readonly #objects: (object | undefined)[] = [];
   readonly #shapes: ShapeReader;
+  readonly #text: TextReader;
   readonly #later: object[] = [];
   #memory: ArrivedBuffer[] = [];
-  #text: TextReader | undefined;
   #inlineStrings = INLINE_STRINGS;
+  #announced = 0;
   #depth = 0;
 
   /**
@@ -60,6 +64,7 @@ export class Decoder {
   constructor(bytes: Uint8Array, context: unknown, mayShare: boolean) {
     this.#from = new ByteReader(bytes);
     this.#shapes = new ShapeReader(this.#from);
+    this.#text = new TextReader(this.#from);
     this.#context = context;
     this.#mayShare = mayShare;
   }
@@ -81,35 +86,16 @@ export class Decoder {
     const first = this.#from.byte();
     const bits = first - FRAME;
     if (bits < 0 || bits > FRAME_TEXT + FRAME_MEMORY) this.#from.fail(`it begins with ${first}`);
-    if (bits & FRAME_TEXT) this.#text = this.#blocks();
+    if (bits & FRAME_TEXT) this.#text.read();
     if (bits & FRAME_MEMORY) this.#memory = readMemory(this.#from, this.#mayShare);
-  }
-
-  #blocks(): TextReader {
-    const blocks: string[] = [];
-    for (let count = this.#from.countOf(1); count > 0; count--) blocks.push(this.#from.key());
-    return new TextReader(blocks);
   }
 
   #value(): unknown {
     const tag = this.#from.byte();
     if (tag < SMALL_INTEGERS) return tag;
     if (tag < FIRST_OTHER_TAG) return this.#short(tag - SHORT_STRING);
+    if (tag <= TAG.DOUBLE) return this.#from.scalar(tag);
     switch (tag) {
-      case TAG.UNDEFINED:
-        return undefined;
-      case TAG.NULL:
-        return null;
-      case TAG.FALSE:
-        return false;
-      case TAG.TRUE:
-        return true;
-      case TAG.INT8:
-        return this.#from.int8();
-      case TAG.INT32:
-        return this.#from.int32();
-      case TAG.DOUBLE:
-        return this.#from.double();
       case TAG.BIGINT64:
         return this.#from.bigint64();
       case TAG.BIGINT:
@@ -118,6 +104,8 @@ export class Decoder {
       case TAG.LATIN1:
       case TAG.UTF16:
         return this.#from.longString(tag);
+      case TAG.TEXT:
+        return this.#text.take(this.#from.count());
       case TAG.REF:
         return this.#reference();
       default:
@@ -128,7 +116,8 @@ export class Decoder {
   #string(): string {
     const tag = this.#from.byte();
     const isShort = tag >= SHORT_STRING && tag < FIRST_OTHER_TAG;
-    return isShort ? this.#short(tag - SHORT_STRING) : this.#from.longString(tag);
+    if (isShort) return this.#short(tag - SHORT_STRING);
+    return tag === TAG.TEXT ? this.#text.take(this.#from.count()) : this.#from.longString(tag);
   }
 
   #short(length: number): string {
@@ -136,12 +125,7 @@ export class Decoder {
       this.#inlineStrings--;
       return this.#from.short(length);
     }
-    return this.#cut(length);
-  }
-
-  #cut(length: number): string {
-    if (length === 0) return "";
-    return this.#text?.take(length) ?? this.#from.fail(`no text of ${length} characters is left`);
+    return this.#text.take(length);
   }
 
   #optionalString(): string | undefined {
@@ -152,9 +136,7 @@ export class Decoder {
 
   #bigint(): bigint {
     const isNegative = this.#from.byte() === 1;
-    const digits = this.#string();
-    if (!/^[0-9a-f]+$/.test(digits)) this.#from.fail("a bigint has other digits than hexadecimal");
-    const value = BigInt(`0x${digits}`);
+    const value = BigInt(`0x${this.#string()}`);
     return isNegative ? -value : value;
   }
 
@@ -182,8 +164,9 @@ export class Decoder {
         return this.#add(this.#packed(tag));
       case TAG.STRINGS:
       case TAG.ARRAY:
+        return this.#plainArray(tag, true);
       case TAG.ODD_ARRAY:
-        return this.#array(tag, this.#add([]));
+        return this.#oddArray(this.#add([]));
       case TAG.MAP:
         return this.#map(this.#add(new Map()));
       case TAG.SET:
@@ -253,7 +236,8 @@ export class Decoder {
 
   #fillArray(tag: number, value: unknown[]): void {
     if (tag === TAG.INTEGERS || tag === TAG.DOUBLES) this.#packed(tag, value);
-    else this.#array(tag, value);
+    else if (tag === TAG.ODD_ARRAY) this.#oddArray(value);
+    else this.#plainArray(tag, false, value);
   }
 
   #packed(tag: number, into?: unknown[]): unknown[] {
@@ -264,7 +248,7 @@ export class Decoder {
   #list(): unknown[] {
     const tag = this.#from.byte();
     const isPacked = tag === TAG.INTEGERS || tag === TAG.DOUBLES;
-    return isPacked ? this.#packed(tag) : this.#plainArray(tag, []);
+    return isPacked ? this.#packed(tag) : this.#plainArray(tag, false);
   }
 
   #listOf(count: number): unknown[] {
@@ -295,21 +279,32 @@ export class Decoder {
     return left ?? Object.setPrototypeOf(value, Object.prototype);
   }
 
-  #array(tag: number, value: unknown[]): unknown[] {
-    return tag === TAG.ODD_ARRAY ? this.#oddArray(value) : this.#plainArray(tag, value);
-  }
-
-  #plainArray(tag: number, value: unknown[]): unknown[] {
-    if (tag === TAG.STRINGS) return this.#strings(value);
-    if (tag !== TAG.ARRAY) this.#from.fail(`no elements begin with ${tag}`);
-    const count = this.#from.countOf(1);
-    for (let i = 0; i < count; i++) value.push(this.#value());
+  #plainArray(tag: number, isObject: boolean, into?: unknown[]): unknown[] {
+    if (tag !== TAG.ARRAY && tag !== TAG.STRINGS) this.#from.fail(`no elements begin with ${tag}`);
+    const count = this.#elements();
+    const value = into ?? (count > ROOM_MAX ? [] : new Array(count));
+    if (isObject) this.#add(value);
+    if (tag === TAG.STRINGS) return this.#strings(value, count);
+    for (let i = 0; (i = this.#scalars(value, i, count)) < count; i++) value[i] = this.#value();
     return value;
   }
 
-  #strings(value: unknown[]): unknown[] {
-    const lengths = this.#from.raw(this.#from.count());
-    for (let i = 0; i < lengths.length; i++) value.push(this.#cut(lengths[i]!));
+  #scalars(into: unknown[], i: number, count: number): number {
+    return this.#from.scalars(into, i, count, this.#inlineStrings > 0 ? undefined : this.#text);
+  }
+
+  /** Reads how many elements follow; arrays in arrays that announce the same bytes get no room. */
+  #elements(): number {
+    const count = this.#from.countOf(1);
+    this.#announced += count;
+    if (this.#announced > this.#from.at + this.#from.left) {
+      this.#from.fail(`${this.#announced} elements announced`);
+    }
+    return count;
+  }
+
+  #strings(value: unknown[], count: number): unknown[] {
+    for (let i = 0; i < count; i++) value[i] = this.#text.take(this.#from.count());
     return value;
   }
 

@@ -7,7 +7,7 @@
  */
 
 import { ByteWriter } from "./byte_writer.ts";
-import { cloneKind, unbox } from "./clone_kind.ts";
+import { type CloneKind, cloneKind, unbox } from "./clone_kind.ts";
 import { type Field, takeApart } from "./codec_errors.ts";
 import { MemoryWriter } from "./codec_memory.ts";
 import { isSameKeys, keyBytes } from "./codec_key_lists.ts";
@@ -24,20 +24,21 @@ import {
   SHAPES,
   SHORT_STRING,
   SHORT_STRING_MAX,
-  SMALL_INTEGERS,
   TAG,
+  TEXT_STRING_MAX,
 } from "./codec_tags.ts";
-import { isShortText, TextWriter } from "./codec_text.ts";
+import { isText, TextWriter } from "./codec_text.ts";
 import { Refusal, ViewWriter } from "./codec_views.ts";
 import { HANDLE, isHandle } from "./handle.ts";
 
 /** A longer array is not asked for names besides its indexes: asking costs more than sending it. */
 const NAMED_ARRAY = 1024;
 
+/** From this length on the values of an array are sooner asked for than their indexes. */
+const LISTED_ARRAY = 8;
+
 /** Below this size one copy of a frame is cheaper than to write it in pieces. */
 const SMALL = 1 << 16;
-
-type Entries = { forEach(visit: (value: unknown, key: unknown) => void): void };
 
 /** Writes one value at a time; an encoder serves again once it was cleared. */
 export class Encoder {
@@ -126,7 +127,7 @@ export class Encoder {
   #value(value: unknown): void {
     switch (typeof value) {
       case "number":
-        return this.#number(value);
+        return this.#out.number(value);
       case "string":
         return this.#string(value);
       case "object":
@@ -144,7 +145,7 @@ export class Encoder {
 
   #string(value: string): void {
     const length = value.length;
-    if (length > SHORT_STRING_MAX) return this.#out.string(value);
+    if (length > SHORT_STRING_MAX) return this.#longString(value);
     if (this.#inlineStrings > 0) {
       if (this.#out.shortString(value)) this.#inlineStrings--;
       return;
@@ -153,26 +154,16 @@ export class Encoder {
     this.#text.add(value);
   }
 
-  #number(value: number): void {
-    const integer = value | 0;
-    if (integer !== value || (value === 0 && 1 / value < 0)) {
-      this.#out.byte(TAG.DOUBLE);
-      this.#out.double(value);
-    } else if (integer >= 0 && integer < SMALL_INTEGERS) {
-      this.#out.byte(integer);
-    } else if (integer >= -128 && integer < 0) {
-      this.#out.byte(TAG.INT8);
-      this.#out.byte(integer);
-    } else {
-      this.#out.byte(TAG.INT32);
-      this.#out.int32(integer);
-    }
+  #longString(value: string): void {
+    if (value.length > TEXT_STRING_MAX) return this.#out.string(value);
+    this.#out.byte(TAG.TEXT);
+    this.#out.count(value.length);
+    this.#text.add(value);
   }
 
   #bigint(value: bigint): void {
     if (BigInt.asIntN(64, value) === value) {
-      this.#out.byte(TAG.BIGINT64);
-      return this.#out.bigint64(value);
+      return this.#out.bigint64(TAG.BIGINT64, value);
     }
     this.#out.byte(TAG.BIGINT);
     this.#out.byte(value < 0n ? 1 : 0);
@@ -245,7 +236,7 @@ export class Encoder {
   /** Writes many numbers, or many short strings; gives whether they were that. */
   #uniform(values: unknown[]): boolean {
     if (isPackable(values)) packNumbers(this.#out, values as number[]);
-    else if (values.length > INLINE_STRINGS && isShortText(values)) this.#strings(values);
+    else if (values.length > INLINE_STRINGS && isText(values)) this.#strings(values);
     else return false;
     return true;
   }
@@ -254,14 +245,17 @@ export class Encoder {
     const { length } = values;
     this.#out.byte(TAG.ARRAY);
     this.#out.count(length);
-    for (let i = 0; i < length; i++) this.#value(values[i]);
+    for (let i = 0; (i = this.#scalars(values, i)) < length; i++) this.#value(values[i]);
+  }
+
+  #scalars(values: unknown[], i: number): number {
+    return this.#out.scalars(values, i, this.#inlineStrings > 0 ? undefined : this.#text);
   }
 
   #strings(values: string[]): void {
     this.#out.byte(TAG.STRINGS);
     this.#out.count(values.length);
-    this.#out.lengths(values);
-    this.#text.addAll(values);
+    this.#out.texts(values, this.#text);
   }
 
   /** The number of the shape with these keys, or -1 if there was none; then there is now. */
@@ -277,18 +271,22 @@ export class Encoder {
   }
 
   #array(value: unknown[]): void {
-    const length = value.length;
-    if (length <= NAMED_ARRAY) {
-      const keys = Object.keys(value);
-      if (!isDense(keys, length)) return this.#oddArray(value, keys);
-    }
-    if (this.#uniform(value)) return;
-    if (length > NAMED_ARRAY && hasHole(value)) return this.#oddArray(value, Object.keys(value));
-    this.#mixed(value);
+    const { length } = value;
+    if (length > NAMED_ARRAY) return this.#dense(value, value);
+    if (length >= LISTED_ARRAY) return this.#dense(value, Object.values(value));
+    if (Object.keys(value).length === length && !hasHole(value)) this.#mixed(value);
+    else this.#oddArray(value);
+  }
+
+  /** Writes an array, unless its values show that it has holes or names. */
+  #dense(value: unknown[], values: unknown[]): void {
+    if (values.length !== value.length || hasHole(value)) this.#oddArray(value);
+    else this.#list(values);
   }
 
   /** An array with holes, or with names besides its indexes: these come last. */
-  #oddArray(value: unknown[], keys: string[]): void {
+  #oddArray(value: unknown[]): void {
+    const keys = Object.keys(value);
     const names = keys.findIndex((key) => !isIndex(key));
     const indexes = names < 0 ? keys.length : names;
     this.#out.byte(TAG.ODD_ARRAY);
@@ -317,7 +315,8 @@ export class Encoder {
       this.#string(kind);
       return this.#value(data);
     }
-    switch (cloneKind(value)) {
+    const kind = cloneKind(value);
+    switch (kind) {
       case "map":
         return this.#map(value as Map<unknown, unknown>);
       case "set":
@@ -333,15 +332,14 @@ export class Encoder {
       case "object":
         return this.#plain(value);
       default:
-        return this.#leaf(value);
+        return this.#leaf(value, kind);
     }
   }
 
-  #leaf(value: object): void {
-    switch (cloneKind(value)) {
+  #leaf(value: object, kind: CloneKind): void {
+    switch (kind) {
       case "date":
-        this.#out.byte(TAG.DATE);
-        return this.#out.double(Date.prototype.getTime.call(value));
+        return this.#out.double(TAG.DATE, Date.prototype.getTime.call(value));
       case "regexp":
         this.#out.byte(TAG.REGEXP);
         this.#string((value as RegExp).source);
@@ -356,22 +354,16 @@ export class Encoder {
 
   /** The entries are copied first: a getter met on the way may change the map. */
   #map(value: Map<unknown, unknown>): void {
-    const keys: unknown[] = [];
-    const values: unknown[] = [];
-    Map.prototype.forEach.call(value as Entries, (item, key) => {
-      keys.push(key);
-      values.push(item);
-    });
+    const keys = [...Map.prototype.keys.call(value)];
+    const values = [...Map.prototype.values.call(value)];
     this.#out.byte(TAG.MAP);
     this.#list(keys);
     this.#list(values);
   }
 
   #set(value: Set<unknown>): void {
-    const items: unknown[] = [];
-    Set.prototype.forEach.call(value as Entries, (item) => items.push(item));
     this.#out.byte(TAG.SET);
-    this.#list(items);
+    this.#list([...Set.prototype.values.call(value)]);
   }
 
   #error(value: Error): void {
@@ -390,11 +382,6 @@ export class Encoder {
     this.#string(value.name);
     this.#value(typeof value.stack === "string" ? value.stack : undefined);
   }
-}
-
-/** Tells whether an array's keys are just its indexes. */
-function isDense(keys: string[], length: number): boolean {
-  return keys.length === length && (length === 0 || keys[length - 1] === String(length - 1));
 }
 
 function hasHole(values: unknown[]): boolean {

@@ -23,7 +23,11 @@ let textEncoder: TextEncoder | undefined;
 /** One byte a character, all of them ASCII. */
 export const fillAscii: Fill = (text, into, at) => {
   const { length } = text;
-  if ((text.charCodeAt(0) | text.charCodeAt(length >> 1)) > 0x7f) return false;
+  // A look here and there is cheaper than to find out at the end.
+  const step = Math.max(16, length >> 6);
+  for (let i = 0; i < length; i += step) {
+    if (text.charCodeAt(i) > 0x7f) return false;
+  }
   textEncoder ??= new TextEncoder();
   return textEncoder.encodeInto(text, into.subarray(at, at + length)).read === length;
 };

@@ -39,6 +39,8 @@ export const SHORT_STRING_MAX = 0x3f;
 export const INLINE_STRINGS = 16;
 /** A block of text is no longer than this: a string cut from it may keep all of it in memory. */
 export const TEXT_BLOCK = 1 << 14;
+/** The longest string that may be in a block. */
+export const TEXT_STRING_MAX = 1 << 11;
 
 /** What a value's first byte says, beyond small integers and short strings. */
 export const TAG = {
@@ -72,8 +74,10 @@ export const TAG = {
   INTEGERS: 0xce,
   /** Count, that many doubles. */
   DOUBLES: 0xcf,
-  /** Count, that many bytes: the lengths of short strings, which are all in blocks. */
+  /** Count, that many counts: the lengths of strings, which are all in blocks. */
   STRINGS: 0xe1,
+  /** Length of a string that is in a block. */
+  TEXT: 0xe6,
   /** Count, that many keys, that many values. */
   OBJECT: 0xd0,
   /** Number of an `OBJECT` before, whose keys these are; that many values. */

@@ -1,25 +1,26 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The short strings of a message that has many: run together into blocks, which the platform
+ * The strings of a message that has many: run together into blocks, which the platform
  * converts at once, since a call for each costs more than the string.
  *
  * @module
  */
 
+import type { ByteReader } from "./byte_reader.ts";
 import type { ByteWriter } from "./byte_writer.ts";
-import { SHORT_STRING_MAX, TEXT_BLOCK } from "./codec_tags.ts";
+import { TEXT_BLOCK, TEXT_STRING_MAX } from "./codec_tags.ts";
 
 /**
- * Tells whether there are only short strings.
+ * Tells whether there are only strings that may be in blocks.
  *
  * @param values The values.
- * @returns Whether each is a string, and none is longer than {@linkcode SHORT_STRING_MAX}.
+ * @returns Whether each is a string, and none is longer than {@linkcode TEXT_STRING_MAX}.
  */
-export function isShortText(values: unknown[]): values is string[] {
+export function isText(values: unknown[]): values is string[] {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (typeof value !== "string" || value.length > SHORT_STRING_MAX) return false;
+    if (typeof value !== "string" || value.length > TEXT_STRING_MAX) return false;
   }
   return true;
 }
@@ -27,86 +28,90 @@ export function isShortText(values: unknown[]): values is string[] {
 /** Runs strings together. */
 export class TextWriter {
   #blocks: string[] = [];
-  #block = "";
+  /**
+   * The block that is not full: who adds many strings keeps it in a variable meanwhile, since to
+   * change a property costs more than to add a string.
+   */
+  block = "";
 
   /** Whether there are none. */
   get isEmpty(): boolean {
-    return this.#block === "" && this.#blocks.length === 0;
+    return this.block === "" && this.#blocks.length === 0;
   }
 
-  /** Adds a short string. */
+  /** Adds a string. */
   add(text: string): void {
-    if (this.#block.length + text.length > TEXT_BLOCK) this.#next();
-    this.#block += text;
+    this.block = this.joined(this.block, text);
   }
 
-  /** Adds short strings. */
-  addAll(texts: string[]): void {
-    let block = this.#block;
-    for (let i = 0; i < texts.length; i++) {
-      const text = texts[i]!;
-      if (block.length + text.length > TEXT_BLOCK) {
-        this.#blocks.push(block);
-        block = "";
-      }
-      block += text;
-    }
-    this.#block = block;
-  }
-
-  #next(): void {
-    this.#blocks.push(this.#block);
-    this.#block = "";
+  /**
+   * Adds a string to a block.
+   *
+   * @param block The block.
+   * @param text The string.
+   * @returns The block, or if it was full the next.
+   */
+  joined(block: string, text: string): string {
+    if (block.length + text.length <= TEXT_BLOCK) return block + text;
+    this.#blocks.push(block);
+    return text;
   }
 
   /** Writes the count of blocks, and the blocks. */
   write(out: ByteWriter): void {
-    this.#next();
-    out.count(this.#blocks.length);
+    out.count(this.#blocks.length + 1);
     for (const block of this.#blocks) out.string(block);
+    out.string(this.block);
   }
 
   /** Forgets all. */
   clear(): void {
     if (this.isEmpty) return;
     this.#blocks = [];
-    this.#block = "";
+    this.block = "";
   }
 }
 
 /** Cuts the strings out again, in the same order. */
 export class TextReader {
-  readonly #blocks: string[];
+  readonly #from: ByteReader;
+  readonly #blocks: string[] = [];
   #next = 0;
   #block = "";
   #at = 0;
 
   /**
-   * Starts at the first.
+   * Has no text yet.
    *
-   * @param blocks The blocks.
+   * @param from Where from.
    */
-  constructor(blocks: string[]) {
-    this.#blocks = blocks;
+  constructor(from: ByteReader) {
+    this.#from = from;
+  }
+
+  /** Reads the blocks. */
+  read(): void {
+    for (let count = this.#from.countOf(1); count > 0; count--) this.#blocks.push(this.#from.key());
   }
 
   /**
    * Cuts out the next string.
    *
    * @param length How long it is.
-   * @returns The string, or `undefined` if there is none that long.
+   * @returns The string.
    */
-  take(length: number): string | undefined {
-    let end = this.#at + length;
-    if (end > this.#block.length) {
-      if (this.#at !== this.#block.length || this.#next === this.#blocks.length) return undefined;
-      this.#block = this.#blocks[this.#next++]!;
-      this.#at = 0;
-      end = length;
-      if (end > this.#block.length) return undefined;
-    }
-    const text = this.#block.slice(this.#at, end);
-    this.#at = end;
-    return text;
+  take(length: number): string {
+    if (this.#at + length > this.#block.length) this.#turn(length);
+    const at = this.#at;
+    this.#at = at + length;
+    return this.#block.slice(at, at + length);
+  }
+
+  /** On to the next block. */
+  #turn(length: number): void {
+    const isDone = this.#at === this.#block.length;
+    this.#block = (isDone && this.#blocks[this.#next++]) || "";
+    this.#at = 0;
+    if (length > this.#block.length) this.#from.fail(`no text of ${length} characters is left`);
   }
 }

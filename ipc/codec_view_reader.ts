@@ -13,7 +13,7 @@ import { platformClass, VIEW_CLASSES } from "./codec_tags.ts";
 /** A class of views. */
 export interface View {
   readonly BYTES_PER_ELEMENT?: number;
-  new (from: ArrayBufferLike | Uint8Array, offset?: number, length?: number): ArrayBufferView;
+  new (from: ArrayBufferLike, offset?: number, length?: number): ArrayBufferView;
 }
 
 /** Classes of views by their numbers. */
@@ -74,10 +74,8 @@ export function readView(from: ByteReader, memory: ArrivedBuffer[]): ArrayBuffer
  */
 export function readSmallView(from: ByteReader): ArrayBufferView {
   const known = readViewClass(from);
-  const bytes = from.raw(from.count());
-  // In Bun a DataView too has elements of one byte.
-  const isOfBytes = known.BYTES_PER_ELEMENT === 1 && known !== DataView as unknown;
-  return new known(isOfBytes ? bytes : bytes.slice().buffer);
+  const bytes = from.copy(from.count());
+  return known as unknown === Uint8Array ? bytes : new known(bytes.buffer);
 }
 
 /**

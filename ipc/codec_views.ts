@@ -16,6 +16,7 @@ export class Refusal {}
 
 const VIEW_NAMES: readonly string[] = VIEW_CLASSES;
 const DATA_VIEW = VIEW_NAMES.indexOf("DataView");
+const UINT8 = VIEW_NAMES.indexOf("Uint8Array");
 
 /** Classes of views by their prototypes; a view with another is one of a subclass. */
 const viewNumbers = new Map<unknown, number>();
@@ -74,7 +75,11 @@ export class ViewWriter {
     this.#out.byte(TAG.SMALL_VIEW);
     this.#out.byte(number);
     this.#out.count(value.byteLength);
-    this.#out.raw(new Uint8Array(buffer, value.byteOffset, value.byteLength));
+    this.#out.raw(
+      number === UINT8
+        ? value as Uint8Array
+        : new Uint8Array(buffer, value.byteOffset, value.byteLength),
+    );
   }
 
   /** Whether a view is all of its buffer, of which it is the home then, or one of a subclass. */

@@ -40,13 +40,16 @@ function samples(): Uint8Array[] {
     [small, small.buffer, new DataView(small.buffer, 1), new Float32Array([1, 2])],
     Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`key${i}`, i % 2 ? i : `${i}`])),
     [Array.from({ length: 30 }, (_, i) => `item ${i}`), new Set(["a", "b"]), new Map([["a", [1]]])],
+    Array.from({ length: 40 }, (_, i) => [i * 300, `item ${i}`, null, i / 3, true][i % 5]),
+    Array.from({ length: 20 }, (_, i) => `${i}`.repeat(i * 9)),
+    Array.from({ length: 20 }, (_, i) => ({ text: `${i}`.repeat(40), list: ["a", i, -i] })),
     [new Uint8Array(new ArrayBuffer(8, { maxByteLength: 64 })), new BigInt64Array(3)],
     deep,
   ].map((value) => encode(value));
 }
 
 /** Bytes that mean something: tags, extremes of counts, letters of __proto__. */
-const TELLING = [0, 1, 0x7f, 0x80, 0xbf, ...Array.from({ length: 38 }, (_, i) => 0xc0 + i), 0xff];
+const TELLING = [0, 1, 0x7f, 0x80, 0xbf, ...Array.from({ length: 39 }, (_, i) => 0xc0 + i), 0xff];
 
 type Mutation = (bytes: number[], random: (below: number) => number) => void;
 
@@ -177,3 +180,10 @@ for (const [name, frame] of greedy) {
     assert(taken < limit, `${taken} bytes for each byte of the frame`);
   });
 }
+
+Deno.test("decode() takes little memory for arrays in arrays that all announce the same bytes", () => {
+  const frame = new Uint8Array(90_000);
+  frame[0] = 0x10;
+  for (let i = 0; i < 300; i++) frame.set([0xcc, 0x80, 0x80 + 5, 5], 1 + i * 4);
+  assert(growth(frame, false) < MANY_LIMIT);
+});

@@ -65,6 +65,13 @@ class Point {
   }
 }
 
+/** Values that are no objects, of every kind. */
+const MIXED = [
+  ...[0, 1, 127, 128, -1, -128, -129, 65_536, 2 ** 31, -0, 0.5, NaN, -Infinity],
+  ...[true, false, null, undefined, 5n, 2n ** 70n],
+  ...["", "a", "é", "中", "\ud800", "x".repeat(63), "y".repeat(64), "é".repeat(300)],
+];
+
 const cloneable: Record<string, unknown> = {
   "undefined": undefined,
   "null": null,
@@ -177,6 +184,30 @@ const cloneable: Record<string, unknown> = {
     2 ** 31,
   ]],
   "long array of numbers": Array.from({ length: 5000 }, (_, i) => i / 3),
+  "many strings of any length": Array.from({ length: 300 }, (_, i) => "xé中"[i % 3]!.repeat(i * 9)),
+  "many long strings": Array.from({ length: 99 }, (_, i) => `${i}`.repeat(i)),
+  "long strings in objects": Array.from({ length: 99 }, (_, i) => ({ text: `${i}`.repeat(50) })),
+  "strings that are longer than blocks": [2047, 2048, 2049, 16_384, 99].map((n) => "x".repeat(n)),
+  "mixed values of every length": Array.from(
+    { length: 70 },
+    (_, n) => Array.from({ length: n }, (_, i) => MIXED[i % MIXED.length]),
+  ),
+  "mixed values beyond a first size": Array.from(
+    { length: 1024 },
+    (_, i) => [`${i}`.repeat(i % 9), i * 99, null, i / 7, -0, -i, true][i % 7],
+  ),
+  "objects among mixed values": Array.from(
+    { length: 99 },
+    (_, i) => i % 4 ? MIXED[i % MIXED.length] : [i, `${i}`, { i }],
+  ),
+  "arrays with as many names as holes": [
+    Object.assign(new Array(1), { a: 1 }),
+    Object.assign(new Array(9).fill(0, 0, 8), { a: undefined }),
+    Object.assign(new Array(20).fill("x", 1), { name: "x" }),
+  ],
+  "arrays with names": [Object.assign(new Array(20).fill("x"), { name: "x" })],
+  "undefined in arrays": [[undefined], new Array(20).fill(undefined), [, undefined]],
+  "a Map of mixed values": new Map(MIXED.map((value, i) => [value, `${i}`.repeat(70)])),
   "long array of mixed values": Array.from({ length: 5000 }, (_, i) => i % 2 ? i : `${i}`),
   "long array with a hole": Object.assign(new Array(5000).fill("x", 0, 3000), { 4000: 1 }),
   "sparse array with a name": sparse(),
@@ -245,6 +276,24 @@ Deno.test("encode() takes an object of many keys whose getter deletes one", () =
   for (let i = 0; i < 60; i++) value[`key${i}`] = i;
   const { a, key30, key59 } = decode(encode(value)) as typeof value;
   assertEquals([a, key30, key59], [true, undefined, 59]);
+});
+
+Deno.test("encode() takes an array that changes while it is read", () => {
+  for (const length of [5, 30, 2000]) {
+    for (const others of [["x", "yyyy", "z".repeat(99)], [1, 2], ["x", 1, null, [2], 0.5]]) {
+      let calls = 0;
+      const value = new Array(length).fill(others[0]);
+      Object.defineProperty(value, 3, { get: () => others[calls++ % others.length] });
+      const copy = decode(encode([value, "end"])) as [unknown[], string];
+      assertEquals([copy[0].length, copy[0][4], copy[1]], [length, others[0], "end"]);
+    }
+  }
+});
+
+Deno.test("encode() takes a proxy of an array for what it shows", () => {
+  for (const value of [[1, "a", null], new Array(50).fill("text"), [[1], new Array(3)]]) {
+    assertSame(decode(encode(new Proxy(value, {}))), value);
+  }
 });
 
 // -- Identity --
@@ -680,7 +729,14 @@ Deno.test("decode() refuses frames that are none", () => {
     [[0x10, 0xd1, 0], "there is no shape 0 yet"],
     [[0x10, 0xd9, 0], "there is no buffer 0"],
     [[0x10, 0xe1, 2, 1, 1], "no text of 1 characters is left"],
-    [[0x10, 0xe1, 0xff, 0x0f], "bytes wanted"],
+    [[0x10, 0xe1, 0xff, 0x0f], "items announced"],
+    [[0x10, 0xe6, 5], "no text of 5 characters is left"],
+    [[0x11, 1, 0x82, 0x61, 0x61, 0xe6, 3], "no text of 3 characters is left"],
+    [[0x11, 1, 0x82, 0x61, 0x61, 0xcc, 2, 0xe6, 1, 0xe6, 2], "no text of 2 characters is left"],
+    [[0x11, 1, 0x82, 0x61, 0x61, 0xe1, 2, 1, 0xff, 0xff, 0x7f], "no text of 2097151"],
+    [[0x10, 0xcc, 6, 0xcc, 4, 0xcc, 2, 1, 1], "10 elements announced"],
+    [[0x10, 0xc8, 0, 0x82, 0x67, 0x67], "Cannot decode the message: "],
+    [[0x10, 0xc8, 0, 0x80], "Cannot decode the message: "],
     [[0x10, 0xe2, 1, 2, 0x81, 0x61, 0xcc, 2, 1, 1], "2 values for 1 keys"],
     [[0x10, 0xe2, 1, 1, 0x81, 0x61, 0xcc, 1, 1], "keys take other room"],
     [[0x10, 0xe2, 0xff, 0x0f, 1, 0x80], "items announced"],
