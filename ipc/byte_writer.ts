@@ -145,6 +145,22 @@ export class ByteWriter {
     this.#at += isByte ? 2 : 5;
   }
 
+  /** Writes numbers, each an integer of 1, 2 or 4 bytes, or with 0 a double. */
+  numbers(values: number[], width: 0 | 1 | 2 | 4): void {
+    const size = width || 8;
+    this.#reserve(values.length * size);
+    const view = this.#view;
+    let at = this.#at;
+    for (let i = 0; i < values.length; i++, at += size) {
+      const value = values[i]!;
+      if (width === 0) view.setFloat64(at, value, true);
+      else if (width === 1) view.setInt8(at, value);
+      else if (width === 2) view.setInt16(at, value, true);
+      else view.setInt32(at, value, true);
+    }
+    this.#at = at;
+  }
+
   /** Writes a tag and eight bytes. */
   double(tag: number, value: number): void {
     this.#reserve(9);

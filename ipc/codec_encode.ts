@@ -180,8 +180,8 @@ export class Encoder {
   #container(value: object): void {
     if (this.#depth >= DEPTH_LATER && this.#leaveForLater(value)) return;
     this.#depth++;
-    if (Object.getPrototypeOf(value) === Object.prototype) this.#plain(value);
-    else if (Array.isArray(value)) this.#array(value);
+    if (Array.isArray(value)) this.#array(value);
+    else if (Object.getPrototypeOf(value) === Object.prototype) this.#plain(value);
     else this.#exotic(value);
     this.#depth--;
   }
@@ -278,9 +278,11 @@ export class Encoder {
     else this.#oddArray(value);
   }
 
-  /** Writes an array, unless its values show that it has holes or names. */
+  /** Writes an array that perhaps has holes or names: then it has other values than elements. */
   #dense(value: unknown[], values: unknown[]): void {
-    if (values.length !== value.length || hasHole(value)) this.#oddArray(value);
+    if (values.length !== value.length) this.#oddArray(value);
+    else if (isPackable(values)) packNumbers(this.#out, value as number[]);
+    else if (hasHole(value)) this.#oddArray(value);
     else this.#list(values);
   }
 

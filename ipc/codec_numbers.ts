@@ -15,7 +15,7 @@ const LEAST = 8;
 
 type Packed = Int8Array | Int16Array | Int32Array | Float64Array;
 
-/** Numbers pass through here, a part of them at a time: a typed array made from an array is slow. */
+/** What arrives passes through here, a part of it at a time: it may begin anywhere. */
 const bytes = new Uint8Array(8192);
 const doubles = new Float64Array(bytes.buffer);
 const integers = {
@@ -66,16 +66,7 @@ export function packNumbers(out: ByteWriter, values: number[]): void {
   out.byte(width === 0 ? TAG.DOUBLES : TAG.INTEGERS);
   if (width !== 0) out.byte(width);
   out.count(values.length);
-  pack(out, values, width === 0 ? doubles : integers[width]);
-}
-
-function pack(out: ByteWriter, values: number[], packed: Packed): void {
-  const [all, room, size] = [values.length, packed.length, packed.BYTES_PER_ELEMENT];
-  for (let start = 0; start < all; start += room) {
-    const count = Math.min(room, all - start);
-    for (let i = 0; i < count; i++) packed[i] = values[start + i]!;
-    out.raw(bytes.subarray(0, count * size));
-  }
+  out.numbers(values, width);
 }
 
 function unpack(from: ByteReader, packed: Packed, into?: unknown[]): unknown[] {
