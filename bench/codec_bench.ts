@@ -13,6 +13,13 @@ import { decodeOwned, encode, encodeParts } from "../ipc/codec.ts";
 const numbers = (count: number, make: (i: number) => unknown) =>
   Array.from({ length: count }, (_, i) => make(i));
 
+type Entries = [string, unknown][];
+
+/** Words of 3 to 9 letters that are not alike. */
+const word = (i: number) => (i * 2654435761 % 2 ** 32 + 36 ** 2).toString(36).slice(0, 3 + i % 7);
+
+const mixed = (i: number) => [i * 7, word(i), i % 3 === 0, i / 7, null][i % 5];
+
 const cases: Record<string, unknown> = {
   "number": 12,
   "string": "hello",
@@ -28,17 +35,27 @@ const cases: Record<string, unknown> = {
   "100,000 integers": numbers(1e5, (i) => i),
   "100,000 doubles": numbers(1e5, (i) => i + 0.5),
   "10,000 strings": numbers(1e4, (i) => `item ${i}`),
+  "1,000 strings": numbers(1e3, word),
+  "1,000 strings of 100": numbers(1e3, (i) => word(i).repeat(12)),
+  "1,000 wide strings": numbers(1e3, (i) => `${word(i)}中`),
+  "30 mixed": numbers(30, mixed),
+  "1,000 mixed": numbers(1e3, mixed),
+  "100 rows of 5": numbers(100, (i) => [i * 99, word(i), i / 7, true, null]),
+  "100 x 100 doubles": numbers(100, (i) => numbers(100, (j) => i / 3 + j)),
+  "100 dates": numbers(100, (i) => new Date(i * 1e9)),
   "10,000 small objects": numbers(1e4, (i) => ({ id: i, ok: true, name: `n${i}` })),
   "object of 1,000 keys": Object.fromEntries(
-    numbers(1e3, (i) => [`key${i}`, i]) as [string, unknown][],
+    numbers(1e3, (i) => [`key${i}`, i]) as Entries,
   ),
-  "Map of 1,000": new Map(numbers(1e3, (i) => [`key${i}`, i]) as [string, unknown][]),
+  "object of 200 strings": Object.fromEntries(numbers(200, (i) => [`key${i}`, word(i)]) as Entries),
+  "Map of 1,000": new Map(numbers(1e3, (i) => [`key${i}`, i]) as Entries),
   "Set of 1,000": new Set(numbers(1e3, (i) => i)),
   "error": new RangeError("out of range"),
   "date": new Date(0),
   "Uint8Array of 64": new Uint8Array(64),
   "Uint8Array of 4 kB": new Uint8Array(4096),
   "Float64Array of 8 MB": new Float64Array(1e6),
+  "100 arrays of 1 kB": numbers(100, () => new Uint8Array(1000)),
   "1,000 Uint8Arrays": numbers(1e3, () => new Uint8Array(16)),
   "class instance": new (class Point {
     x = 1;
