@@ -107,13 +107,8 @@ export class ByteReader {
   }
 
   /**
-   * Reads numbers, booleans, `null`, `undefined` and perhaps short strings, up to what is none.
-   *
-   * @param into Where to put them.
-   * @param i The index of the first.
-   * @param count The index to stop at.
-   * @param text Where short strings are cut from; without it they are none of these.
-   * @returns The index of the first that is not read.
+   * Reads numbers, booleans, `null`, `undefined` and, if there is a text for them, short strings;
+   * gives the index of the first value that is none of these.
    */
   scalars(into: unknown[], i: number, count: number, text: TextReader | undefined): number {
     for (; i < count; i++) {

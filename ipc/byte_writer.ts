@@ -116,12 +116,7 @@ export class ByteWriter {
     this.byte(value);
   }
 
-  /**
-   * Writes how long strings are.
-   *
-   * @param values The strings.
-   * @param text Where their characters go.
-   */
+  /** Writes how long strings are; their characters go into a text. */
   texts(values: string[], text: TextWriter): void {
     let { block } = text;
     for (let i = 0; i < values.length; i++) {
@@ -178,12 +173,8 @@ export class ByteWriter {
   }
 
   /**
-   * Writes numbers, booleans, `null`, `undefined` and perhaps short strings, up to what is none.
-   *
-   * @param values The values.
-   * @param i Which of them is the first.
-   * @param text Where the characters of short strings go; without it they are none of these.
-   * @returns Which is the first that is not written.
+   * Writes numbers, booleans, `null`, `undefined` and, if there is a text for them, short strings;
+   * gives the index of the first value that is none of these.
    */
   scalars(values: unknown[], i: number, text: TextWriter | undefined): number {
     let block = text?.block ?? "";

@@ -230,15 +230,11 @@ export class Encoder {
 
   /** Writes values, none of which is a hole, in the tightest way there is for them. */
   #list(values: unknown[]): void {
-    if (!this.#uniform(values)) this.#mixed(values);
-  }
-
-  /** Writes many numbers, or many short strings; gives whether they were that. */
-  #uniform(values: unknown[]): boolean {
-    if (isPackable(values)) packNumbers(this.#out, values as number[]);
-    else if (values.length > INLINE_STRINGS && isText(values)) this.#strings(values);
-    else return false;
-    return true;
+    if (isPackable(values)) return packNumbers(this.#out, values as number[]);
+    if (values.length <= INLINE_STRINGS || !isText(values)) return this.#mixed(values);
+    this.#out.byte(TAG.STRINGS);
+    this.#out.count(values.length);
+    this.#out.texts(values, this.#text);
   }
 
   #mixed(values: unknown[]): void {
@@ -250,12 +246,6 @@ export class Encoder {
 
   #scalars(values: unknown[], i: number): number {
     return this.#out.scalars(values, i, this.#inlineStrings > 0 ? undefined : this.#text);
-  }
-
-  #strings(values: string[]): void {
-    this.#out.byte(TAG.STRINGS);
-    this.#out.count(values.length);
-    this.#out.texts(values, this.#text);
   }
 
   /** The number of the shape with these keys, or -1 if there was none; then there is now. */
@@ -278,7 +268,7 @@ export class Encoder {
     else this.#oddArray(value);
   }
 
-  /** Writes an array that perhaps has holes or names: then it has other values than elements. */
+  /** Writes an array, which has another count of values than of elements if it is odd. */
   #dense(value: unknown[], values: unknown[]): void {
     if (values.length !== value.length) this.#oddArray(value);
     else if (isPackable(values)) packNumbers(this.#out, value as number[]);

@@ -44,13 +44,7 @@ export class TextWriter {
     this.block = this.joined(this.block, text);
   }
 
-  /**
-   * Adds a string to a block.
-   *
-   * @param block The block.
-   * @param text The string.
-   * @returns The block, or if it was full the next.
-   */
+  /** A block with a string added, or if it was full the next. */
   joined(block: string, text: string): string {
     if (block.length + text.length <= TEXT_BLOCK) return block + text;
     this.#blocks.push(block);
@@ -80,11 +74,7 @@ export class TextReader {
   #block = "";
   #at = 0;
 
-  /**
-   * Has no text yet.
-   *
-   * @param from Where from.
-   */
+  /** Has no text yet. */
   constructor(from: ByteReader) {
     this.#from = from;
   }
@@ -94,12 +84,7 @@ export class TextReader {
     for (let count = this.#from.countOf(1); count > 0; count--) this.#blocks.push(this.#from.key());
   }
 
-  /**
-   * Cuts out the next string.
-   *
-   * @param length How long it is.
-   * @returns The string.
-   */
+  /** Cuts out the next string, which is that long. */
   take(length: number): string {
     if (this.#at + length > this.#block.length) this.#turn(length);
     const at = this.#at;
