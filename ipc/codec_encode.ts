@@ -271,7 +271,7 @@ export class Encoder {
   /** Writes an array, which has another count of values than of elements if it is odd. */
   #dense(value: unknown[], values: unknown[]): void {
     if (values.length !== value.length) this.#oddArray(value);
-    else if (isPackable(values)) packNumbers(this.#out, value as number[]);
+    else if (isPackable(values)) packNumbers(this.#out, values as number[]);
     else if (hasHole(value)) this.#oddArray(value);
     else this.#list(values);
   }
