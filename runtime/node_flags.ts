@@ -18,25 +18,31 @@ const DROPPED_REGEXP =
 const PROGRAM_REGEXP = /^(?:-e|-p|-pe|-ep|--eval|--print)$/;
 
 /**
- * The flags of this process that hold for a child.
+ * The flags of a process that hold for a child.
  *
  * @param moved Whether the child begins in another folder: then paths relative to this one are made
  *   absolute.
+ * @param flags The flags; default: those of this process.
  * @returns The flags.
  */
-export function carriedFlags(moved: boolean): string[] {
+export function carriedFlags(moved: boolean, flags: string[] = process.execArgv): string[] {
   const kept: string[] = [];
-  const { execArgv } = process;
-  for (let index = 0; index < execArgv.length; index++) {
-    const flag = execArgv[index]!;
+  for (let index = 0; index < flags.length; index++) {
+    const flag = flags[index]!;
     if (PROGRAM_REGEXP.test(flag)) index++;
-    else if (!isProgram(flag)) kept.push(moved ? absolute(flag) : flag);
+    else if (isProgram(flag)) index += valuesAt(flags, index + 1);
+    else kept.push(moved ? absolute(flag) : flag);
   }
   return kept;
 }
 
 function isProgram(flag: string): boolean {
   return DROPPED_REGEXP.test(flag) || /^--(?:eval|print|input-type)=/.test(flag);
+}
+
+/** 1 if a flag's value stands there by itself, else 0: the child would take it for the program. */
+function valuesAt(flags: string[], index: number): 0 | 1 {
+  return flags[index]?.startsWith("-") === false ? 1 : 0;
 }
 
 /** `./hooks.mjs`, by itself or after an equals sign, as seen from here. */
