@@ -181,9 +181,10 @@ for (const signal of ["SIGKILL", "SIGTERM"] as const) {
       const before = pool.pids;
       for (const pid of before) Deno.kill(pid, signal);
       assertEquals(await pool.apply(square, [3]), 9);
+      // One that has nothing to do may be slow to die: the other one's successor does all meanwhile.
+      const isNew = () => pool.pids.length === 2 && !pool.pids.some((pid) => before.includes(pid));
+      while (!isNew()) await assertWorks(pool);
       await assertWorks(pool);
-      assertEquals(pool.pids.length, 2);
-      assert(pool.pids.every((pid) => !before.includes(pid)), `${before} ${pool.pids}`);
     },
     { methods: PROCESSES },
   );
