@@ -108,6 +108,8 @@ export class Decoder {
         return this.#text.take(this.#from.count());
       case TAG.REF:
         return this.#reference();
+      case TAG.DATE:
+        return this.#add(new Date(this.#from.double()));
       default:
         return this.#container(tag);
     }
@@ -194,8 +196,6 @@ export class Decoder {
 
   #leafOrLater(tag: number): object {
     switch (tag) {
-      case TAG.DATE:
-        return new Date(this.#from.double());
       case TAG.REGEXP:
         return new RegExp(this.#string(), this.#string());
       case TAG.BOXED:

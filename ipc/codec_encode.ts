@@ -40,6 +40,8 @@ const LISTED_ARRAY = 8;
 /** Below this size one copy of a frame is cheaper than to write it in pieces. */
 const SMALL = 1 << 16;
 
+const { getTime } = Date.prototype;
+
 /** Writes one value at a time; an encoder serves again once it was cleared. */
 export class Encoder {
   readonly #head = new ByteWriter();
@@ -182,7 +184,7 @@ export class Encoder {
     this.#depth++;
     if (Array.isArray(value)) this.#array(value);
     else if (Object.getPrototypeOf(value) === Object.prototype) this.#plain(value);
-    else this.#exotic(value);
+    else if (!(value instanceof Date && this.#date(value))) this.#exotic(value);
     this.#depth--;
   }
 
@@ -328,10 +330,22 @@ export class Encoder {
     }
   }
 
+  /** Writes a date; gives whether it is one: only what was made as one has a time. */
+  #date(value: object): boolean {
+    let time: number;
+    try {
+      time = getTime.call(value);
+    } catch {
+      return false;
+    }
+    this.#out.double(TAG.DATE, time);
+    return true;
+  }
+
   #leaf(value: object, kind: CloneKind): void {
     switch (kind) {
       case "date":
-        return this.#out.double(TAG.DATE, Date.prototype.getTime.call(value));
+        return void this.#date(value);
       case "regexp":
         this.#out.byte(TAG.REGEXP);
         this.#string((value as RegExp).source);
