@@ -9,7 +9,7 @@ export default {
   unit: "ms",
   better: "lower",
   compare: "ratio",
-  rounds: 7,
+  rounds: 11,
   note: `${POOL_NOTE} CPython's Pool maps with chunksize=1; its executor is asked for each.`,
   contestants: (peers) => poolContestants(peers, "unitTasks", { python: "pool_unit_tasks.py" }),
 } satisfies Case as Case;
