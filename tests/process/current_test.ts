@@ -178,7 +178,8 @@ forEachMethod(
 );
 
 test("P-021 activeChildren() is a fresh array", async () => {
-  await using process = new Process({ target: nothing });
+  await using reports = new Reports();
+  await using process = new Process({ target: waitForever, args: [reports.path()] });
   await process.start();
   const list = activeChildren();
   assert(Array.isArray(list));
@@ -195,8 +196,10 @@ forEachMethod("P-080 activeChildren() forgets who has ended without a join()", a
 });
 
 test("activeChildren() is in start order", async () => {
-  await using first = new Process({ target: nothing });
-  await using second = new Process({ target: nothing, context: "worker" });
+  await using reports = new Reports();
+  const options = { target: waitForever, args: [reports.path()] } as const;
+  await using first = new Process(options);
+  await using second = new Process({ ...options, context: "worker" });
   await second.start();
   await first.start();
   assertEquals(activeChildren(), [second, first]);
