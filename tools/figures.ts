@@ -1,9 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * `deno task figures`: puts the figures of a run of the benchmark into the README, and draws them. With
- * `--check` it only looks whether they are there. The pool's are a run of their own:
- * `deno task bench --case 'pool_*' --json bench/pool.json`.
+ * `deno task figures`: puts the figures of a run of the benchmark into the README, and draws them, the
+ * pools in a chart of their own. With `--check` it only looks whether they are there.
  *
  * @module
  */
@@ -17,16 +16,16 @@ import { poolChartOf } from "./pool_chart.ts";
 
 const FIGURES = new URL("bench/figures.json", ROOT);
 const CHART = new URL("bench/figures.svg", ROOT);
-const POOL_FIGURES = new URL("bench/pool.json", ROOT);
 const POOL_CHART = new URL("bench/pool.svg", ROOT);
 const README = new URL("README.md", ROOT);
 
 const MARKED_REGEXP = /(<!-- figures -->\n)[\s\S]*?(<!-- end of figures -->)/;
 
-/** The shortest first. */
-function sorted({ results, ...about }: Report): Report {
+/** The part of the report that is about pools, or that is not; the shortest first. */
+function part({ results, ...about }: Report, ofPools: boolean): Report {
   const longest = ({ standings }: Result) => Math.max(...standings.map(({ median }) => median));
-  return { ...about, results: results.toSorted((a, b) => longest(a) - longest(b)) };
+  const found = results.filter(({ name }) => name.startsWith("pool_") === ofPools);
+  return { ...about, results: found.toSorted((a, b) => longest(a) - longest(b)) };
 }
 
 async function put(file: URL, text: string): Promise<void> {
@@ -40,10 +39,10 @@ async function put(file: URL, text: string): Promise<void> {
   await Deno.writeTextFile(file, wanted);
 }
 
-const report = sorted(JSON.parse(await Deno.readTextFile(FIGURES)));
+const report: Report = JSON.parse(await Deno.readTextFile(FIGURES));
 const readme = await Deno.readTextFile(README);
-await put(README, readme.replace(MARKED_REGEXP, `$1\n${figuresText(report)}\n$2`));
-await put(CHART, chartOf(report));
-const poolFigures = await Deno.readTextFile(POOL_FIGURES).catch(() => null);
-if (poolFigures !== null) await put(POOL_CHART, poolChartOf(JSON.parse(poolFigures)));
+const text = figuresText(part(report, false));
+await put(README, readme.replace(MARKED_REGEXP, `$1\n${text}\n$2`));
+await put(CHART, chartOf(part(report, false)));
+await put(POOL_CHART, poolChartOf(part(report, true)));
 console.log(`The figures are those of ${report.date}`);

@@ -40,8 +40,7 @@ interface Bar {
  * @param report The run.
  * @returns The picture as SVG.
  */
-export function poolChartOf({ results }: Report): string {
-  const panels = results.filter(({ name }) => name.startsWith("pool_"));
+export function poolChartOf({ results: panels }: Report): string {
   const lines: string[] = [];
   let top = 0;
   for (let index = 0; index < panels.length; index += COLUMNS) {

@@ -9,7 +9,7 @@ export default {
   unit: "ms",
   better: "lower",
   compare: "ratio",
-  rounds: 5,
+  rounds: 11,
   note:
     `${POOL_NOTE} The other pools of JavaScript have no map in chunks, and that of CPython's executor makes none unless it is told a size.`,
   contestants: (peers) =>
