@@ -91,10 +91,10 @@ export class Pool implements AsyncDisposable {
     target: Target<A, R>,
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions]
       : [args: Readonly<A>, options?: TaskOptions]
-  ): Promise<R>;
-  apply(target: Target, args?: readonly unknown[], options?: TaskOptions): Promise<unknown> {
+  ): Promise<R> {
+    const [args, options] = [rest[0] ?? NO_ARGS, rest[1]];
     return new Promise((resolve, reject) => {
-      this.#call("apply", target, args ?? NO_ARGS, options, resolve, reject);
+      this.#call("apply", target, args, options, resolve as (value: unknown) => void, reject);
     });
   }
 
