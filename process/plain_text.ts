@@ -66,8 +66,8 @@ class PlainWriter {
 
   #object(value: object): string | null {
     const fields = Object.keys(value).map((key) => {
-      const text = this.text(Reflect.get(value, key));
-      return text && `${this.#string(key)}:${text}`;
+      const [name, text] = [this.#string(key), this.text(Reflect.get(value, key))];
+      return name && text && `${name}:${text}`;
     });
     return joined("{", fields, "}");
   }

@@ -58,6 +58,7 @@ const OTHERS: Record<string, unknown> = {
   "many values": Array.from({ length: 300 }, (_, index) => index),
   "many values in many objects": Array.from({ length: 100 }, () => ({ a: [1] })),
   "long text": "x".repeat(1 << 15),
+  "a long key": { ["x".repeat(1 << 15)]: 1 },
 };
 
 for (const [name, value] of Object.entries(OTHERS)) {
