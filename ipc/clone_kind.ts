@@ -136,7 +136,6 @@ export function cloneKind(value: object): CloneKind {
   if (ArrayBuffer.isView(value)) return "view";
   if (prototype === Map.prototype && hasBrand(value, "map")) return "map";
   if (prototype === Set.prototype && hasBrand(value, "set")) return "set";
-  if (prototype === Date.prototype && hasBrand(value, "date")) return "date";
   if (typeof DOMException === "function" && value instanceof DOMException) return "dom exception";
   return kindByName(value, toString.call(value).slice(8, -1));
 }

@@ -10,6 +10,7 @@
 import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { run } from "./command.ts";
 import { EXCLUDED, UNPACKAGED } from "./excluded.ts";
+import { listFiles } from "./files.ts";
 import { MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
 import { RUNTIMES, tool } from "./tools.ts";
 
@@ -51,7 +52,7 @@ export interface Suite {
 export async function prepareSuite(folder: string): Promise<Suite> {
   const stage = await Deno.makeTempDir({ prefix: "multiprocessing-suite-" });
   try {
-    const paths = (await Promise.all(FOLDERS.map(listFiles))).flat();
+    const paths = (await Promise.all(FOLDERS.map((folder) => filesIn(folder)))).flat();
     for (const path of paths) await stageFile(path, path, stage);
     for (const name of SHIMS) await stageFile(`npm/${name}`, `npm/${name}`, stage);
     for (const name of LINKS) await stageLink(name, stage);
@@ -69,7 +70,7 @@ export async function prepareSuite(folder: string): Promise<Suite> {
  * @returns The tests.
  */
 export async function loadSuite(folder: string): Promise<Suite> {
-  const tests = (await listFiles("tests")).filter((path) => path.endsWith("_test.ts")).toSorted();
+  const tests = (await filesIn("tests", "_test.ts")).toSorted();
   const excluded = await excludedOf(tests, folder);
   const packaged = tests.filter((path) => !excluded.has(path));
   const all = (runtime: string) => runtime in RUNTIMES ? packaged : tests;
@@ -97,14 +98,10 @@ async function usesUnpackaged(path: string, folder: string): Promise<boolean> {
   return false;
 }
 
-async function listFiles(folder: string): Promise<string[]> {
-  const files: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, ROOT))) {
-    const path = `${folder}/${name}`;
-    if (isDirectory) files.push(...await listFiles(path));
-    else files.push(path);
-  }
-  return files;
+/** The files in a folder of the repository, by their paths from its root. */
+async function filesIn(folder: string, extension = ""): Promise<string[]> {
+  const files = await listFiles(join(REPOSITORY, folder), extension);
+  return files.map((path) => `${folder}/${path}`);
 }
 
 async function stageLink(name: string, stage: string): Promise<void> {
@@ -147,22 +144,12 @@ async function emit(stage: string, folder: string): Promise<void> {
       rootDir: ".",
       outDir: "out",
     },
-    files: await listStaged(stage, stage),
+    files: await listFiles(stage, ".ts"),
   };
   await Deno.writeTextFile(`${stage}/tsconfig.json`, JSON.stringify(config));
   await run(["node", await tool("typescript/bin/tsc"), "-p", stage], { cwd: stage });
   await moveAll(`${stage}/out`, folder);
   await copyPlain(stage, folder);
-}
-
-async function listStaged(folder: string, stage: string): Promise<string[]> {
-  const files: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = `${folder}/${name}`;
-    if (isDirectory) files.push(...await listStaged(path, stage));
-    else if (name.endsWith(".ts")) files.push(relative(stage, path));
-  }
-  return files;
 }
 
 async function moveAll(from: string, to: string): Promise<void> {

@@ -14,7 +14,7 @@ import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions, TaskOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
 import { makeTask, type Task } from "./task.ts";
-import { type KnownTarget, Targets } from "./targets.ts";
+import { type Entry, type KnownTarget, Targets } from "./targets.ts";
 import { CALL, type Mode } from "./wire.ts";
 
 /** A call of a pool's, before its target is found. */
@@ -98,8 +98,7 @@ export class Works {
     resolve: (value: unknown) => void,
     reject: (error: unknown) => void,
   ): void {
-    const entry = this.#targets.get(target) ??
-      this.#targets.find(call, target, noteCall(this.call));
+    const entry = this.#entryOf(call, target, this.call);
     if (entry instanceof Promise) this.#callLater(entry, args, resolve, reject);
     else this.#scheduler.add(makeTask(entry, CALL, args, resolve, reject));
   }
@@ -126,8 +125,7 @@ export class Works {
    */
   submit(order: Order, settler: Settler<unknown>): () => void {
     const { call, target, options } = order;
-    const entry = this.#targets.get(target) ??
-      this.#targets.find(call, target, noteCall(this.submit));
+    const entry = this.#entryOf(call, target, this.submit);
     let task: Task | null = null;
     let isStopped = false;
     const isBounded = isLimited(options);
@@ -158,8 +156,7 @@ export class Works {
    * @throws {TypeError} If the target is none.
    */
   offer(order: Order, settler: Settler<unknown>): () => boolean {
-    const entry = this.#targets.get(order.target) ??
-      this.#targets.find(order.call, order.target, noteCall(this.offer));
+    const entry = this.#entryOf(order.call, order.target, this.offer);
     let task: Task | null = null;
     let isWithdrawn = false;
     const add = (known: KnownTarget) => {
@@ -170,6 +167,12 @@ export class Works {
     if (entry instanceof Promise) this.#waitFor(entry, add, settler.reject);
     else add(entry);
     return () => isWithdrawn ||= task === null || this.#scheduler.withdraw(task);
+  }
+
+  /** Who calls is noted only for a target that is new. */
+  // deno-lint-ignore ban-types
+  #entryOf(call: string, target: Target, callee: Function): Entry {
+    return this.#targets.get(target) ?? this.#targets.find(call, target, noteCall(callee));
   }
 
   #waitFor(

@@ -10,7 +10,7 @@
 import "./node_version.ts";
 import type { AdoptOptions } from "./contract.ts";
 import { CHILD } from "./entries.ts";
-import { fs, os, process, threads, url, util } from "./node_builtins.ts";
+import { fs, isBun, os, process, threads, url, util } from "./node_builtins.ts";
 
 /** Milliseconds until a standard stream that was busy is tried again. */
 const RETRY_AFTER = 1;
@@ -19,8 +19,6 @@ const encoder = new TextEncoder();
 
 /** Whether standard error goes to the parent's thread, which alone knows where to. */
 let errorToParent = false;
-
-const isBun = "bun" in process.versions;
 
 /** Whether this is a worker that is a child. */
 let isMessaged = false;

@@ -14,6 +14,9 @@ import "./node_version.ts";
 export const process: NodeJS.Process =
   (globalThis as unknown as { process: NodeJS.Process }).process;
 
+/** Whether it is Bun. */
+export const isBun: boolean = "bun" in process.versions;
+
 const load = process.getBuiltinModule;
 
 /** `node:fs`. */

@@ -13,7 +13,7 @@ import type {
   SpawnOptions,
   ThreadOptions,
 } from "./contract.ts";
-import { process } from "./node_builtins.ts";
+import { isBun, process } from "./node_builtins.ts";
 
 /** Where a process that is started now would begin, and with what environment, as one text. */
 export function surroundings(): string {
@@ -44,7 +44,7 @@ export async function startThread(options: ThreadOptions): Promise<ChildThread> 
 /** Where a function stands; null if it can't be told: the call site is the next best. */
 // deno-lint-ignore ban-types
 export async function locate(fn: Function): Promise<FunctionPlace | null> {
-  if ("bun" in process.versions) return (await import("./bun_place.ts")).exportedPlace(fn);
+  if (isBun) return (await import("./bun_place.ts")).exportedPlace(fn);
   try {
     const { inspectPlace } = await import("./inspector.ts");
     return await inspectPlace(fn);

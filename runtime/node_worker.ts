@@ -10,7 +10,7 @@ import { resolve } from "node:path";
 import type { ChildThread, ThreadOptions } from "./contract.ts";
 import { WORKER } from "./entries.ts";
 import { programArgs } from "./node.ts";
-import { process, util } from "./node_builtins.ts";
+import { isBun, process, util } from "./node_builtins.ts";
 import { checkPermissions } from "./node_permissions.ts";
 import { NodeThread } from "./node_thread.ts";
 
@@ -32,7 +32,7 @@ export function startWorker(options: ThreadOptions): ChildThread {
 
 /** What `--preload` has named: a worker of Bun has none of it by itself. */
 function preloadOption(): { preload?: string[] } {
-  if (!("bun" in process.versions)) return {};
+  if (!isBun) return {};
   const { execArgv } = process;
   const preload = execArgv.flatMap((flag, index) => {
     const [, name, value] = /^(--preload|-r|--require|--import)(?:=(.*))?$/.exec(flag) ?? [];
