@@ -58,13 +58,13 @@ const OTHERS: Record<string, unknown> = {
   "many values": Array.from({ length: 300 }, (_, index) => index),
   "many values in many objects": Array.from({ length: 100 }, () => ({ a: [1] })),
   "long text": "x".repeat(1 << 15),
-  "a long key": { ["x".repeat(1 << 15)]: 1 },
 };
 
 for (const [name, value] of Object.entries(OTHERS)) {
   Deno.test(`plainText() is null for ${name}`, () => {
     assertEquals(plainText(value), null);
     assertEquals(plainText([{ a: value }]), null);
+    if (typeof value === "string") assertEquals(plainText({ [value]: 1 }), null);
   });
 }
 
