@@ -15,6 +15,7 @@ const NAMED = [undefined, null, false, true];
 
 const eight = new Float64Array(1);
 const eightInteger = new BigInt64Array(eight.buffer);
+const eightWord = new BigUint64Array(eight.buffer);
 const eightBytes = new Uint8Array(eight.buffer);
 
 /** Reads bytes, numbers and strings of a frame that may be hostile. */
@@ -75,6 +76,16 @@ export class ByteReader {
   copy(count: number): Uint8Array<ArrayBuffer> {
     const at = this.#take(count);
     return this.#bytes.slice(at, at + count) as Uint8Array<ArrayBuffer>;
+  }
+
+  /** Reads that many bytes without a look at them. */
+  skip(count: number): void {
+    this.#take(count);
+  }
+
+  /** The bytes read since it was at a place; they are the frame's own, not a copy. */
+  since(start: number): Uint8Array {
+    return this.#bytes.subarray(start, this.#at);
   }
 
   /** The next bytes, to be read again, or no bytes if there are fewer. */
@@ -159,6 +170,12 @@ export class ByteReader {
   bigint64(): bigint {
     this.#eight();
     return eightInteger[0]!;
+  }
+
+  /** Reads eight bytes. */
+  word(): bigint {
+    this.#eight();
+    return eightWord[0]!;
   }
 
   #eight(): void {

@@ -23,6 +23,8 @@ import type { TextWriter } from "./codec_text.ts";
 const FIRST_SIZE = 1024;
 /** Memory above this is given back when a message is finished. */
 const KEPT_SIZE = 1 << 20;
+/** From this many bytes on, if they fill half of the memory, other memory is cheaper than a copy. */
+const GIVEN_SIZE = 1 << 14;
 /** A string of this many bytes gets memory of its own, which is not copied any more. */
 const OWN_SIZE = 1 << 16;
 
@@ -52,10 +54,10 @@ export class ByteWriter {
   }
 
   /** Makes room for that many bytes. */
-  #reserve(count: number): void {
+  reserve(count: number): void {
     const needed = this.#at + count;
     if (needed <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    const grown = allocate(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes.subarray(0, this.#at));
     this.#use(grown);
   }
@@ -67,8 +69,17 @@ export class ByteWriter {
 
   /** What was written, as memory of its own. */
   take(): Uint8Array<ArrayBuffer>[] {
-    const rest = this.#bytes.slice(0, this.#at);
+    const isBig = this.#at >= GIVEN_SIZE && this.#at * 2 >= this.#bytes.length;
+    const rest = isBig ? this.#give() : this.#bytes.slice(0, this.#at);
     return this.#start === 0 ? [rest] : [...this.#before, rest];
+  }
+
+  /** Gives the memory itself away. */
+  #give(): Uint8Array<ArrayBuffer> {
+    const bytes = this.#bytes.subarray(0, this.#at);
+    this.#use(allocate(Math.min(this.#bytes.length, KEPT_SIZE)));
+    this.#at = 0;
+    return bytes;
   }
 
   /**
@@ -96,13 +107,13 @@ export class ByteWriter {
 
   /** Writes one byte. */
   byte(value: number): void {
-    if (this.#at === this.#bytes.length) this.#reserve(1);
+    if (this.#at === this.#bytes.length) this.reserve(1);
     this.#bytes[this.#at++] = value;
   }
 
   /** Writes bytes as they are. */
   raw(bytes: Uint8Array): void {
-    this.#reserve(bytes.length);
+    this.reserve(bytes.length);
     this.#bytes.set(bytes, this.#at);
     this.#at += bytes.length;
   }
@@ -133,7 +144,7 @@ export class ByteWriter {
     const integer = value | 0;
     if (integer !== value || (value === 0 && 1 / value < 0)) return this.double(TAG.DOUBLE, value);
     if (integer >= 0 && integer < SMALL_INTEGERS) return this.byte(integer);
-    this.#reserve(5);
+    this.reserve(5);
     const isByte = integer >= -128 && integer < 0;
     this.#bytes[this.#at] = isByte ? TAG.INT8 : TAG.INT32;
     this.#view.setInt32(this.#at + 1, integer, true);
@@ -143,7 +154,7 @@ export class ByteWriter {
   /** Writes numbers, each an integer of 1, 2 or 4 bytes, or with 0 a double. */
   numbers(values: number[], width: 0 | 1 | 2 | 4): void {
     const size = width || 8;
-    this.#reserve(values.length * size);
+    this.reserve(values.length * size);
     const view = this.#view;
     let at = this.#at;
     for (let i = 0; i < values.length; i++, at += size) {
@@ -158,15 +169,22 @@ export class ByteWriter {
 
   /** Writes a tag and eight bytes. */
   double(tag: number, value: number): void {
-    this.#reserve(9);
+    this.reserve(9);
     this.#bytes[this.#at] = tag;
     this.#view.setFloat64(this.#at + 1, value, true);
     this.#at += 9;
   }
 
+  /** Writes the lowest 64 bits of a bigint. */
+  word(value: bigint): void {
+    this.reserve(8);
+    this.#view.setBigUint64(this.#at, value, true);
+    this.#at += 8;
+  }
+
   /** Writes a tag and eight bytes. */
   bigint64(tag: number, value: bigint): void {
-    this.#reserve(9);
+    this.reserve(9);
     this.#bytes[this.#at] = tag;
     this.#view.setBigInt64(this.#at + 1, value, true);
     this.#at += 9;
@@ -211,7 +229,7 @@ export class ByteWriter {
    */
   shortString(value: string): boolean {
     const length = value.length;
-    this.#reserve(length + 1);
+    this.reserve(length + 1);
     const bytes = this.#bytes;
     const at = this.#at;
     bytes[at] = SHORT_STRING + length;
@@ -244,6 +262,11 @@ export class ByteWriter {
   #fastUnits(bytes: Uint8Array<ArrayBuffer>, width: number, length: number): void {
     this.byte(width === 1 ? TAG.LATIN1 : TAG.UTF16);
     this.count(length);
+    this.memory(bytes);
+  }
+
+  /** Writes memory that nobody else will use. */
+  memory(bytes: Uint8Array<ArrayBuffer>): void {
     if (bytes.length < OWN_SIZE) this.raw(bytes);
     else this.#own(bytes);
   }
@@ -261,7 +284,7 @@ export class ByteWriter {
   }
 
   #fill(size: number, value: string, fill: Fill): boolean {
-    this.#reserve(size);
+    this.reserve(size);
     if (!fill(value, this.#bytes, this.#at)) return false;
     this.#at += size;
     return true;
@@ -274,7 +297,6 @@ export class ByteWriter {
     return true;
   }
 
-  /** Writes bytes that nobody else will use, without a copy. */
   #own(bytes: Uint8Array<ArrayBuffer>): void {
     this.#before.push(this.#bytes.slice(0, this.#at), bytes);
     this.#start += this.#at + bytes.length;

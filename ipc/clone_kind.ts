@@ -32,25 +32,37 @@ function getter(prototype: object, key: string | symbol): Getter {
   return Object.getOwnPropertyDescriptor(prototype, key)!.get!;
 }
 
-const toString = Object.prototype.toString;
+const { toString, isPrototypeOf } = Object.prototype;
 const typedArrayName = getter(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag);
 
-/** What throws on an object that is not of the kind. */
-const brands: Record<string, Getter> = {
-  map: getter(Map.prototype, "size"),
-  set: getter(Set.prototype, "size"),
-  date: Date.prototype.getTime,
-  regexp: getter(RegExp.prototype, "source"),
-  buffer: getter(ArrayBuffer.prototype, "byteLength"),
-  boxed(this: unknown): unknown {
-    if (unbox(this as object) === undefined) throw new TypeError();
-    return true;
-  },
-};
+/** A class whose objects are cloned in a way of their own. */
+interface Known {
+  readonly kind: CloneKind;
+  readonly class: { readonly name: string; readonly prototype: object };
+  /** What throws on an object that is none of the class's. */
+  readonly brand: Getter;
+}
 
-function hasBrand(value: object, kind: string): boolean {
+const known: readonly Known[] = [
+  { kind: "map", class: Map, brand: getter(Map.prototype, "size") },
+  { kind: "set", class: Set, brand: getter(Set.prototype, "size") },
+  { kind: "date", class: Date, brand: Date.prototype.getTime },
+  { kind: "regexp", class: RegExp, brand: getter(RegExp.prototype, "source") },
+  { kind: "buffer", class: ArrayBuffer, brand: getter(ArrayBuffer.prototype, "byteLength") },
+  ...[Number, String, Boolean, BigInt].map((box): Known => ({
+    kind: "boxed",
+    class: box,
+    brand: box.prototype.valueOf,
+  })),
+];
+
+const boxes = known.filter(({ kind }) => kind === "boxed");
+const knownByPrototype = new Map(known.map((entry) => [entry.class.prototype, entry]));
+const knownByName = new Map(known.map((entry) => [entry.class.name, entry]));
+
+function hasBrand(value: object, { brand }: Known): boolean {
   try {
-    brands[kind]!.call(value);
+    brand.call(value);
     return value !== RegExp.prototype;
   } catch {
     return false;
@@ -74,28 +86,12 @@ export function viewClass(view: ArrayBufferView): string {
  * @returns The primitive, or `undefined` if it is no box.
  */
 export function unbox(value: object): number | string | boolean | bigint | undefined {
-  for (const box of [Number, String, Boolean, BigInt]) {
-    try {
-      return (box.prototype.valueOf as () => number).call(value);
-    } catch {
-      // Not in this box.
-    }
-  }
-  return undefined;
+  const likely = knownByPrototype.get(Object.getPrototypeOf(value));
+  const box = likely && hasBrand(value, likely)
+    ? likely
+    : boxes.find((box) => hasBrand(value, box));
+  return box?.brand.call(value) as ReturnType<typeof unbox>;
 }
-
-/** The kind that the name of a class stands for, if an object of it proves to be one. */
-const kindsByName = new Map<string, CloneKind>([
-  ["Map", "map"],
-  ["Set", "set"],
-  ["Date", "date"],
-  ["RegExp", "regexp"],
-  ["ArrayBuffer", "buffer"],
-  ["Number", "boxed"],
-  ["String", "boxed"],
-  ["Boolean", "boxed"],
-  ["BigInt", "boxed"],
-]);
 
 const platformNames =
   /^(Intl|WebAssembly|Temporal)\.|Generator$|Iterator$|^Iterator Helper|^Module$/;
@@ -109,17 +105,17 @@ function isPlatformObject(value: object, name: string): boolean {
 
 /** By ancestry, for a subclass that has a `Symbol.toStringTag` of its own. */
 function kindByAncestor(value: object): CloneKind {
-  for (const [name, kind] of kindsByName) {
-    if (value instanceof (platformClass(name) as typeof Map) && hasBrand(value, kind)) return kind;
-  }
-  return "object";
+  const found = known.find((entry) =>
+    isPrototypeOf.call(entry.class.prototype, value) && hasBrand(value, entry)
+  );
+  return found?.kind ?? "object";
 }
 
 function kindByName(value: object, name: string): CloneKind {
   if (value instanceof Error || name === "Error") return "error";
   if (name === "Object") return "object";
-  const kind = kindsByName.get(name);
-  if (kind !== undefined) return hasBrand(value, kind) ? kind : "object";
+  const named = knownByName.get(name);
+  if (named !== undefined) return hasBrand(value, named) ? named.kind : "object";
   return isPlatformObject(value, name) || name === "Symbol" ? "uncloneable" : kindByAncestor(value);
 }
 
@@ -134,8 +130,8 @@ export function cloneKind(value: object): CloneKind {
   if (prototype === Object.prototype) return "object";
   if (Array.isArray(value)) return "array";
   if (ArrayBuffer.isView(value)) return "view";
-  if (prototype === Map.prototype && hasBrand(value, "map")) return "map";
-  if (prototype === Set.prototype && hasBrand(value, "set")) return "set";
+  const likely = knownByPrototype.get(prototype);
+  if (likely !== undefined && hasBrand(value, likely)) return likely.kind;
   if (typeof DOMException === "function" && value instanceof DOMException) return "dom exception";
   return kindByName(value, toString.call(value).slice(8, -1));
 }

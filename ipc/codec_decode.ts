@@ -9,6 +9,7 @@
  */
 
 import { ByteReader } from "./byte_reader.ts";
+import { readBigint, readBigints, readLongBigint } from "./codec_bigints.ts";
 import { makeDomException, makeError } from "./codec_errors.ts";
 import { type ArrivedBuffer, readMemory } from "./codec_memory.ts";
 import { ShapeReader } from "./codec_keys.ts";
@@ -24,6 +25,7 @@ import {
   TAG,
 } from "./codec_tags.ts";
 import { TextReader } from "./codec_text.ts";
+import { readByV8 } from "./codec_v8.ts";
 import {
   homeOf,
   readSmallView,
@@ -99,7 +101,11 @@ export class Decoder {
       case TAG.BIGINT64:
         return this.#from.bigint64();
       case TAG.BIGINT:
-        return this.#bigint();
+        return readBigint(this.#from);
+      case TAG.LONG_BIGINT:
+        return readLongBigint(this.#from);
+      case TAG.V8:
+        return this.#v8Value();
       case TAG.ASCII:
       case TAG.LATIN1:
       case TAG.UTF16:
@@ -136,12 +142,6 @@ export class Decoder {
     this.#from.fail("an error has a text that is none");
   }
 
-  #bigint(): bigint {
-    const isNegative = this.#from.byte() === 1;
-    const value = BigInt(`0x${this.#string()}`);
-    return isNegative ? -value : value;
-  }
-
   #reference(): object {
     const number = this.#from.count();
     return this.#objects[number] ?? this.#from.fail(`there is no object ${number} yet`);
@@ -163,9 +163,11 @@ export class Decoder {
         return this.#big();
       case TAG.INTEGERS:
       case TAG.DOUBLES:
+      case TAG.BIGINTS64:
         return this.#add(this.#packed(tag));
-      case TAG.STRINGS:
       case TAG.ARRAY:
+      case TAG.STRINGS:
+      case TAG.DATES:
         return this.#plainArray(tag, true);
       case TAG.ODD_ARRAY:
         return this.#oddArray(this.#add([]));
@@ -235,20 +237,32 @@ export class Decoder {
   }
 
   #fillArray(tag: number, value: unknown[]): void {
-    if (tag === TAG.INTEGERS || tag === TAG.DOUBLES) this.#packed(tag, value);
+    if (isPacked(tag)) this.#packed(tag, value);
+    else if (tag === TAG.V8) { for (const item of this.#v8List()) value.push(item); }
     else if (tag === TAG.ODD_ARRAY) this.#oddArray(value);
     else this.#plainArray(tag, false, value);
   }
 
   #packed(tag: number, into?: unknown[]): unknown[] {
+    if (tag === TAG.BIGINTS64) return readBigints(this.#from, into);
     return (tag === TAG.INTEGERS ? unpackIntegers : unpackDoubles)(this.#from, into);
+  }
+
+  #v8List(): unknown[] {
+    const values = readByV8(this.#from);
+    return Array.isArray(values) ? values : this.#from.fail("a bigint stands for a list");
+  }
+
+  #v8Value(): unknown {
+    const value = readByV8(this.#from);
+    return Array.isArray(value) ? this.#add(value) : value;
   }
 
   /** Reads values as an array, which is none of the objects. */
   #list(): unknown[] {
     const tag = this.#from.byte();
-    const isPacked = tag === TAG.INTEGERS || tag === TAG.DOUBLES;
-    return isPacked ? this.#packed(tag) : this.#plainArray(tag, false);
+    if (tag === TAG.V8) return this.#v8List();
+    return isPacked(tag) ? this.#packed(tag) : this.#plainArray(tag, false);
   }
 
   #listOf(count: number): unknown[] {
@@ -280,11 +294,13 @@ export class Decoder {
   }
 
   #plainArray(tag: number, isObject: boolean, into?: unknown[]): unknown[] {
-    if (tag !== TAG.ARRAY && tag !== TAG.STRINGS) this.#from.fail(`no elements begin with ${tag}`);
+    const isList = tag === TAG.ARRAY || tag === TAG.STRINGS || tag === TAG.DATES;
+    if (!isList) this.#from.fail(`no elements begin with ${tag}`);
     const count = this.#elements();
     const value = into ?? (count > ROOM_MAX ? [] : new Array(count));
     if (isObject) this.#add(value);
     if (tag === TAG.STRINGS) return this.#strings(value, count);
+    if (tag === TAG.DATES) return this.#dates(value, count);
     for (let i = 0; (i = this.#scalars(value, i, count)) < count; i++) value[i] = this.#value();
     return value;
   }
@@ -305,6 +321,16 @@ export class Decoder {
 
   #strings(value: unknown[], count: number): unknown[] {
     for (let i = 0; i < count; i++) value[i] = this.#text.take(this.#from.count());
+    return value;
+  }
+
+  #dates(value: unknown[], count: number): unknown[] {
+    const objects = this.#objects;
+    for (let i = 0; i < count; i++) {
+      const date = new Date(this.#from.double());
+      objects.push(date);
+      value[i] = date;
+    }
     return value;
   }
 
@@ -376,4 +402,8 @@ export class Decoder {
     this.#objects[number] = value as object;
     return value;
   }
+}
+
+function isPacked(tag: number): boolean {
+  return tag === TAG.INTEGERS || tag === TAG.DOUBLES || tag === TAG.BIGINTS64;
 }

@@ -8,6 +8,8 @@
 
 import { ByteWriter } from "./byte_writer.ts";
 import { type CloneKind, cloneKind, unbox } from "./clone_kind.ts";
+import { writeBigint, writeBigints } from "./codec_bigints.ts";
+import { timeOf, timesOf } from "./codec_dates.ts";
 import { type Field, takeApart } from "./codec_errors.ts";
 import { MemoryWriter } from "./codec_memory.ts";
 import { isSameKeys, keyBytes } from "./codec_key_lists.ts";
@@ -27,7 +29,8 @@ import {
   TAG,
   TEXT_STRING_MAX,
 } from "./codec_tags.ts";
-import { isText, TextWriter } from "./codec_text.ts";
+import { isLongText, isText, TextWriter } from "./codec_text.ts";
+import { writeByV8 } from "./codec_v8.ts";
 import { Refusal, ViewWriter } from "./codec_views.ts";
 import { HANDLE, isHandle } from "./handle.ts";
 
@@ -37,10 +40,11 @@ const NAMED_ARRAY = 1024;
 /** From this length on the values of an array are sooner asked for than their indexes. */
 const LISTED_ARRAY = 8;
 
+/** A list of up to this many values is short. */
+const LISTED = INLINE_STRINGS;
+
 /** Below this size one copy of a frame is cheaper than to write it in pieces. */
 const SMALL = 1 << 16;
-
-const { getTime } = Date.prototype;
 
 /** Writes one value at a time; an encoder serves again once it was cleared. */
 export class Encoder {
@@ -164,12 +168,8 @@ export class Encoder {
   }
 
   #bigint(value: bigint): void {
-    if (BigInt.asIntN(64, value) === value) {
-      return this.#out.bigint64(TAG.BIGINT64, value);
-    }
-    this.#out.byte(TAG.BIGINT);
-    this.#out.byte(value < 0n ? 1 : 0);
-    this.#string((value < 0n ? -value : value).toString(16));
+    if (BigInt.asIntN(64, value) === value) this.#out.bigint64(TAG.BIGINT64, value);
+    else writeBigint(this.#out, value);
   }
 
   #object(value: object): void {
@@ -232,11 +232,40 @@ export class Encoder {
 
   /** Writes values, none of which is a hole, in the tightest way there is for them. */
   #list(values: unknown[]): void {
-    if (isPackable(values)) return packNumbers(this.#out, values as number[]);
-    if (values.length <= INLINE_STRINGS || !isText(values)) return this.#mixed(values);
+    if (isPackable(values)) packNumbers(this.#out, values as number[]);
+    else if (!isWorthALook(values) || !this.#alike(values)) this.#mixed(values);
+  }
+
+  /** Writes values that are all of a kind; gives whether they are. */
+  #alike(values: unknown[]): boolean {
+    switch (typeof values[0]) {
+      case "string":
+        return isAll(values, "string") && this.#strings(values as string[]);
+      case "bigint":
+        return isAll(values, "bigint") && writeBigints(this.#out, values as bigint[]);
+      case "object":
+        return values[0] instanceof Date && this.#dates(values);
+      default:
+        return false;
+    }
+  }
+
+  #strings(values: string[]): boolean {
+    if (isLongText(values) && writeByV8(this.#out, values)) return true;
+    if (!isText(values)) return false;
     this.#out.byte(TAG.STRINGS);
     this.#out.count(values.length);
     this.#out.texts(values, this.#text);
+    return true;
+  }
+
+  #dates(values: unknown[]): boolean {
+    const times = timesOf(values);
+    if (times === undefined || !this.#seen.addAll(values as Date[])) return false;
+    this.#out.byte(TAG.DATES);
+    this.#out.count(times.length);
+    this.#out.numbers(times, 0);
+    return true;
   }
 
   #mixed(values: unknown[]): void {
@@ -330,14 +359,10 @@ export class Encoder {
     }
   }
 
-  /** Writes a date; gives whether it is one: only what was made as one has a time. */
+  /** Writes a date; gives whether it is one. */
   #date(value: object): boolean {
-    let time: number;
-    try {
-      time = getTime.call(value);
-    } catch {
-      return false;
-    }
+    const time = timeOf(value);
+    if (time === undefined) return false;
     this.#out.double(TAG.DATE, time);
     return true;
   }
@@ -388,6 +413,19 @@ export class Encoder {
     this.#string(value.name);
     this.#value(typeof value.stack === "string" ? value.stack : undefined);
   }
+}
+
+/** Whether to look what values have in common: there are many, or perhaps long ones. */
+function isWorthALook(values: unknown[]): boolean {
+  const first = values[0];
+  return values.length > LISTED || (typeof first === "string" && first.length > TEXT_STRING_MAX);
+}
+
+function isAll(values: unknown[], type: "string" | "bigint"): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (typeof values[i] !== type) return false;
+  }
+  return true;
 }
 
 function hasHole(values: unknown[]): boolean {

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { native } from "./codec_native.ts";
+import { native, serializer } from "./codec_native.ts";
 
 /**
  * Writes the characters of a string.
@@ -74,21 +74,8 @@ export function isWide(text: string): boolean {
   return WIDE.test(text);
 }
 
-/** The part of `node:v8` that is needed here. */
-interface V8 {
-  serialize(value: string): Uint8Array<ArrayBuffer>;
-}
-
 /** From this many characters on V8 writes faster than a loop, for all that it costs to ask it. */
 const WORTH_ASKING = 1536;
-
-let v8: V8 | null | undefined;
-
-/** Loaded only by those who send long strings: it is the one way to a string's own memory. */
-function loadV8(): V8 | null {
-  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } };
-  return (process?.getBuiltinModule?.("node:v8") ?? null) as V8 | null;
-}
 
 /** The code units of a string as V8 holds them. */
 export interface Units {
@@ -107,8 +94,7 @@ export interface Units {
 export function fastUnits(text: string): Units | undefined {
   const { length } = text;
   if (length < WORTH_ASKING) return undefined;
-  v8 ??= loadV8();
-  const bytes = v8?.serialize(text);
+  const bytes = serializer()?.serialize(text);
   if (bytes === undefined) return undefined;
   // Version, perhaps padding, '"' for one byte a character or "c" for two, length, characters.
   const tag = bytes[2] === 0 ? bytes[3] : bytes[2];

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The platform's own ways between bytes and strings that `Buffer` has. On Node and Bun they cost next to
+ * The platform's own ways between bytes and values. For strings they are `Buffer`'s. On Node and Bun they cost next to
  * nothing. In Deno those that write are slower than a loop, and the first look at `Buffer` takes
  * three milliseconds: there they are left to who reads strings that are worth it.
  *
@@ -78,4 +78,34 @@ let found: NativeText | null | undefined = native;
  */
 export function nativeReader(): NativeText | null {
   return found ??= find()?.prototype ?? null;
+}
+
+/** The part of `node:v8` that is needed here. */
+interface V8 {
+  serialize(value: unknown): Uint8Array<ArrayBuffer>;
+  deserialize(bytes: Uint8Array): unknown;
+}
+
+/** The part of `process` that leads there. */
+interface Process {
+  versions: { bun?: string };
+  getBuiltinModule?(id: string): unknown;
+}
+
+let v8: V8 | null | undefined;
+
+function findV8(): V8 | null {
+  const { process } = globalThis as { process?: Process };
+  if (process === undefined || process.versions.bun !== undefined) return null;
+  return (process.getBuiltinModule?.("node:v8") ?? null) as V8 | null;
+}
+
+/**
+ * V8's own serializer. Only those load it who send what it writes faster than a loop, for all that it costs to
+ * ask it.
+ *
+ * @returns The module, or `null` where there is none or, as in Bun, it writes something else.
+ */
+export function serializer(): V8 | null {
+  return v8 ??= findV8();
 }

@@ -27,8 +27,35 @@ export class Seen {
       if (few[i] === value) return i;
     }
     few.push(value);
-    if (few.length > FEW) this.#many = new Map(few.map((object, i) => [object, i]));
+    if (few.length > FEW) this.#many = this.#manyOfFew();
     return -1;
+  }
+
+  #manyOfFew(): Map<object, number> {
+    const many = new Map<object, number>();
+    for (let i = 0; i < this.#few.length; i++) many.set(this.#few[i]!, i);
+    return many;
+  }
+
+  /**
+   * Gives objects the next numbers, unless one has a number already: then none gets one.
+   *
+   * @param values The objects.
+   * @returns Whether all were new.
+   */
+  addAll(values: object[]): boolean {
+    const many = this.#many ??= this.#manyOfFew();
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (many.has(value)) return this.#remove(values, i);
+      many.set(value, many.size);
+    }
+    return true;
+  }
+
+  #remove(values: object[], count: number): false {
+    for (let i = 0; i < count; i++) this.#many!.delete(values[i]!);
+    return false;
   }
 
   #addToMany(many: Map<object, number>, value: object): number {

@@ -13,7 +13,7 @@
  *
  * Counts are base-128 numbers, low digits first. Numbers of more than one byte, and the elements of
  * typed arrays, are little-endian. A list is written as an array without holes is: `ARRAY`,
- * `INTEGERS`, `DOUBLES` or `STRINGS`. Every object gets the next number, from 0, where it is first met;
+ * `INTEGERS`, `DOUBLES`, `STRINGS`, `DATES`, `BIGINTS64` or `V8`. Every object gets the next number, from 0, where it is first met;
  * `REF` and the number stand for it from then on.
  *
  * @module
@@ -56,8 +56,14 @@ export const TAG = {
   DOUBLE: 0xc6,
   /** Eight bytes, signed. */
   BIGINT64: 0xc7,
-  /** One byte of sign, count, hexadecimal digits. */
+  /** One byte: how many words, twice, plus 1 if it is below 0. That many words of eight bytes, low ones first. */
   BIGINT: 0xc8,
+  /** One byte of sign, hexadecimal digits as a string. */
+  LONG_BIGINT: 0xe7,
+  /** Count, that many bigints of eight bytes, signed. */
+  BIGINTS64: 0xea,
+  /** A bigint, or an array of bigints or strings, as V8's serializer writes it (see `codec_v8.ts`). */
+  V8: 0xe8,
   /** Count, that many bytes below 128. */
   ASCII: 0xc9,
   /** Count, that many pairs of bytes: code units, paired surrogates or not. */
@@ -76,6 +82,8 @@ export const TAG = {
   DOUBLES: 0xcf,
   /** Count, that many counts: the lengths of strings, which are all in blocks. */
   STRINGS: 0xe1,
+  /** Count, that many doubles: the times of as many dates. */
+  DATES: 0xe9,
   /** Length of a string that is in a block. */
   TEXT: 0xe6,
   /** Count, that many keys, that many values. */

@@ -11,18 +11,32 @@ import type { ByteReader } from "./byte_reader.ts";
 import type { ByteWriter } from "./byte_writer.ts";
 import { TEXT_BLOCK, TEXT_STRING_MAX } from "./codec_tags.ts";
 
+/** Strings that are longer than this, on average, are copied twice at a greater cost than V8 has for each. */
+const LONG_AVERAGE = 512;
+
 /**
- * Tells whether there are only strings that may be in blocks.
+ * Tells whether strings may all be in blocks.
  *
- * @param values The values.
- * @returns Whether each is a string, and none is longer than {@linkcode TEXT_STRING_MAX}.
+ * @param values The strings.
+ * @returns Whether none is longer than {@linkcode TEXT_STRING_MAX}.
  */
-export function isText(values: unknown[]): values is string[] {
+export function isText(values: string[]): boolean {
   for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (typeof value !== "string" || value.length > TEXT_STRING_MAX) return false;
+    if (values[i]!.length > TEXT_STRING_MAX) return false;
   }
   return true;
+}
+
+/**
+ * Tells whether strings had better not be in blocks.
+ *
+ * @param values The strings.
+ * @returns Whether most of them are long.
+ */
+export function isLongText(values: string[]): boolean {
+  let length = 0;
+  for (let i = 0; i < values.length; i++) length += values[i]!.length;
+  return length > values.length * LONG_AVERAGE;
 }
 
 /** Runs strings together. */
@@ -53,6 +67,7 @@ export class TextWriter {
 
   /** Writes the count of blocks, and the blocks. */
   write(out: ByteWriter): void {
+    out.reserve(this.#blocks.length * TEXT_BLOCK + this.block.length);
     out.count(this.#blocks.length + 1);
     for (const block of this.#blocks) out.string(block);
     out.string(this.block);
