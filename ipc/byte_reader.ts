@@ -78,6 +78,11 @@ export class ByteReader {
     return this.#bytes.slice(at, at + count) as Uint8Array<ArrayBuffer>;
   }
 
+  /** How many bytes stay in memory as long as any of these do. */
+  get kept(): number {
+    return this.#bytes.buffer.byteLength;
+  }
+
   /** Reads that many bytes without a look at them. */
   skip(count: number): void {
     this.#take(count);

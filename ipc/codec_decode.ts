@@ -181,6 +181,8 @@ export class Decoder {
         return this.#add(readView(this.#from, this.#memory));
       case TAG.SMALL_VIEW:
         return this.#add(readSmallView(this.#from));
+      case TAG.SMALL_BUFFER:
+        return this.#add(this.#from.copy(this.#from.count()).buffer);
       case TAG.BUFFER_OF:
         return this.#add(homeOf(this.#reference(), this.#from));
       case TAG.VIEW_OF:
@@ -277,7 +279,7 @@ export class Decoder {
     shape.prepare(value);
     const { keys, isOdd } = shape;
     for (let i = 0; i < keys.length; i++) {
-      if (isOdd) defineKey(value, keys[i]!, this.#value(), keys.length);
+      if (isOdd) defineKey(value, String(keys[i]), this.#value(), keys.length);
       else value[keys[i]!] = this.#value();
     }
     return value;

@@ -33,6 +33,7 @@ import { isLongText, isText, TextWriter } from "./codec_text.ts";
 import { writeByV8 } from "./codec_v8.ts";
 import { Refusal, ViewWriter } from "./codec_views.ts";
 import { HANDLE, isHandle } from "./handle.ts";
+import { isIndex } from "./own_property.ts";
 
 /** A longer array is not asked for names besides its indexes: asking costs more than sending it. */
 const NAMED_ARRAY = 1024;
@@ -347,7 +348,7 @@ export class Encoder {
       case "view":
         return this.#views.view(value as ArrayBufferView, this.#seen.count - 1);
       case "buffer":
-        return this.#views.buffer(value as ArrayBuffer);
+        return this.#views.buffer(value as ArrayBuffer, this.#seen.count - 1);
       case "error":
         return this.#error(value as Error);
       case "dom exception":
@@ -433,11 +434,6 @@ function hasHole(values: unknown[]): boolean {
     if (values[i] === undefined && !(i in values)) return true;
   }
   return false;
-}
-
-function isIndex(key: string): boolean {
-  const index = Number(key) >>> 0;
-  return String(index) === key && index < 2 ** 32 - 1;
 }
 
 function laterTag(value: object): number | undefined {

@@ -9,12 +9,12 @@
 import type { ByteReader } from "./byte_reader.ts";
 import { isSameBytes } from "./codec_native.ts";
 import { SHAPE_KEYS, SHAPES } from "./codec_tags.ts";
-import { defineKey, isFarKey, useTable } from "./own_property.ts";
+import { defineKey, isFarKey, isIndex, useTable } from "./own_property.ts";
 
 /** The keys that objects have in common. */
 export class Shape {
-  /** The keys, in order. */
-  readonly keys: string[];
+  /** The keys, in order; an index is a number, so that V8 need not find that out for each object. */
+  readonly keys: (string | number)[];
   /** Whether one of them is `__proto__`, which can't be assigned. */
   readonly isOdd: boolean;
   readonly #isFar: boolean;
@@ -28,8 +28,11 @@ export class Shape {
     this.keys = keys;
     let [isOdd, isFar] = [false, false];
     for (let i = 0; i < keys.length; i++) {
-      isOdd ||= keys[i] === "__proto__";
-      isFar ||= isFarKey(keys[i]!, keys.length);
+      const key = keys[i]!;
+      isOdd ||= key === "__proto__";
+      if (!isIndex(key)) continue;
+      this.keys[i] = Number(key);
+      isFar ||= isFarKey(key, keys.length);
     }
     this.isOdd = isOdd;
     this.#isFar = isFar;
@@ -53,7 +56,7 @@ export class Shape {
   fill(object: Record<string, unknown>, values: unknown[]): void {
     const { keys } = this;
     for (let i = 0; i < keys.length; i++) {
-      if (this.isOdd) defineKey(object, keys[i]!, values[i], keys.length);
+      if (this.isOdd) defineKey(object, String(keys[i]), values[i], keys.length);
       else object[keys[i]!] = values[i];
     }
   }

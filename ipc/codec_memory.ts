@@ -212,23 +212,25 @@ function checkReserve(from: ByteReader, entries: Entry[]): void {
 
 function readRegion(from: ByteReader, entry: Entry, mayShare: boolean): ArrivedBuffer {
   const { length, start, note } = entry;
-  from.raw(paddingAt(from.at));
-  const bytes = from.raw(length);
-  const first = bytes.byteOffset;
-  if (mayShare && note === 0 && first % 8 === 0 && isWorthSharing(bytes)) {
-    return {
-      buffer: bytes.buffer as ArrayBuffer,
-      start: start - first,
-      first,
-      end: first + length,
-    };
+  from.skip(paddingAt(from.at));
+  if (mayShare && note === 0 && isWorthSharing(length, from.kept)) {
+    return sharedRegion(from.raw(length), start);
   }
-  const buffer = note < 2 ? bytes.slice().buffer as ArrayBuffer : resizable(from, bytes, note - 2);
+  const buffer = note < 2 ? from.copy(length).buffer : resizable(from, from.raw(length), note - 2);
   return { buffer, start, first: 0, end: length };
 }
 
-function isWorthSharing({ length, buffer }: Uint8Array): boolean {
-  return length >= WORTH_SHARING || (length >= MAY_SHARE && length * 2 >= buffer.byteLength);
+function isWorthSharing(length: number, kept: number): boolean {
+  return length >= WORTH_SHARING || (length >= MAY_SHARE && length * 2 >= kept);
+}
+
+/** Memory stays where it is, if typed arrays can begin there. */
+function sharedRegion(bytes: Uint8Array, start: number): ArrivedBuffer {
+  const { buffer, byteOffset: first, length } = bytes;
+  if (first % 8 !== 0) {
+    return { buffer: bytes.slice().buffer as ArrayBuffer, start, first: 0, end: length };
+  }
+  return { buffer: buffer as ArrayBuffer, start: start - first, first, end: first + length };
 }
 
 function resizable(from: ByteReader, bytes: Uint8Array, maxByteLength: number): ArrayBuffer {

@@ -112,9 +112,11 @@ export const TAG = {
   VIEW: 0xda,
   /** Class, count, that many bytes: all of a buffer of its own. */
   SMALL_VIEW: 0xe3,
+  /** Count, that many bytes: a buffer. */
+  SMALL_BUFFER: 0xeb,
   /** Number of the `SMALL_VIEW` whose buffer this is. */
   BUFFER_OF: 0xe4,
-  /** Class, number of the `SMALL_VIEW` on whose buffer it is, offset, length. */
+  /** Class, number of the `SMALL_VIEW` on whose buffer it is, or of the buffer, offset, length. */
   VIEW_OF: 0xe5,
   /** Kind, as a string, and data, as a value. */
   HANDLE: 0xdb,
@@ -128,7 +130,7 @@ export const TAG = {
   LATER_SET: 0xdf,
 } as const;
 
-/** Typed arrays of up to this many bytes stand where they are met, others before the value. */
+/** Typed arrays and buffers of up to this many bytes stand where they are met, others before the value. */
 export const SMALL_VIEW_MAX = 1023;
 
 /** Objects of up to this many keys are remembered as shapes; with more they are `BIG_OBJECT`s. */

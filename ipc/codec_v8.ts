@@ -123,7 +123,6 @@ function itemSize(from: ByteReader, tag: number): number {
   from.fail(`V8's ${tag} is no item`);
 }
 
-
 /** Reads items that were looked over, where there is no V8. */
 function readItems(bytes: Uint8Array, count: number): V8Value {
   const from = new ByteReader(bytes);

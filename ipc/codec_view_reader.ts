@@ -79,13 +79,14 @@ export function readSmallView(from: ByteReader): ArrayBufferView {
 }
 
 /**
- * The buffer of a small view, which is all of it: never one that others have a part in.
+ * The buffer that a view shares with an object before it: never one that others have a part in.
  *
- * @param object What should be the view.
- * @param from What to refuse if it is not.
+ * @param object What should be a view that is all of its buffer, or the buffer.
+ * @param from What to refuse if it is neither.
  * @returns The buffer.
  */
 export function homeOf(object: object, from: ByteReader): ArrayBuffer {
+  if (object instanceof ArrayBuffer) return object;
   const { buffer, byteLength } = object as Partial<ArrayBufferView>;
   const isHome = ArrayBuffer.isView(object) && buffer instanceof ArrayBuffer;
   if (!isHome || buffer.byteLength !== byteLength) from.fail("a view is not all of its buffer");

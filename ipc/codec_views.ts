@@ -29,7 +29,7 @@ for (const [number, name] of VIEW_NAMES.entries()) {
 export class ViewWriter {
   readonly #out: ByteWriter;
   readonly #memory: MemoryWriter;
-  /** The numbers of small views, by their buffers. */
+  /** The numbers of small views and buffers, by their buffers. */
   #homes: Map<ArrayBuffer, number> | undefined;
 
   /**
@@ -48,12 +48,35 @@ export class ViewWriter {
     this.#homes = undefined;
   }
 
-  /** Writes a buffer. */
-  buffer(value: ArrayBuffer): void {
+  /**
+   * Writes a buffer.
+   *
+   * @param value The buffer.
+   * @param place Its number among the objects.
+   */
+  buffer(value: ArrayBuffer, place: number): void {
     if (isDetached(value)) throw new Refusal();
     const home = this.#homes?.get(value);
+    if (home === undefined && this.#isSmallAndNew(value)) return this.#smallBuffer(value, place);
     this.#out.byte(home === undefined ? TAG.BUFFER : TAG.BUFFER_OF);
     this.#out.count(home ?? this.#memory.buffer(value));
+  }
+
+  #isSmallAndNew(value: ArrayBuffer): boolean {
+    const isSmall = value.byteLength <= SMALL_VIEW_MAX && value.resizable !== true;
+    return isSmall && !this.#memory.has(value);
+  }
+
+  #smallBuffer(value: ArrayBuffer, place: number): void {
+    this.#setHome(value, place);
+    this.#out.byte(TAG.SMALL_BUFFER);
+    this.#out.count(value.byteLength);
+    this.#out.raw(new Uint8Array(value));
+  }
+
+  #setHome(buffer: ArrayBuffer, place: number): void {
+    this.#homes ??= new Map();
+    this.#homes.set(buffer, place);
   }
 
   /**
@@ -87,8 +110,7 @@ export class ViewWriter {
     if (own === undefined) return true;
     const buffer = view.buffer as ArrayBuffer;
     if (view.byteLength !== buffer.byteLength || this.#memory.has(buffer)) return false;
-    this.#homes ??= new Map();
-    this.#homes.set(buffer, place);
+    this.#setHome(buffer, place);
     return true;
   }
 

@@ -14,6 +14,9 @@ const FAR = 2 ** 32 - 2;
 /** Room for this many more elements than there are is no harm. */
 const GAP = 32;
 
+/** Nor is room for so many for each that there is: V8's own table takes as much. */
+const SPREAD = 4;
+
 /**
  * Makes V8 keep elements in a table, whose size follows from how many there are, from now on.
  *
@@ -25,6 +28,23 @@ export function useTable(value: object): void {
   delete elements[FAR];
 }
 
+function beginsWithDigit(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return first >= 0x30 && first <= 0x39;
+}
+
+/**
+ * Tells whether a key is an index.
+ *
+ * @param key The key.
+ * @returns Whether it is what an index of an array is called.
+ */
+export function isIndex(key: string): boolean {
+  if (!beginsWithDigit(key)) return false;
+  const index = Number(key) >>> 0;
+  return String(index) === key && index <= FAR;
+}
+
 /**
  * Tells whether a key is an index that V8 would make too much room for.
  *
@@ -33,8 +53,7 @@ export function useTable(value: object): void {
  * @returns Whether {@linkcode useTable} should come first.
  */
 export function isFarKey(key: string, count: number): boolean {
-  const first = key.charCodeAt(0);
-  return first >= 0x30 && first <= 0x39 && Number(key) > count + GAP;
+  return beginsWithDigit(key) && Number(key) > count * SPREAD + GAP;
 }
 
 /**
