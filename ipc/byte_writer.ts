@@ -131,8 +131,7 @@ export class ByteWriter {
   texts(values: string[], text: TextWriter): void {
     let { block } = text;
     for (let i = 0; i < values.length; i++) {
-      // What a getter gives may be another thing by now.
-      const value = `${values[i]}`;
+      const value = values[i]!;
       this.count(value.length);
       block = text.joined(block, value);
     }

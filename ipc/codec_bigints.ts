@@ -31,11 +31,11 @@ function wordsOf(size: bigint): number {
 export function writeBigint(out: ByteWriter, value: bigint): void {
   if (BigInt.asIntN(SHORT, value) !== value) return writeLong(out, value);
   const isNegative = value < 0n;
-  const size = isNegative ? -value : value;
-  const count = wordsOf(size);
+  let rest = isNegative ? -value : value;
+  const count = wordsOf(rest);
   out.byte(TAG.BIGINT);
   out.byte(count * 2 + Number(isNegative));
-  for (let rest = size, i = 0; i < count; i++, rest >>= 64n) out.word(rest);
+  for (let i = 0; i < count; i++, rest >>= 64n) out.word(rest);
 }
 
 function writeLong(out: ByteWriter, value: bigint): void {

@@ -26,16 +26,12 @@ export function timeOf(value: object): number | undefined {
  * The milliseconds of each date in a list.
  *
  * @param values What may be dates.
- * @returns The times, or `undefined` if one of them is no date.
+ * @returns The times, or `undefined` if one of them was not made as a date.
  */
-export function timesOf(values: unknown[]): number[] | undefined {
+export function timesOf(values: Date[]): number[] | undefined {
   const times = new Array<number>(values.length);
   try {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
-      if (!(value instanceof Date)) return undefined;
-      times[i] = getTime.call(value);
-    }
+    for (let i = 0; i < values.length; i++) times[i] = getTime.call(values[i]);
   } catch {
     return undefined;
   }

@@ -30,6 +30,7 @@ import {
   TEXT_STRING_MAX,
 } from "./codec_tags.ts";
 import { isLongText, isText, TextWriter } from "./codec_text.ts";
+import { type Uniform, uniform } from "./codec_uniform.ts";
 import { writeByV8 } from "./codec_v8.ts";
 import { Refusal, ViewWriter } from "./codec_views.ts";
 import { HANDLE, isHandle } from "./handle.ts";
@@ -40,9 +41,6 @@ const NAMED_ARRAY = 1024;
 
 /** From this length on the values of an array are sooner asked for than their indexes. */
 const LISTED_ARRAY = 8;
-
-/** A list of up to this many values is short. */
-const LISTED = INLINE_STRINGS;
 
 /** Below this size one copy of a frame is cheaper than to write it in pieces. */
 const SMALL = 1 << 16;
@@ -233,21 +231,20 @@ export class Encoder {
 
   /** Writes values, none of which is a hole, in the tightest way there is for them. */
   #list(values: unknown[]): void {
-    if (isPackable(values)) packNumbers(this.#out, values as number[]);
-    else if (!isWorthALook(values) || !this.#alike(values)) this.#mixed(values);
+    if (isPackable(values)) return packNumbers(this.#out, values as number[]);
+    const list = uniform(values);
+    if (list === undefined || !this.#uniform(list)) this.#mixed(values);
   }
 
-  /** Writes values that are all of a kind; gives whether they are. */
-  #alike(values: unknown[]): boolean {
+  /** Writes a list of one kind; gives whether it can be written in the form for that. */
+  #uniform(values: Uniform): boolean {
     switch (typeof values[0]) {
       case "string":
-        return isAll(values, "string") && this.#strings(values as string[]);
+        return this.#strings(values as string[]);
       case "bigint":
-        return isAll(values, "bigint") && writeBigints(this.#out, values as bigint[]);
-      case "object":
-        return values[0] instanceof Date && this.#dates(values);
+        return writeBigints(this.#out, values as bigint[]);
       default:
-        return false;
+        return this.#dates(values as Date[]);
     }
   }
 
@@ -260,9 +257,9 @@ export class Encoder {
     return true;
   }
 
-  #dates(values: unknown[]): boolean {
+  #dates(values: Date[]): boolean {
     const times = timesOf(values);
-    if (times === undefined || !this.#seen.addAll(values as Date[])) return false;
+    if (times === undefined || !this.#seen.addAll(values)) return false;
     this.#out.byte(TAG.DATES);
     this.#out.count(times.length);
     this.#out.numbers(times, 0);
@@ -414,19 +411,6 @@ export class Encoder {
     this.#string(value.name);
     this.#value(typeof value.stack === "string" ? value.stack : undefined);
   }
-}
-
-/** Whether to look what values have in common: there are many, or perhaps long ones. */
-function isWorthALook(values: unknown[]): boolean {
-  const first = values[0];
-  return values.length > LISTED || (typeof first === "string" && first.length > TEXT_STRING_MAX);
-}
-
-function isAll(values: unknown[], type: "string" | "bigint"): boolean {
-  for (let i = 0; i < values.length; i++) {
-    if (typeof values[i] !== type) return false;
-  }
-  return true;
 }
 
 function hasHole(values: unknown[]): boolean {

@@ -41,25 +41,16 @@ function isReadable(bytes: Uint8Array, value: V8Value): boolean {
     bytes[2] === (Array.isArray(value) ? V8.LIST : V8.BIGINT);
 }
 
-/** A copy of which V8 knows that it has no holes: else it would ask for each index whether it is there. */
-function packed(values: unknown[]): unknown[] {
-  const copy: unknown[] = [];
-  for (let i = 0; i < values.length; i++) copy.push(values[i]);
-  return copy;
-}
-
 /**
  * Writes a bigint or a list.
  *
  * @param out Where to.
- * @param value The value.
+ * @param value The value; of a list V8 has to know that it has no holes.
  * @returns Whether it is written, which it is not where there is no V8.
  */
 export function writeByV8(out: ByteWriter, value: V8Value): boolean {
-  const v8 = serializer();
-  if (v8 === null) return false;
-  const bytes = v8.serialize(Array.isArray(value) ? packed(value) : value);
-  if (!isReadable(bytes, value)) return false;
+  const bytes = serializer()?.serialize(value);
+  if (bytes === undefined || !isReadable(bytes, value)) return false;
   out.byte(TAG.V8);
   out.memory(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
   return true;

@@ -34,10 +34,17 @@ function samples(): Uint8Array[] {
     cycle,
     new Map<unknown, unknown>([[1, { a: 1 }], [{ b: 2 }, new Set([1, "2", new Map()])]]),
     [new Date(5), /a(b)c/gi, Object(1), Object("s"), Object(5n)],
+    [
+      Array.from({ length: 20 }, (_, i) => new Date(i)),
+      Array.from({ length: 20 }, (_, i) => 5n ** BigInt(i)),
+    ],
+    [Array.from({ length: 20 }, (_, i) => 5n ** BigInt(i * 9)), 3n ** 3000n, { 5: 1, 6: 2 }],
+    ["é".repeat(2100), "中".repeat(2100), "", ..."abcdef"].map((text) => text.padEnd(600)),
     [new RangeError("x", { cause: new AggregateError([new TypeError("y")], "z") })],
     [new DOMException("x", "AbortError")],
     [new Float64Array(buffer, 8, 2), new DataView(buffer, 1, 9), new Uint8Array(buffer), buffer],
     [small, small.buffer, new DataView(small.buffer, 1), new Float32Array([1, 2])],
+    [new ArrayBuffer(8), new Uint8Array([1, 2]).buffer],
     Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`key${i}`, i % 2 ? i : `${i}`])),
     [Array.from({ length: 30 }, (_, i) => `item ${i}`), new Set(["a", "b"]), new Map([["a", [1]]])],
     Array.from({ length: 40 }, (_, i) => [i * 300, `item ${i}`, null, i / 3, true][i % 5]),
@@ -49,7 +56,7 @@ function samples(): Uint8Array[] {
 }
 
 /** Bytes that mean something: tags, extremes of counts, letters of __proto__. */
-const TELLING = [0, 1, 0x7f, 0x80, 0xbf, ...Array.from({ length: 39 }, (_, i) => 0xc0 + i), 0xff];
+const TELLING = [0, 1, 0x7f, 0x80, 0xbf, ...Array.from({ length: 44 }, (_, i) => 0xc0 + i), 0xff];
 
 type Mutation = (bytes: number[], random: (below: number) => number) => void;
 
@@ -156,6 +163,9 @@ function repeated(item: number[], count: number, first = item): Uint8Array {
 /** `{ 1000: 0 }`, whose keys are shape 0 from then on. */
 const KEY_1000 = [0xd0, 1, 0x84, 0x31, 0x30, 0x30, 0x30, 0];
 
+/** `{ 36: 0 }`. */
+const KEY_36 = [0xd0, 1, 0x82, 0x33, 0x36, 0];
+
 const greedy: [name: string, frame: Uint8Array][] = [
   ["an array of 4 billion", new Uint8Array([0x10, 0xcd, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0])],
   ["arrays of 30 million", repeated([0xcd, 0x80, 0x87, 0xa7, 0x0e, 0, 0], 20_000)],
@@ -166,6 +176,11 @@ const greedy: [name: string, frame: Uint8Array][] = [
   ["small views", repeated([0xe3, 2, 0], 20_000)],
   ["objects of a big one's kind", repeated([0xe2, 0, 0, 0xcc, 0], 20_000)],
   ["lists of strings", repeated([0xe1, 0], 20_000)],
+  ["lists of dates", repeated([0xe9, 0], 20_000)],
+  ["lists of bigints", repeated([0xea, 0], 20_000)],
+  ["lists that V8 reads", repeated([0xe8, 0xff, 0x0f, 0x41, 0, 0x24, 0, 0], 20_000)],
+  ["small buffers", repeated([0xeb, 0], 20_000)],
+  ["objects with the key 36", repeated([0xd1, 0, 0], 20_000, KEY_36)],
   ["a list of 2^28 strings", new Uint8Array([0x10, 0xe1, 0xff, 0xff, 0xff, 0x7f])],
   ["errors", repeated([0xd7, 2, 0xc0, 0xc0, 0, 0], 20_000)],
   ["empty objects", repeated([0xd0, 0], 20_000)],

@@ -93,6 +93,15 @@ const cloneable: Record<string, unknown> = {
   "-0 and NaN": [-0, 0, NaN, Infinity, -Infinity],
   "fractions": [0.1, -1.5, 5e-324, Number.MAX_VALUE],
   "bigints": [0n, 1n, -1n, 2n ** 63n - 1n, 2n ** 63n, -(2n ** 63n), -(2n ** 63n) - 1n, 2n ** 5000n],
+  "bigints around 64 and 1,024 bits": [64n, 65n, 128n, 1023n, 1024n, 1025n, 20_000n].flatMap(
+    (bits) => [2n ** bits, 2n ** bits - 1n, -(2n ** bits), 1n - 2n ** bits],
+  ),
+  "many bigints of up to 64 bits": Array.from({ length: 99 }, (_, i) => BigInt(i - 50) * 2n ** 57n),
+  "many bigints of any length": Array.from({ length: 99 }, (_, i) => (-7n) ** BigInt(i * i)),
+  "a Map of bigints": new Map(
+    Array.from({ length: 30 }, (_, i) => [3n ** BigInt(i * 9), BigInt(i)]),
+  ),
+  "bigints among others": [...new Array(40).fill(2n ** 99n), "x", -1n],
   "empty string": "",
   "ASCII strings": ["a", "a".repeat(63), "a".repeat(64), "a".repeat(100_000)],
   "Latin-1 strings": ["é", "ÿ".repeat(63), "é".repeat(64), "é".repeat(3000), "a".repeat(90) + "é"],
@@ -153,6 +162,13 @@ const cloneable: Record<string, unknown> = {
     "中" + "a".repeat(99),
   ],
   "object with indexes for keys": { 1: "a", 0: "b", 99999: "c", x: "d" },
+  "objects with indexes for keys": Array.from(
+    { length: 40 },
+    (_, i) => ({ [i]: "a", [i * 7]: i, "01": 2, 4294967295: 3, x: i }),
+  ),
+  "object of 1,000 indexes that lie close": Object.fromEntries(
+    Array.from({ length: 1000 }, (_, i) => [i * 3, i]),
+  ),
   "object with keys beyond Latin-1": { "中": 1, "\ud800": 2, "é": 3 },
   "object with symbols for keys": { [Symbol("s")]: 1, a: 2 },
   "object with hidden keys": Object.defineProperty({ a: 1 }, "b", { value: 2 }),
@@ -186,6 +202,10 @@ const cloneable: Record<string, unknown> = {
   "long array of numbers": Array.from({ length: 5000 }, (_, i) => i / 3),
   "many strings of any length": Array.from({ length: 300 }, (_, i) => "xé中"[i % 3]!.repeat(i * 9)),
   "many long strings": Array.from({ length: 99 }, (_, i) => `${i}`.repeat(i)),
+  "lists of very long strings": ["a", "é", "中", "\ud800", ""].flatMap((text) =>
+    [1, 9, 60].map((count) => Array.from({ length: count }, (_, i) => text.repeat(3000 + i)))
+  ),
+  "very long strings among others": [...new Array(20).fill("x".repeat(5000)), 1, "中".repeat(3000)],
   "long strings in objects": Array.from({ length: 99 }, (_, i) => ({ text: `${i}`.repeat(50) })),
   "strings that are longer than blocks": [2047, 2048, 2049, 16_384, 99].map((n) => "x".repeat(n)),
   "mixed values of every length": Array.from(
@@ -216,11 +236,14 @@ const cloneable: Record<string, unknown> = {
   "Map": new Map<unknown, unknown>([[1, "a"], [NaN, -0], [{ k: 1 }, new Map()], ["", undefined]]),
   "Set": new Set<unknown>([1, "a", NaN, {}, new Set([1])]),
   "Date": [new Date(0), new Date(-1.5e12)],
+  "many dates": Array.from({ length: 99 }, (_, i) => new Date(i % 7 ? i * 1e9 + 0.5 : NaN)),
+  "dates among others": [...Array.from({ length: 40 }, (_, i) => new Date(i)), null, new Date(5)],
+  "a Map of dates": new Map(Array.from({ length: 30 }, (_, i) => [new Date(i), new Date(0)])),
   "RegExp": [/a\/b/giu, new RegExp(""), /[/]\n/y],
   "boxed": [Object(1), Object(-0), Object(""), Object("s"), Object(false), Object(5n)],
   "cycle": cycle(),
   "shared references": shared(),
-  "ArrayBuffer": new Uint8Array([1, 2, 3]).buffer,
+  "ArrayBuffer": [0, 1, 3, 1023, 1024].map((length) => new Uint8Array(length).fill(7).buffer),
   "resizable ArrayBuffer": new ArrayBuffer(4, { maxByteLength: 16 }),
   "views of one buffer": views(),
   "errors": [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError]
@@ -280,12 +303,20 @@ Deno.test("encode() takes an object of many keys whose getter deletes one", () =
 
 Deno.test("encode() takes an array that changes while it is read", () => {
   for (const length of [5, 30, 2000]) {
-    for (const others of [["x", "yyyy", "z".repeat(99)], [1, 2], ["x", 1, null, [2], 0.5]]) {
+    const lists = [
+      ["x", "yyyy", "z".repeat(99)],
+      ["x".repeat(5000), 5, "y"],
+      [1, 2],
+      ["x", 1, null, [2], 0.5],
+      [2n ** 80n, 1n, { a: 1 }],
+      [new Date(1), new Date(2), {}, 3],
+    ];
+    for (const others of lists) {
       let calls = 0;
       const value = new Array(length).fill(others[0]);
       Object.defineProperty(value, 3, { get: () => others[calls++ % others.length] });
       const copy = decode(encode([value, "end"])) as [unknown[], string];
-      assertEquals([copy[0].length, copy[0][4], copy[1]], [length, others[0], "end"]);
+      assertEquals([copy[0].length, copy[0][4], copy[1]], [length, others[0]!, "end"]);
     }
   }
 });
@@ -313,6 +344,27 @@ Deno.test("decode() keeps shared references among many objects", () => {
   for (let i = 0; i < 200; i++) assertStrictEquals(value[i], value[i + 200]);
 });
 
+Deno.test("decode() keeps shared references among dates of lists", () => {
+  const dates = Array.from({ length: 30 }, (_, i) => new Date(i % 3));
+  const value = { dates, one: dates[7], again: [...dates], others: dates.map(Number) };
+  const copy = roundTrip(value) as typeof value;
+  assertSame(copy, value);
+  assertStrictEquals(copy.one, copy.dates[7]);
+  copy.again.forEach((date, i) => assertStrictEquals(date, copy.dates[i]));
+});
+
+Deno.test("decode() keeps that a date is in a list twice", () => {
+  const date = new Date(5);
+  const before = [date];
+  for (
+    const value of [new Array(30).fill(date), [new Date(5), before, ...new Array(30).fill(date)]]
+  ) {
+    const copy = roundTrip(value) as Date[];
+    assertSame(copy, value);
+    assertStrictEquals(copy[29], copy[30] ?? copy[0]);
+  }
+});
+
 Deno.test("decode() gives memory of its own", () => {
   const bytes = encode(new Uint8Array([1, 2, 3]));
   const value = decode(bytes) as Uint8Array;
@@ -324,6 +376,15 @@ Deno.test("encode() gives memory of its own", () => {
   const first = encode({ a: "first" });
   encode({ a: "other" });
   assertEquals(decode(first), { a: "first" });
+});
+
+Deno.test("encodeParts() gives memory of its own, however much it is", () => {
+  for (const count of [1, 1000, 5000, 50_000, 500_000]) {
+    const value = Array.from({ length: count }, (_, i) => i % 2 ? i : `${i}`);
+    const parts = encodeParts(value);
+    encodeParts(new Array(count).fill("other"));
+    assertSame(decode(concatenate(parts)), value);
+  }
 });
 
 Deno.test("encode() works in a getter of a value that is being encoded", () => {
@@ -424,6 +485,16 @@ Deno.test("decode() keeps the memory that views share", () => {
   assertStrictEquals(first[1], 0xf0);
   last[0] = 7;
   assertStrictEquals(first[4], 7);
+});
+
+Deno.test("decode() keeps the memory that views share with a small buffer", () => {
+  const buffer = new ArrayBuffer(64);
+  const value = [{ buffer }, new Float64Array(buffer, 8, 2), new DataView(buffer), buffer] as const;
+  const [holder, doubles, view, again] = roundTrip(value) as typeof value;
+  assertStrictEquals(again, holder.buffer);
+  doubles[1] = 1.5;
+  assertEquals([doubles.buffer, view.buffer], [again, again]);
+  assertStrictEquals(view.getFloat64(16, true), 1.5);
 });
 
 Deno.test("decode() keeps the memory that small views share", () => {
@@ -572,9 +643,19 @@ Deno.test("decode() gives any depth of nesting", () => {
 
 Deno.test("decode() keeps what is special about containers beyond the depth of a stack", () => {
   // deno-lint-ignore no-sparse-arrays
-  let value: unknown = [[1, , 3], [1, 2, 3, 4, 5, 6, 7, 8.5], [1, 2, 3, 4, 5, 6, 7, 8], {
-    99999: 1,
-  }, ""];
+  let value: unknown = [
+    [1, , 3],
+    [1, 2, 3, 4, 5, 6, 7, 8.5],
+    [1, 2, 3, 4, 5, 6, 7, 8],
+    {
+      99999: 1,
+    },
+    ...[(i: number) => BigInt(i), (i: number) => 7n ** BigInt(i), (i: number) => new Date(i)].map(
+      (make) => Array.from({ length: 60 }, (_, i) => make(i)),
+    ),
+    new Array(60).fill("long".repeat(500)),
+    "",
+  ];
   for (let i = 0; i < 99; i++) value = [value];
   assertSame(roundTrip(value), value);
 });
@@ -735,8 +816,23 @@ Deno.test("decode() refuses frames that are none", () => {
     [[0x11, 1, 0x82, 0x61, 0x61, 0xcc, 2, 0xe6, 1, 0xe6, 2], "no text of 2 characters is left"],
     [[0x11, 1, 0x82, 0x61, 0x61, 0xe1, 2, 1, 0xff, 0xff, 0x7f], "no text of 2097151"],
     [[0x10, 0xcc, 6, 0xcc, 4, 0xcc, 2, 1, 1], "10 elements announced"],
-    [[0x10, 0xc8, 0, 0x82, 0x67, 0x67], "Cannot decode the message: "],
-    [[0x10, 0xc8, 0, 0x80], "Cannot decode the message: "],
+    [[0x10, 0xc8, 1], "a bigint has no words"],
+    [[0x10, 0xc8, 4, 1, 1, 1, 1, 1, 1, 1, 1], "8 bytes wanted"],
+    [[0x10, 0xe7, 0, 0x82, 0x67, 0x67], "Cannot decode the message: "],
+    [[0x10, 0xe8, 0xff, 0x0e], "14 stands for V8's 15"],
+    // An array with room for 30 million, an object, and an array that ends as a longer one does.
+    [[0x10, 0xe8, 0xff, 0x0f, 0x61, 0x80, 0x87, 0xa7, 0x0e, 0x40, 0, 0], "V8's 97 is no item"],
+    [[0x10, 0xe8, 0xff, 0x0f, 0x41, 1, 0x6f, 0x7b, 0, 0x24, 0, 1], "V8's 111 is no item"],
+    [[0x10, 0xe8, 0xff, 0x0f, 0x41, 1, 0x5a, 0, 0x24, 0, 2], "does not end with 1"],
+    [[0x10, 0xe8, 0xff, 0x0f, 0x41, 1, 0x5a, 0, 0x24, 1, 1], "1 stands for V8's 0"],
+    [[0x10, 0xe8, 0xff, 0x0f, 0x41, 0xff, 0xff, 0x7f, 0x5a, 0], "items announced"],
+    [[0x10, 0xe8, 0xff, 0x0f, 0x5a, 0x80, 0x80, 0x7f], "bytes wanted"],
+    [[0x10, 0xe8, 0xff, 0x0f, 0x63, 3, 1, 1, 1], "V8's 99 is no item"],
+    [[0x10, 0xd3, 0xe8, 0xff, 0x0f, 0x5a, 0], "stands for a list"],
+    [[0x10, 0xe9, 2, 0, 0, 0, 0, 0, 0, 0, 0], "8 bytes wanted"],
+    [[0x10, 0xea, 2, 0, 0, 0, 0, 0, 0, 0, 0], "items announced"],
+    [[0x10, 0xeb, 2, 1], "2 bytes wanted"],
+    [[0x10, 0xcc, 2, 0xeb, 1, 9, 0xe5, 2, 0, 0, 2], "Cannot decode the message: "],
     [[0x10, 0xe2, 1, 2, 0x81, 0x61, 0xcc, 2, 1, 1], "2 values for 1 keys"],
     [[0x10, 0xe2, 1, 1, 0x81, 0x61, 0xcc, 1, 1], "keys take other room"],
     [[0x10, 0xe2, 0xff, 0x0f, 1, 0x80], "items announced"],
@@ -756,4 +852,19 @@ Deno.test("decode() refuses frames that are none", () => {
   for (const [bytes, text] of bad) {
     assertThrows(() => decode(new Uint8Array(bytes)), RangeError, text);
   }
+});
+
+/** `[5n, -(2n ** 64n), 0n, "a\xe9", "中", ""]`, and `-5n`, as V8 writes them. */
+const V8_LIST = [
+  ...[0xff, 0x0f, 0x41, 6, 0x5a, 16, 5, 0, 0, 0, 0, 0, 0, 0],
+  ...[0x5a, 33, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x5a, 0],
+  ...[0x22, 2, 0x61, 0xe9, 0, 0x63, 2, 0x2d, 0x4e, 0x22, 0, 0x24, 0, 6],
+];
+const V8_BIGINT = [0xff, 0x0f, 0x5a, 17, 5, 0, 0, 0, 0, 0, 0, 0];
+
+Deno.test("decode() reads what V8 wrote, on an engine of another kind too", () => {
+  const list = [5n, -(2n ** 64n), 0n, "a\xe9", "中", ""];
+  assertEquals(decode(new Uint8Array([0x10, 0xe8, ...V8_LIST])), list);
+  assertEquals(decode(new Uint8Array([0x10, 0xe8, ...V8_BIGINT])), -5n);
+  assertEquals(decode(new Uint8Array([0x10, 0xd3, 0xe8, ...V8_LIST])), new Set(list));
 });

@@ -1,0 +1,41 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Lists in which all values are of a kind that has a form of its own for lists.
+ *
+ * @module
+ */
+
+import { INLINE_STRINGS, TEXT_STRING_MAX } from "./codec_tags.ts";
+
+/** A list of up to this many values is short. */
+const SHORT_LIST = INLINE_STRINGS;
+
+/** A list of one kind. */
+export type Uniform = string[] | bigint[] | Date[];
+
+function mayBeUniform(length: number, first: unknown): boolean {
+  if (typeof first === "string") return length > SHORT_LIST || first.length > TEXT_STRING_MAX;
+  return length > SHORT_LIST && (typeof first === "bigint" || first instanceof Date);
+}
+
+/**
+ * Takes values for a list of one kind.
+ *
+ * @param values The values.
+ * @returns A copy, in which V8 knows that there are no holes and no getter gives another thing the next
+ * time, or `undefined` if there are few values, or not all of a kind.
+ */
+export function uniform(values: unknown[]): Uniform | undefined {
+  const { length } = values;
+  const first = values[0];
+  if (!mayBeUniform(length, first)) return undefined;
+  const copy: unknown[] = [];
+  for (let i = 0; i < length; i++) {
+    const value = values[i];
+    if (typeof value !== typeof first) return undefined;
+    if (typeof value === "object" && !(value instanceof Date)) return undefined;
+    copy.push(value);
+  }
+  return copy as Uniform;
+}
