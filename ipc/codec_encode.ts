@@ -259,7 +259,7 @@ export class Encoder {
 
   #dates(values: Date[]): boolean {
     const times = timesOf(values);
-    if (times === undefined || !this.#seen.addAll(values)) return false;
+    if (times === undefined || !this.#seen.addDates(values, times)) return false;
     this.#out.byte(TAG.DATES);
     this.#out.count(times.length);
     this.#out.numbers(times, 0);
@@ -361,6 +361,7 @@ export class Encoder {
   #date(value: object): boolean {
     const time = timeOf(value);
     if (time === undefined) return false;
+    this.#seen.noteDate();
     this.#out.double(TAG.DATE, time);
     return true;
   }

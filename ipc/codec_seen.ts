@@ -13,6 +13,10 @@ const FEW = 12;
 export class Seen {
   readonly #few: object[] = [];
   #many: Map<object, number> | undefined;
+  /** A list of dates that are all different, and whose numbers follow `#before`; looked at if another date comes. */
+  #dates: Date[] | undefined;
+  #before = 0;
+  #hasDate = false;
 
   /**
    * Gives an object the next number.
@@ -27,24 +31,54 @@ export class Seen {
       if (few[i] === value) return i;
     }
     few.push(value);
-    if (few.length > FEW) this.#many = this.#manyOfFew();
+    if (few.length > FEW) this.#useMap();
     return -1;
   }
 
-  #manyOfFew(): Map<object, number> {
-    const many = new Map<object, number>();
+  #useMap(): Map<object, number> {
+    if (this.#many !== undefined) return this.#many;
+    const many = this.#many = new Map<object, number>();
     for (let i = 0; i < this.#few.length; i++) many.set(this.#few[i]!, i);
     return many;
   }
 
+  #addToMany(many: Map<object, number>, value: object): number {
+    if (this.#dates !== undefined && value instanceof Date) this.#addLater(many, this.#dates);
+    const number = many.get(value);
+    if (number !== undefined) return number;
+    many.set(value, this.count);
+    return -1;
+  }
+
+  #addLater(many: Map<object, number>, dates: Date[]): void {
+    this.#dates = undefined;
+    for (let i = 0; i < dates.length; i++) many.set(dates[i]!, this.#before + i);
+  }
+
+  /** Notes that one of the objects is a date. */
+  noteDate(): void {
+    this.#hasDate = true;
+  }
+
   /**
-   * Gives objects the next numbers, unless one has a number already: then none gets one.
+   * Gives dates the next numbers, unless one has a number already: then none gets one.
    *
-   * @param values The objects.
+   * @param dates The dates, in an array that nobody else has.
+   * @param times Their times: if these rise, no date is there twice, and none is looked at.
    * @returns Whether all were new.
    */
-  addAll(values: object[]): boolean {
-    const many = this.#many ??= this.#manyOfFew();
+  addDates(dates: Date[], times: number[]): boolean {
+    const many = this.#useMap();
+    const isFirst = !this.#hasDate;
+    this.#hasDate = true;
+    if (!isFirst || !isRising(times)) return this.#addAll(many, dates);
+    this.#before = this.count;
+    this.#dates = dates;
+    return true;
+  }
+
+  #addAll(many: Map<object, number>, values: Date[]): boolean {
+    if (this.#dates !== undefined) this.#addLater(many, this.#dates);
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
       if (many.has(value)) return this.#remove(values, i);
@@ -58,21 +92,23 @@ export class Seen {
     return false;
   }
 
-  #addToMany(many: Map<object, number>, value: object): number {
-    const number = many.get(value);
-    if (number !== undefined) return number;
-    many.set(value, many.size);
-    return -1;
-  }
-
   /** How many objects have a number. */
   get count(): number {
-    return this.#many?.size ?? this.#few.length;
+    return (this.#many?.size ?? this.#few.length) + (this.#dates?.length ?? 0);
   }
 
   /** Forgets all. */
   clear(): void {
     this.#few.length = 0;
     this.#many = undefined;
+    this.#dates = undefined;
+    this.#hasDate = false;
   }
+}
+
+function isRising(numbers: number[]): boolean {
+  for (let i = 1; i < numbers.length; i++) {
+    if (!(numbers[i]! > numbers[i - 1]!)) return false;
+  }
+  return true;
 }

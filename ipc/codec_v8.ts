@@ -52,7 +52,7 @@ export function writeByV8(out: ByteWriter, value: V8Value): boolean {
   const bytes = serializer()?.serialize(value);
   if (bytes === undefined || !isReadable(bytes, value)) return false;
   out.byte(TAG.V8);
-  out.memory(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+  out.memory(bytes);
   return true;
 }
 

@@ -12,9 +12,9 @@
 const FAR = 2 ** 32 - 2;
 
 /** Room for this many more elements than there are is no harm. */
-const GAP = 32;
+const GAP = 24;
 
-/** Nor is room for so many for each that there is: V8's own table takes as much. */
+/** Nor is room for this many for each that there is: V8's own table takes as much. */
 const SPREAD = 4;
 
 /**
@@ -53,7 +53,7 @@ export function isIndex(key: string): boolean {
  * @returns Whether {@linkcode useTable} should come first.
  */
 export function isFarKey(key: string, count: number): boolean {
-  return beginsWithDigit(key) && Number(key) > count * SPREAD + GAP;
+  return beginsWithDigit(key) && Number(key) > Math.max(count + GAP, count * SPREAD);
 }
 
 /**

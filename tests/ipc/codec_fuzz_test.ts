@@ -163,13 +163,13 @@ function repeated(item: number[], count: number, first = item): Uint8Array {
 /** `{ 1000: 0 }`, whose keys are shape 0 from then on. */
 const KEY_1000 = [0xd0, 1, 0x84, 0x31, 0x30, 0x30, 0x30, 0];
 
-/** `{ 36: 0 }`. */
-const KEY_36 = [0xd0, 1, 0x82, 0x33, 0x36, 0];
+/** `{ 25: 0 }`, the greatest key for which room is made. */
+const KEY_25 = [0xd0, 1, 0x82, 0x32, 0x35, 0];
 
 const greedy: [name: string, frame: Uint8Array][] = [
   ["an array of 4 billion", new Uint8Array([0x10, 0xcd, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0])],
   ["arrays of 30 million", repeated([0xcd, 0x80, 0x87, 0xa7, 0x0e, 0, 0], 20_000)],
-  ["arrays of length 32", repeated([0xcd, 32, 0, 0], 20_000)],
+  ["arrays of length 24", repeated([0xcd, 24, 0, 0], 20_000)],
   ["empty maps", repeated([0xd2, 0xcc, 0, 0xcc, 0], 20_000)],
   ["empty sets", repeated([0xd3, 0xcc, 0], 20_000)],
   ["objects with the key 1000", repeated([0xd1, 0, 0], 20_000, KEY_1000)],
@@ -180,7 +180,7 @@ const greedy: [name: string, frame: Uint8Array][] = [
   ["lists of bigints", repeated([0xea, 0], 20_000)],
   ["lists that V8 reads", repeated([0xe8, 0xff, 0x0f, 0x41, 0, 0x24, 0, 0], 20_000)],
   ["small buffers", repeated([0xeb, 0], 20_000)],
-  ["objects with the key 36", repeated([0xd1, 0, 0], 20_000, KEY_36)],
+  ["objects with the key 25", repeated([0xd1, 0, 0], 20_000, KEY_25)],
   ["a list of 2^28 strings", new Uint8Array([0x10, 0xe1, 0xff, 0xff, 0xff, 0x7f])],
   ["errors", repeated([0xd7, 2, 0xc0, 0xc0, 0, 0], 20_000)],
   ["empty objects", repeated([0xd0, 0], 20_000)],
