@@ -174,11 +174,13 @@ export class ByteWriter {
     this.#at += 9;
   }
 
-  /** Writes the lowest 64 bits of a bigint. */
-  word(value: bigint): void {
-    this.reserve(8);
-    this.#view.setBigUint64(this.#at, value, true);
-    this.#at += 8;
+  /** Writes the lowest 64 bits of bigints. */
+  words(values: bigint[]): void {
+    this.reserve(values.length * 8);
+    const view = this.#view;
+    let at = this.#at;
+    for (let i = 0; i < values.length; i++, at += 8) view.setBigUint64(at, values[i]!, true);
+    this.#at = at;
   }
 
   /** Writes a tag and eight bytes. */

@@ -3,9 +3,10 @@
 /**
  * Values to bytes and back, with the fidelity of structured clone.
  *
- * Both ways it is TypeScript throughout, and loads nothing: a small value costs about a microsecond,
- * where a call of `node:v8` costs ten, and bytes from a stranger never reach V8's own deserializer,
- * which believes them (an array that says it has 30 million elements gets 240 megabytes).
+ * A small value costs about a microsecond, where a call of `node:v8` costs ten: both ways are TypeScript,
+ * and load nothing. Only long strings and bigints are worth that call (see `codec_v8.ts`); bytes from a
+ * stranger reach V8's own deserializer once they were looked over, since it believes them: an array that says
+ * it has 30 million elements gets 240 megabytes.
  *
  * What differs from structured clone: an error keeps its name, its own fields and the errors of an
  * `AggregateError`; of a buffer that only views look at, only what they see travels; an array of more

@@ -15,11 +15,11 @@ import { writeByV8 } from "./codec_v8.ts";
 /** A bigint of more bits than this is long. */
 const SHORT = 1024;
 
-/** How many words a bigint has that is not below 0 and not long. */
-function wordsOf(size: bigint): number {
-  let count = 1;
-  while ((size >>= 64n) !== 0n) count++;
-  return count;
+/** A bigint that is not below 0, and what is left of it after each 64 bits. */
+function restsOf(size: bigint): bigint[] {
+  const rests = [size];
+  while ((size >>= 64n) !== 0n) rests.push(size);
+  return rests;
 }
 
 /**
@@ -31,11 +31,10 @@ function wordsOf(size: bigint): number {
 export function writeBigint(out: ByteWriter, value: bigint): void {
   if (BigInt.asIntN(SHORT, value) !== value) return writeLong(out, value);
   const isNegative = value < 0n;
-  let rest = isNegative ? -value : value;
-  const count = wordsOf(rest);
+  const rests = restsOf(isNegative ? -value : value);
   out.byte(TAG.BIGINT);
-  out.byte(count * 2 + Number(isNegative));
-  for (let i = 0; i < count; i++, rest >>= 64n) out.word(rest);
+  out.byte(rests.length * 2 + Number(isNegative));
+  out.words(rests);
 }
 
 function writeLong(out: ByteWriter, value: bigint): void {
@@ -60,7 +59,7 @@ export function writeBigints(out: ByteWriter, values: bigint[]): boolean {
   if (!values.every(isSmall)) return writeByV8(out, values);
   out.byte(TAG.BIGINTS64);
   out.count(values.length);
-  for (let i = 0; i < values.length; i++) out.word(values[i]!);
+  out.words(values);
   return true;
 }
 

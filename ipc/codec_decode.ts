@@ -9,11 +9,11 @@
  */
 
 import { ByteReader } from "./byte_reader.ts";
-import { readBigint, readBigints, readLongBigint } from "./codec_bigints.ts";
+import { readBigint, readLongBigint } from "./codec_bigints.ts";
 import { makeDomException, makeError } from "./codec_errors.ts";
 import { type ArrivedBuffer, readMemory } from "./codec_memory.ts";
 import { ShapeReader } from "./codec_keys.ts";
-import { unpackDoubles, unpackIntegers } from "./codec_numbers.ts";
+import { packedReader } from "./codec_packed.ts";
 import {
   DEPTH_MAX,
   FRAME,
@@ -164,7 +164,7 @@ export class Decoder {
       case TAG.INTEGERS:
       case TAG.DOUBLES:
       case TAG.BIGINTS64:
-        return this.#add(this.#packed(tag));
+        return this.#add(packedReader(tag)!(this.#from));
       case TAG.ARRAY:
       case TAG.STRINGS:
       case TAG.DATES:
@@ -239,20 +239,10 @@ export class Decoder {
   }
 
   #fillArray(tag: number, value: unknown[]): void {
-    if (isPacked(tag)) this.#packed(tag, value);
-    else if (tag === TAG.V8) { for (const item of this.#v8List()) value.push(item); }
+    const read = packedReader(tag);
+    if (read !== undefined) read(this.#from, value);
     else if (tag === TAG.ODD_ARRAY) this.#oddArray(value);
     else this.#plainArray(tag, false, value);
-  }
-
-  #packed(tag: number, into?: unknown[]): unknown[] {
-    if (tag === TAG.BIGINTS64) return readBigints(this.#from, into);
-    return (tag === TAG.INTEGERS ? unpackIntegers : unpackDoubles)(this.#from, into);
-  }
-
-  #v8List(): unknown[] {
-    const values = readByV8(this.#from);
-    return Array.isArray(values) ? values : this.#from.fail("a bigint stands for a list");
   }
 
   #v8Value(): unknown {
@@ -263,8 +253,7 @@ export class Decoder {
   /** Reads values as an array, which is none of the objects. */
   #list(): unknown[] {
     const tag = this.#from.byte();
-    if (tag === TAG.V8) return this.#v8List();
-    return isPacked(tag) ? this.#packed(tag) : this.#plainArray(tag, false);
+    return packedReader(tag)?.(this.#from) ?? this.#plainArray(tag, false);
   }
 
   #listOf(count: number): unknown[] {
@@ -404,8 +393,4 @@ export class Decoder {
     this.#objects[number] = value as object;
     return value;
   }
-}
-
-function isPacked(tag: number): boolean {
-  return tag === TAG.INTEGERS || tag === TAG.DOUBLES || tag === TAG.BIGINTS64;
 }
