@@ -1,7 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Takes the blank space out of the modules of the package. Names stay as they are.
+ * Writes the modules of the package without blank space, and shorter where the language has a shorter way. Names
+ * stay as they are.
  *
  * @module
  */
@@ -29,6 +30,7 @@ async function shrinkFile(esbuild: Esbuild, path: string): Promise<void> {
   const { code } = await esbuild.transform(await Deno.readTextFile(path), {
     format: "esm",
     target: "es2022",
+    minifySyntax: true,
     minifyWhitespace: true,
     // A line each keeps stack traces of use.
     lineLimit: 120,
