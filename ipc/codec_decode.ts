@@ -34,7 +34,7 @@ import {
   wholeBuffer,
 } from "./codec_view_reader.ts";
 import { reviveHandle } from "./handle.ts";
-import { defineHidden, defineKey, stretch } from "./own_property.ts";
+import { defineHidden, defineKey, setName, stretch } from "./own_property.ts";
 
 const FIRST_OTHER_TAG = TAG.UNDEFINED;
 
@@ -337,7 +337,7 @@ export class Decoder {
     }
     this.#fields((key, item) => {
       if (key === "length") this.#from.fail("an array has a second length");
-      defineKey(value, key, item, 0);
+      setName(value, key, item);
     });
     return value;
   }

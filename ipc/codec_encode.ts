@@ -308,16 +308,20 @@ export class Encoder {
   /** An array with holes, or with names besides its indexes: these come last. */
   #oddArray(value: unknown[]): void {
     const keys = Object.keys(value);
-    const names = keys.findIndex((key) => !isIndex(key));
-    const indexes = names < 0 ? keys.length : names;
+    let indexes = keys.length;
+    while (indexes > 0 && !isIndex(keys[indexes - 1]!)) indexes--;
     this.#out.byte(TAG.ODD_ARRAY);
     this.#out.count(value.length);
     this.#out.count(indexes);
-    for (const key of keys.slice(0, indexes)) {
-      this.#out.count(Number(key));
-      this.#value(value[Number(key)]);
+    for (let i = 0; i < indexes; i++) {
+      this.#out.count(Number(keys[i]));
+      this.#value(value[Number(keys[i])]);
     }
-    this.#fields(keys.slice(indexes).map((key): Field => [key, Reflect.get(value, key)]));
+    this.#out.count(keys.length - indexes);
+    for (let i = indexes; i < keys.length; i++) {
+      this.#out.string(keys[i]!);
+      this.#value(Reflect.get(value, keys[i]!));
+    }
   }
 
   #fields(fields: Field[]): void {

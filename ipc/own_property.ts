@@ -76,6 +76,19 @@ export function defineKey(object: object, key: string, value: unknown, count: nu
 }
 
 /**
+ * Gives an array a property besides its elements.
+ *
+ * @param array The array.
+ * @param name The name, which is not `length`.
+ * @param value The value.
+ */
+export function setName(array: unknown[], name: string, value: unknown): void {
+  const isOdd = name === "__proto__" || beginsWithDigit(name);
+  if (isOdd) defineKey(array, name, value, 0);
+  else (array as unknown as Record<string, unknown>)[name] = value;
+}
+
+/**
  * Gives an object a property that is not enumerable.
  *
  * @param object The object.
