@@ -18,6 +18,7 @@ import {
 } from "./codec_long_strings.ts";
 import { allocate, native } from "./codec_native.ts";
 import { SHORT_STRING, SHORT_STRING_MAX, SMALL_INTEGERS, TAG } from "./codec_tags.ts";
+import { copyOf } from "./slab.ts";
 import type { TextWriter } from "./codec_text.ts";
 
 const FIRST_SIZE = 1024;
@@ -67,10 +68,10 @@ export class ByteWriter {
     return this.#start + this.#at;
   }
 
-  /** What was written, as memory of its own. */
+  /** What was written, in memory that is not written to any more. */
   take(): Uint8Array<ArrayBuffer>[] {
     const isBig = this.#at >= GIVEN_SIZE && this.#at * 2 >= this.#bytes.length;
-    const rest = isBig ? this.#give() : this.#bytes.slice(0, this.#at);
+    const rest = isBig ? this.#give() : copyOf(this.#bytes.subarray(0, this.#at));
     return this.#start === 0 ? [rest] : [...this.#before, rest];
   }
 
@@ -128,10 +129,11 @@ export class ByteWriter {
   }
 
   /** Writes how long strings are; their characters go into a text. */
-  texts(values: string[], text: TextWriter): void {
+  texts(values: unknown[], text: TextWriter): void {
     let { block } = text;
     for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
+      // What a getter gives may be another thing by now.
+      const value = `${values[i]}`;
       this.count(value.length);
       block = text.joined(block, value);
     }

@@ -29,8 +29,8 @@ import {
   TAG,
   TEXT_STRING_MAX,
 } from "./codec_tags.ts";
-import { isLongText, isText, TextWriter } from "./codec_text.ts";
-import { type Uniform, uniform } from "./codec_uniform.ts";
+import { textForm, TextWriter } from "./codec_text.ts";
+import { isWorthALook, uniform } from "./codec_uniform.ts";
 import { writeByV8 } from "./codec_v8.ts";
 import { Refusal, ViewWriter } from "./codec_views.ts";
 import { HANDLE, isHandle } from "./handle.ts";
@@ -231,26 +231,27 @@ export class Encoder {
 
   /** Writes values, none of which is a hole, in the tightest way there is for them. */
   #list(values: unknown[]): void {
-    if (isPackable(values)) return packNumbers(this.#out, values as number[]);
+    if (isPackable(values)) packNumbers(this.#out, values as number[]);
+    else if (!isWorthALook(values) || !this.#uniform(values)) this.#mixed(values);
+  }
+
+  /** Writes values that are all of a kind that has a form of its own; gives whether they are. */
+  #uniform(values: unknown[]): boolean {
+    if (typeof values[0] === "string") return this.#strings(values);
     const list = uniform(values);
-    if (list === undefined || !this.#uniform(list)) this.#mixed(values);
+    if (list === undefined) return false;
+    return typeof list[0] === "bigint"
+      ? writeBigints(this.#out, list as bigint[])
+      : this.#dates(list as Date[]);
   }
 
-  /** Writes a list of one kind; gives whether it can be written in the form for that. */
-  #uniform(values: Uniform): boolean {
-    switch (typeof values[0]) {
-      case "string":
-        return this.#strings(values as string[]);
-      case "bigint":
-        return writeBigints(this.#out, values as bigint[]);
-      default:
-        return this.#dates(values as Date[]);
+  #strings(values: unknown[]): boolean {
+    const form = textForm(values);
+    if (form === undefined) return false;
+    if (form === "long") {
+      const list = uniform(values) as string[] | undefined;
+      return list !== undefined && writeByV8(this.#out, list);
     }
-  }
-
-  #strings(values: string[]): boolean {
-    if (isLongText(values) && writeByV8(this.#out, values)) return true;
-    if (!isText(values)) return false;
     this.#out.byte(TAG.STRINGS);
     this.#out.count(values.length);
     this.#out.texts(values, this.#text);

@@ -11,32 +11,27 @@ import type { ByteReader } from "./byte_reader.ts";
 import type { ByteWriter } from "./byte_writer.ts";
 import { TEXT_BLOCK, TEXT_STRING_MAX } from "./codec_tags.ts";
 
-/** Strings that are longer than this, on average, are copied twice at a greater cost than V8 has for each. */
+/** Strings that are longer than this on average are copied at a greater cost than V8 has for each. */
 const LONG_AVERAGE = 512;
 
 /**
- * Tells whether strings may all be in blocks.
+ * Tells how to write strings.
  *
- * @param values The strings.
- * @returns Whether none is longer than {@linkcode TEXT_STRING_MAX}.
+ * @param values The values.
+ * @returns `"short"` if all are strings that may be in blocks, `"long"` if all are strings and most of them
+ * are too long to be worth that, else `undefined`.
  */
-export function isText(values: string[]): boolean {
-  for (let i = 0; i < values.length; i++) {
-    if (values[i]!.length > TEXT_STRING_MAX) return false;
+export function textForm(values: unknown[]): "short" | "long" | undefined {
+  const { length } = values;
+  let [sum, longest] = [0, 0];
+  for (let i = 0; i < length; i++) {
+    const value = values[i];
+    if (typeof value !== "string") return undefined;
+    sum += value.length;
+    if (value.length > longest) longest = value.length;
   }
-  return true;
-}
-
-/**
- * Tells whether strings had better not be in blocks.
- *
- * @param values The strings.
- * @returns Whether most of them are long.
- */
-export function isLongText(values: string[]): boolean {
-  let length = 0;
-  for (let i = 0; i < values.length; i++) length += values[i]!.length;
-  return length > values.length * LONG_AVERAGE;
+  if (sum > length * LONG_AVERAGE) return "long";
+  return longest > TEXT_STRING_MAX ? undefined : "short";
 }
 
 /** Runs strings together. */

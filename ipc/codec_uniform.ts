@@ -14,9 +14,18 @@ const SHORT_LIST = INLINE_STRINGS;
 /** A list of one kind. */
 export type Uniform = string[] | bigint[] | Date[];
 
-function mayBeUniform(length: number, first: unknown): boolean {
-  if (typeof first === "string") return length > SHORT_LIST || first.length > TEXT_STRING_MAX;
-  return length > SHORT_LIST && (typeof first === "bigint" || first instanceof Date);
+/**
+ * Tells whether to look what values have in common.
+ *
+ * @param values The values.
+ * @returns Whether there are many, or perhaps long ones, of a kind that has a form of its own.
+ */
+export function isWorthALook(values: unknown[]): boolean {
+  const first = values[0];
+  if (typeof first === "string") {
+    return values.length > SHORT_LIST || first.length > TEXT_STRING_MAX;
+  }
+  return values.length > SHORT_LIST && (typeof first === "bigint" || first instanceof Date);
 }
 
 /**
@@ -24,14 +33,12 @@ function mayBeUniform(length: number, first: unknown): boolean {
  *
  * @param values The values.
  * @returns A copy, in which V8 knows that there are no holes and no getter gives another thing the next
- * time, or `undefined` if there are few values, or not all of a kind.
+ * time, or `undefined` if not all are of the kind of the first.
  */
 export function uniform(values: unknown[]): Uniform | undefined {
-  const { length } = values;
   const first = values[0];
-  if (!mayBeUniform(length, first)) return undefined;
   const copy: unknown[] = [];
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (typeof value !== typeof first) return undefined;
     if (typeof value === "object" && !(value instanceof Date)) return undefined;

@@ -1,0 +1,36 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Memory for small messages, which share pieces of it: memory of its own costs a message ten times what
+ * writing it does.
+ *
+ * @module
+ */
+
+const SIZE = 1 << 15;
+/** Bytes of more than this are not worth a part of a piece. */
+const PART_MAX = 1 << 13;
+/** Every part begins at a multiple of this, as typed arrays in it may have to. */
+const ALIGNMENT = 8;
+
+let slab = new Uint8Array(0);
+let used = 0;
+
+/**
+ * Copies bytes.
+ *
+ * @param bytes The bytes.
+ * @returns The copy, in a buffer that may be longer than it; nobody will write there.
+ */
+export function copyOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const { length } = bytes;
+  if (length > PART_MAX) return bytes.slice();
+  if (used + length > slab.length) {
+    slab = new Uint8Array(SIZE);
+    used = 0;
+  }
+  const copy = slab.subarray(used, used + length);
+  copy.set(bytes);
+  used += Math.ceil(length / ALIGNMENT) * ALIGNMENT;
+  return copy;
+}
