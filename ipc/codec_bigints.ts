@@ -1,8 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Bigints of more than 64 bits, which JavaScript takes apart and puts together 64 bits at a time. Long ones are
- * left to V8, where there is one.
+ * Bigints of more than 64 bits, which JavaScript takes apart and puts together 64 bits at a time.
+ * Long ones are left to V8, where there is one.
  *
  * @module
  */

@@ -1,9 +1,10 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The platform's own ways between bytes and values. For strings they are `Buffer`'s. On Node and Bun they cost next to
- * nothing. In Deno those that write are slower than a loop, and the first look at `Buffer` takes
- * three milliseconds: there they are left to who reads strings that are worth it.
+ * The platform's own ways between bytes and values. For strings they are `Buffer`'s. On Node and
+ * Bun they cost next to nothing. In Deno those that write are slower than a loop, and the first
+ * look at `Buffer` takes three milliseconds: there they are left to who reads strings that are
+ * worth it.
  *
  * @module
  */
@@ -101,8 +102,8 @@ function findV8(): V8 | null {
 }
 
 /**
- * V8's own serializer. Only those load it who send what it writes faster than a loop, for all that it costs to
- * ask it.
+ * V8's own serializer. Only those load it who send what it writes faster than a loop, for all that
+ * it costs to ask it.
  *
  * @returns The module, or `null` where there is none or, as in Bun, it writes something else.
  */

@@ -13,7 +13,7 @@ const FEW = 12;
 export class Seen {
   readonly #few: object[] = [];
   #many: Map<object, number> | undefined;
-  /** A list of dates that are all different, and whose numbers follow `#before`; looked at if another date comes. */
+  /** Dates that are all different; looked at if another comes. Their numbers begin with `#before`. */
   #dates: Date[] | undefined;
   #before = 0;
   #hasDate = false;

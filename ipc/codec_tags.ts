@@ -13,8 +13,8 @@
  *
  * Counts are base-128 numbers, low digits first. Numbers of more than one byte, and the elements of
  * typed arrays, are little-endian. A list is written as an array without holes is: `ARRAY`,
- * `INTEGERS`, `DOUBLES`, `STRINGS`, `DATES`, `BIGINTS64` or `V8`. Every object gets the next number, from 0, where it is first met;
- * `REF` and the number stand for it from then on.
+ * `INTEGERS`, `DOUBLES`, `STRINGS`, `DATES`, `BIGINTS64` or `V8`. Every object gets the next number,
+ * from 0, where it is first met; `REF` and the number stand for it from then on.
  *
  * @module
  */
@@ -56,13 +56,13 @@ export const TAG = {
   DOUBLE: 0xc6,
   /** Eight bytes, signed. */
   BIGINT64: 0xc7,
-  /** One byte: how many words, twice, plus 1 if it is below 0. That many words of eight bytes, low ones first. */
+  /** One byte: count, twice, plus 1 if it is below 0. That many times eight bytes, low ones first. */
   BIGINT: 0xc8,
   /** One byte of sign, hexadecimal digits as a string. */
   LONG_BIGINT: 0xe7,
   /** Count, that many bigints of eight bytes, signed. */
   BIGINTS64: 0xea,
-  /** A bigint, or an array of bigints or strings, as V8's serializer writes it (see `codec_v8.ts`). */
+  /** A bigint, or an array of bigints or strings, as V8 writes it (see `codec_v8.ts`). */
   V8: 0xe8,
   /** Count, that many bytes below 128. */
   ASCII: 0xc9,
@@ -130,7 +130,7 @@ export const TAG = {
   LATER_SET: 0xdf,
 } as const;
 
-/** Typed arrays and buffers of up to this many bytes stand where they are met, others before the value. */
+/** Typed arrays and buffers of up to this many bytes stand where they are met, others before. */
 export const SMALL_VIEW_MAX = 1023;
 
 /** Objects of up to this many keys are remembered as shapes; with more they are `BIG_OBJECT`s. */

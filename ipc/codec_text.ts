@@ -11,7 +11,9 @@ import type { ByteReader } from "./byte_reader.ts";
 import type { ByteWriter } from "./byte_writer.ts";
 import { TEXT_BLOCK, TEXT_STRING_MAX } from "./codec_tags.ts";
 
-/** Strings that are longer than this on average are copied at a greater cost than V8 has for each. */
+/**
+ * Strings that are longer than this on average are copied at a greater cost than V8 has for each.
+ */
 const LONG_AVERAGE = 512;
 
 /**

@@ -1,9 +1,9 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Long bigints, and lists of bigints or of long strings, as V8's own serializer writes them: it copies their
- * memory, which no loop can. What it wrote is looked over before V8 reads it, so that from hostile bytes
- * V8 makes bigints and strings that are as long as the bytes, and nothing else.
+ * Long bigints, and lists of bigints or of long strings, as V8's own serializer writes them: it
+ * copies their memory, which no loop can. What it wrote is looked over before V8 reads it, so that
+ * from hostile bytes V8 makes bigints and strings that are as long as the bytes, and nothing else.
  *
  * @module
  */

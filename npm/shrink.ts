@@ -1,8 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Writes the modules of the package without blank space, and shorter where the language has a shorter way. Names
- * stay as they are.
+ * Writes the modules of the package without blank space, and shorter where the language has a
+ * shorter way. Names stay as they are.
  *
  * @module
  */
