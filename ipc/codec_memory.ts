@@ -201,7 +201,21 @@ export function readMemory(from: ByteReader, mayShare: boolean): ArrivedBuffer[]
     entries.push({ length: from.count(), start: from.count(), note: from.count() });
   }
   checkReserve(from, entries);
-  return entries.map((entry) => readRegion(from, entry, mayShare));
+  const sharer = mayShare ? sharerOf(entries, from.kept) : undefined;
+  return entries.map((entry) => readRegion(from, entry, entry === sharer));
+}
+
+/**
+ * The longest buffer that is worth keeping where it is. No two are: to transfer one of them would take
+ * the other along.
+ */
+function sharerOf(entries: Entry[], kept: number): Entry | undefined {
+  let longest: Entry | undefined;
+  for (const entry of entries) {
+    const isWorthIt = entry.note === 0 && isWorthSharing(entry.length, kept);
+    if (isWorthIt && entry.length > (longest?.length ?? 0)) longest = entry;
+  }
+  return longest;
 }
 
 function checkReserve(from: ByteReader, entries: Entry[]): void {
@@ -210,12 +224,10 @@ function checkReserve(from: ByteReader, entries: Entry[]): void {
   if (sum > RESERVE_MAX) from.fail(`its resizable buffers may grow to ${sum} bytes`);
 }
 
-function readRegion(from: ByteReader, entry: Entry, mayShare: boolean): ArrivedBuffer {
+function readRegion(from: ByteReader, entry: Entry, isSharer: boolean): ArrivedBuffer {
   const { length, start, note } = entry;
   from.skip(paddingAt(from.at));
-  if (mayShare && note === 0 && isWorthSharing(length, from.kept)) {
-    return sharedRegion(from.raw(length), start);
-  }
+  if (isSharer) return sharedRegion(from.raw(length), start);
   const buffer = note < 2 ? from.copy(length).buffer : resizable(from, from.raw(length), note - 2);
   return { buffer, start, first: 0, end: length };
 }

@@ -146,7 +146,8 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   }
 
   /**
-   * Receives a value.
+   * Receives a value. A big typed array in it may have a `buffer` that is longer than it, as one made by
+   * `subarray` has; it shares that with no other.
    *
    * @param options How long to wait.
    * @returns The value.

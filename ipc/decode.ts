@@ -22,10 +22,10 @@ export function decode(bytes: Uint8Array, context?: unknown): unknown {
 }
 
 /**
- * As {@linkcode decode}, for bytes that nobody else will use: big typed arrays in the value are not
- * copied but see the memory of the bytes. That takes bytes that begin at a multiple of 8 in their
- * buffer; others are decoded with a copy. A typed array so made has a `buffer` that is longer than
- * it, as one made by `subarray` has.
+ * As {@linkcode decode}, for bytes that nobody else will use: the biggest typed array in the value
+ * is not copied but sees the memory of the bytes. That takes bytes that begin at a multiple of 8 in
+ * their buffer; others are decoded with a copy. A typed array so made has a `buffer` that is longer
+ * than it, as one made by `subarray` has, but shares it with no other.
  *
  * @param bytes The bytes; any bytes, hostile ones too.
  * @param context What the functions that revive handles are given: where the value came from.

@@ -574,6 +574,15 @@ Deno.test("decodeOwned() uses the memory of the bytes for a view that is most of
   }
 });
 
+Deno.test("decodeOwned() lets one of two big views be transferred", () => {
+  const bytes = encode([new Uint8Array(1 << 17).fill(1), new Uint8Array(1 << 18).fill(2)]);
+  const [one, other] = decodeOwned(bytes) as [Uint8Array, Uint8Array];
+  assertStrictEquals(other.buffer, bytes.buffer);
+  structuredClone(other, { transfer: [other.buffer] });
+  assertEquals([one.length, other.length], [1 << 17, 0]);
+  assert(one.every((byte) => byte === 1));
+});
+
 Deno.test("encodeParts() does not copy long strings", () => {
   const parts = encodeParts(["é".repeat(1 << 20), "中".repeat(1 << 20), "a".repeat(1 << 20), 1]);
   assertEquals(parts.filter((part) => part.length >= 1 << 20).map((part) => part.length >> 20), [
