@@ -16,7 +16,6 @@
  * @module
  */
 
-import { concatenate } from "./byte_writer.ts";
 import { Encoder } from "./codec_encode.ts";
 import { Refusal } from "./codec_views.ts";
 import { describeRefusal } from "./describe_clone.ts";
@@ -67,9 +66,9 @@ export function encode(
 }
 
 /**
- * As {@linkcode encode}, in pieces: big typed arrays and buffers are not copied but given as they
- * are, so write the pieces before the value may change. Put together they are what
- * {@linkcode decode} takes.
+ * As {@linkcode encode}, in pieces, of which some may be short: typed arrays and buffers are not
+ * copied but given as they are, so write the pieces, or copy them, before the value may change. Put
+ * together they are what {@linkcode decode} takes.
  *
  * @param value The value.
  * @param what What the value is called in the message of an error.
@@ -83,24 +82,5 @@ export function encodeParts(
   what: string = "value",
   context?: unknown,
 ): Uint8Array<ArrayBuffer>[] {
-  return joinSmall(encodeAs(pieces, value, what, context));
-}
-
-/** Pieces below this are cheaper copied than written one by one. */
-const SMALL = 1 << 16;
-
-function joinSmall(pieces: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer>[] {
-  if (pieces.length === 1) return pieces;
-  const joined: Uint8Array<ArrayBuffer>[] = [];
-  let small: Uint8Array<ArrayBuffer>[] = [];
-  const flush = () => {
-    if (small.length > 0) joined.push(small.length === 1 ? small[0]! : concatenate(small));
-    small = [];
-  };
-  for (const piece of pieces) {
-    if (piece.length < SMALL) small.push(piece);
-    else flush(), joined.push(piece);
-  }
-  flush();
-  return joined;
+  return encodeAs(pieces, value, what, context);
 }

@@ -42,9 +42,6 @@ const NAMED_ARRAY = 1024;
 /** From this length on the values of an array are sooner asked for than their indexes. */
 const LISTED_ARRAY = 8;
 
-/** Below this size one copy of a frame is cheaper than to write it in pieces. */
-const SMALL = 1 << 16;
-
 /** Writes one value at a time; an encoder serves again once it was cleared. */
 export class Encoder {
   readonly #head = new ByteWriter();
@@ -88,14 +85,13 @@ export class Encoder {
   }
 
   /**
-   * The frame as pieces: big buffers are not copied.
+   * The frame as pieces: buffers are not copied.
    *
    * @returns The pieces, of which none is the encoder's own.
    */
   pieces(): Uint8Array<ArrayBuffer>[] {
     const head = this.#writeHead();
     if (head === 1) return this.#out.take();
-    if (this.#memory.endFrom(head) + this.#out.length < SMALL) return [this.#join(head)];
     const [first, ...rest] = this.#out.take();
     return [...this.#head.take(), ...this.#memory.pieces(head), first!.subarray(1), ...rest];
   }

@@ -105,7 +105,7 @@ export class MemoryWriter {
   }
 
   /**
-   * Writes how long each buffer is.
+   * Writes how long each buffer is, and the padding before the first.
    *
    * @param out Where to.
    */
@@ -116,6 +116,7 @@ export class MemoryWriter {
       out.count(start);
       out.count(isResizable(buffer) ? buffer.maxByteLength + 2 : Number(isWhole));
     }
+    for (let left = paddingAt(out.length); left > 0; left--) out.byte(0);
   }
 
   /**

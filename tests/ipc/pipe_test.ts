@@ -52,6 +52,24 @@ test("getContext(method).pipe() makes a pipe", async () => {
   assertEquals(await other.recv(), "hello");
 });
 
+forEachMethod("send() has taken a buffer of up to a megabyte when it returns", async (context) => {
+  const [mine, theirs] = pipe();
+  const process = new Process({ target: echo, args: [theirs], context });
+  await process.start();
+  for (const length of [10, 1000, 5000, 60_000, 70_000, 2 ** 20]) {
+    const [one, other] = [new Uint8Array(length).fill(7), new Uint8Array(length).fill(8)];
+    const sent = mine.send([one, { of: other.buffer }]);
+    one.fill(0);
+    other.fill(0);
+    await sent;
+    const [bytes, { of }] = await mine.recv() as [Uint8Array, { of: ArrayBuffer }];
+    assertEquals([bytes.length, bytes.every((byte) => byte === 7)], [length, true]);
+    assertEquals([of.byteLength, new Uint8Array(of).every((byte) => byte === 8)], [length, true]);
+  }
+  mine.close();
+  assertEquals(await process.join(), 0);
+});
+
 forEachMethod(
   "CN-002 send() gives nothing, and recv() in the peer an equal value",
   async (context) => {
