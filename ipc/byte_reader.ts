@@ -83,6 +83,11 @@ export class ByteReader {
     return this.#bytes.buffer.byteLength;
   }
 
+  /** Whether the first byte lies at a multiple of 8 in its buffer. */
+  get isAligned(): boolean {
+    return this.#bytes.byteOffset % 8 === 0;
+  }
+
   /** Reads that many bytes without a look at them. */
   skip(count: number): void {
     this.#take(count);

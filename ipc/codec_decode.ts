@@ -316,12 +316,7 @@ export class Decoder {
   }
 
   #dates(value: unknown[], count: number): unknown[] {
-    const objects = this.#objects;
-    for (let i = 0; i < count; i++) {
-      const date = new Date(this.#from.double());
-      objects.push(date);
-      value[i] = date;
-    }
+    for (let i = 0; i < count; i++) value[i] = this.#add(new Date(this.#from.double()));
     return value;
   }
 

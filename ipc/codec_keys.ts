@@ -22,7 +22,7 @@ export class Shape {
   /**
    * Looks at keys.
    *
-   * @param keys The keys.
+   * @param keys The keys, in an array that is the shape's from now on.
    */
   constructor(keys: string[]) {
     this.keys = keys;

@@ -202,7 +202,7 @@ export function readMemory(from: ByteReader, mayShare: boolean): ArrivedBuffer[]
     entries.push({ length: from.count(), start: from.count(), note: from.count() });
   }
   checkReserve(from, entries);
-  const sharer = mayShare ? sharerOf(entries, from.kept) : undefined;
+  const sharer = mayShare && from.isAligned ? sharerOf(entries, from.kept) : undefined;
   return entries.map((entry) => readRegion(from, entry, entry === sharer));
 }
 
@@ -237,12 +237,9 @@ function isWorthSharing(length: number, kept: number): boolean {
   return length >= WORTH_SHARING || (length >= MAY_SHARE && length * 2 >= kept);
 }
 
-/** Memory stays where it is, if typed arrays can begin there. */
+/** Memory that stays where it is. */
 function sharedRegion(bytes: Uint8Array, start: number): ArrivedBuffer {
   const { buffer, byteOffset: first, length } = bytes;
-  if (first % 8 !== 0) {
-    return { buffer: bytes.slice().buffer as ArrayBuffer, start, first: 0, end: length };
-  }
   return { buffer: buffer as ArrayBuffer, start: start - first, first, end: first + length };
 }
 

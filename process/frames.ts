@@ -8,7 +8,6 @@
  * @module
  */
 
-import { concatenate } from "../ipc/byte_writer.ts";
 import { encodeParts } from "../ipc/codec.ts";
 import type { SendContext } from "../ipc/send_context.ts";
 import { DECODE } from "../runtime/entries.ts";
@@ -48,28 +47,9 @@ export function workFrames({ identity, work }: Payload, context: SendContext): U
 
 function codedFrames({ args, fields }: Payload["work"], context: SendContext): Uint8Array[] {
   return [
-    ...frame(joinSmall(encodeParts(args, "args", context))),
-    ...frame(joinSmall(encodeParts(fields, "this", context))),
+    ...frame(encodeParts(args, "args", context)),
+    ...frame(encodeParts(fields, "this", context)),
   ];
-}
-
-/** Pieces below this are cheaper copied than written one by one. */
-const SMALL = 1 << 16;
-
-function joinSmall(pieces: Uint8Array[]): Uint8Array[] {
-  if (pieces.length === 1) return pieces;
-  const joined: Uint8Array[] = [];
-  let small: Uint8Array[] = [];
-  const flush = () => {
-    if (small.length > 0) joined.push(small.length === 1 ? small[0]! : concatenate(small));
-    small = [];
-  };
-  for (const piece of pieces) {
-    if (piece.length < SMALL) small.push(piece);
-    else flush(), joined.push(piece);
-  }
-  flush();
-  return joined;
 }
 
 function textFrame(text: string): Uint8Array[] {

@@ -17,6 +17,9 @@ import type { Boot, Payload } from "./payload.ts";
 /** A pipe takes this much at once while the child still boots; more is written as the child reads. */
 const PIPE_SIZE = 2 ** 16;
 
+/** Pieces below this are cheaper copied than written one by one. */
+const SMALL = 2 ** 16;
+
 /**
  * Starts a fresh process.
  *
@@ -56,11 +59,27 @@ export async function deliver(
     child.ended.then(() => listener());
     return () => {};
   }, true);
-  const parts = [...before, ...sending(context, () => workFrames(payload, context))];
+  const parts = joinSmall([...before, ...sending(context, () => workFrames(payload, context))]);
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   // A child that has died no longer reads; its exit code tells.
-  if (size > PIPE_SIZE) child.write(parts, true).catch(() => {});
-  else await child.write([concatenate(parts)], true).catch(() => {});
+  const written = child.write(parts, true).catch(() => {});
+  if (size <= PIPE_SIZE) await written;
+}
+
+function joinSmall(pieces: Uint8Array[]): Uint8Array[] {
+  if (pieces.length === 1) return pieces;
+  const joined: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  const flush = () => {
+    if (small.length > 0) joined.push(small.length === 1 ? small[0]! : concatenate(small));
+    small = [];
+  };
+  for (const piece of pieces) {
+    if (piece.length < SMALL) small.push(piece);
+    else flush(), joined.push(piece);
+  }
+  flush();
+  return joined;
 }
 
 /**

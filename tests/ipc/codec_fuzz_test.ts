@@ -169,6 +169,7 @@ const KEY_25 = [0xd0, 1, 0x82, 0x32, 0x35, 0];
 const greedy: [name: string, frame: Uint8Array][] = [
   ["an array of 4 billion", new Uint8Array([0x10, 0xcd, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0])],
   ["arrays of 30 million", repeated([0xcd, 0x80, 0x87, 0xa7, 0x0e, 0, 0], 20_000)],
+  ["arrays of length 32", repeated([0xcd, 32, 0, 0], 20_000)],
   ["arrays of length 24", repeated([0xcd, 24, 0, 0], 20_000)],
   ["empty maps", repeated([0xd2, 0xcc, 0, 0xcc, 0], 20_000)],
   ["empty sets", repeated([0xd3, 0xcc, 0], 20_000)],
