@@ -63,12 +63,12 @@ export {
 export type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./pool/options.ts";
 export { Pool } from "./pool/pool.ts";
 export { Connection, type RecvBytesOptions } from "./ipc/connection.ts";
-export { connect, type ConnectOptions } from "./ipc/connect.ts";
-export { Listener, type ListenerOptions } from "./ipc/listener.ts";
+export { connect, type ConnectOptions } from "./ipc/network/connect.ts";
+export { Listener, type ListenerOptions } from "./ipc/network/listener.ts";
 export { pipe, type PipeOptions } from "./ipc/pipe.ts";
 export { wait } from "./ipc/wait.ts";
-export type { Address } from "./ipc/address.ts";
-export { type Context, getContext } from "./process/context.ts";
+export type { Address } from "./ipc/network/address.ts";
+export { type Context, getContext } from "./context.ts";
 export {
   activeChildren,
   cpuCount,

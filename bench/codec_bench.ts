@@ -8,7 +8,7 @@
  */
 
 import { deserialize, serialize } from "node:v8";
-import { decodeOwned, encode, encodeParts } from "../ipc/codec.ts";
+import { decodeOwned, encode, encodeParts } from "../codec/codec.ts";
 
 const numbers = (count: number, make: (i: number) => unknown) =>
   Array.from({ length: count }, (_, i) => make(i));

@@ -11,16 +11,16 @@
  */
 
 import { ProcessStateError } from "../errors.ts";
-import { concatenate } from "./byte_writer.ts";
-import { decode, decodeOwned, encodeParts } from "./codec.ts";
-import { BY_REFERENCE } from "./frame_writer.ts";
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "./handle.ts";
-import { Link, type LinkHandler, type Parcel } from "./link.ts";
-import { LocalTransport } from "./local_transport.ts";
-import { cloneMessage, readMessage } from "./port_message.ts";
-import { toPlain } from "./plain_wire.ts";
-import { enterPassage, openPassage } from "./passage.ts";
-import { giveAway } from "./port_transport.ts";
+import { concatenate } from "../codec/byte_writer.ts";
+import { decode, decodeOwned, encodeParts } from "../codec/codec.ts";
+import { BY_REFERENCE } from "./transport/frame_writer.ts";
+import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { Link, type LinkHandler, type Parcel } from "./transport/link.ts";
+import { LocalTransport } from "./transport/local_transport.ts";
+import { cloneMessage, readMessage } from "./transport/port_message.ts";
+import { toPlain } from "./transport/plain_wire.ts";
+import { enterPassage, openPassage } from "./handles/handover.ts";
+import { giveAway } from "./transport/port_transport.ts";
 import { relay } from "./relay.ts";
 import { Route } from "./route.ts";
 import {
@@ -30,15 +30,15 @@ import {
   SendContext,
   sendContext,
   sending,
-} from "./send_context.ts";
-import type { Transport } from "./transport.ts";
+} from "./handles/send_context.ts";
+import type { Transport } from "./transport/transport.ts";
 import {
   type EndReason,
   FRAME_KIND,
   type ListenFrame,
   type PortMessage,
   type Ticket,
-} from "./wire.ts";
+} from "./transport/wire.ts";
 
 /** The kind of the handle. */
 const KIND = "channel";

@@ -8,16 +8,16 @@
 
 import { BufferTooShortError, EofError } from "../errors.ts";
 import type { WaitOptions } from "../process/options.ts";
-import { LATE, within } from "../process/waiting.ts";
+import { LATE, within } from "../base/waiting.ts";
 import { Channel, type Message, messageValue, reviveEnd } from "./channel.ts";
-import { decode, decodeOwned } from "./codec.ts";
+import { decode, decodeOwned } from "../codec/codec.ts";
 import { bytesOf, bytesUpTo, checkSize, checkTarget, partOf } from "./connection_bytes.ts";
 import { brokenPipe, eof, late, noValue, unusable, wrongWay } from "./connection_errors.ts";
-import { HANDLE, type Placeholder, registerHandle } from "./handle.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
-import { valueInPlain } from "./plain_wire.ts";
-import { NO_HANDLES, type ReceiveContext, sendContext } from "./send_context.ts";
-import { FRAME_KIND } from "./wire.ts";
+import { valueInPlain } from "./transport/plain_wire.ts";
+import { NO_HANDLES, type ReceiveContext, sendContext } from "./handles/send_context.ts";
+import { FRAME_KIND } from "./transport/wire.ts";
 
 /** The kind of the handle. */
 const KIND = "connection";

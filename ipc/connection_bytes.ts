@@ -7,9 +7,9 @@
  */
 
 import type { Message } from "./channel.ts";
-import { encode } from "./codec.ts";
+import { encode } from "../codec/codec.ts";
 import { badSize } from "./connection_errors.ts";
-import { readMessage } from "./port_message.ts";
+import { readMessage } from "./transport/port_message.ts";
 
 /**
  * The bytes of a message, whatever it was sent as.

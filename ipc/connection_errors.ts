@@ -7,7 +7,7 @@
  */
 
 import { BrokenPipeError, EofError, ProcessStateError, TimeoutError } from "../errors.ts";
-import type { EndReason } from "./wire.ts";
+import type { EndReason } from "./transport/wire.ts";
 
 const END_TEXTS: Record<EndReason, string> = {
   closed: "Cannot receive as the other end of the connection is closed and nothing is left",

@@ -7,9 +7,9 @@
  */
 
 import type { Channel, Message, Receiver } from "./channel.ts";
-import { FrameWriter } from "./frame_writer.ts";
-import type { Parcel } from "./link.ts";
-import { type EndReason, FRAME_KIND } from "./wire.ts";
+import { FrameWriter } from "./transport/frame_writer.ts";
+import type { Parcel } from "./transport/link.ts";
+import { type EndReason, FRAME_KIND } from "./transport/wire.ts";
 
 /** What lies here before the sender has to wait: bytes, and messages. */
 const MOST_BYTES = 2 ** 20;

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Context } from "../process/context.ts";
+import type { Context } from "../context.ts";
 import type { StartMethod } from "../process/options.ts";
 import { checkContext } from "../process/start_method.ts";
 import { channelPair } from "./channel.ts";

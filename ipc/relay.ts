@@ -7,12 +7,17 @@
  * @module
  */
 
-import { encode } from "./codec.ts";
-import { framed } from "./port_message.ts";
-import type { LinkHandler } from "./link.ts";
-import { fromPlain, toPlain } from "./plain_wire.ts";
+import { encode } from "../codec/codec.ts";
+import { framed } from "./transport/port_message.ts";
+import type { LinkHandler } from "./transport/link.ts";
+import { fromPlain, toPlain } from "./transport/plain_wire.ts";
 import type { Route } from "./route.ts";
-import { type EndReason, FRAME_KIND, type ListenFrame, type PortMessage } from "./wire.ts";
+import {
+  type EndReason,
+  FRAME_KIND,
+  type ListenFrame,
+  type PortMessage,
+} from "./transport/wire.ts";
 
 /** Bytes that may wait for a slow reader before the writer has to wait too. */
 const CAPACITY = 2 ** 20;

@@ -8,12 +8,12 @@
  * @module
  */
 
-import { decode, encode } from "./codec.ts";
-import { Link, type LinkHandler } from "./link.ts";
-import { PortTransport } from "./port_transport.ts";
-import { type Expected, expectVisit, visit } from "./rendezvous.ts";
-import { SocketTransport } from "./socket_transport.ts";
-import { type EndReason, FRAME_KIND, type MeetFrame, type PortMessage } from "./wire.ts";
+import { decode, encode } from "../codec/codec.ts";
+import { Link, type LinkHandler } from "./transport/link.ts";
+import { PortTransport } from "./transport/port_transport.ts";
+import { type Expected, expectVisit, visit } from "./transport/rendezvous.ts";
+import { SocketTransport } from "./transport/socket_transport.ts";
+import { type EndReason, FRAME_KIND, type MeetFrame, type PortMessage } from "./transport/wire.ts";
 
 /** A way that may change under way. */
 export class Route implements LinkHandler {

@@ -9,7 +9,7 @@
 import type { ParentProcess } from "../process/current.ts";
 import type { WaitOptions } from "../process/options.ts";
 import { Process } from "../process/process.ts";
-import { within } from "../process/waiting.ts";
+import { within } from "../base/waiting.ts";
 import { Connection, inboxOf } from "./connection.ts";
 
 /** Something to wait for. */

@@ -14,7 +14,7 @@ import { DIST, MODULES, ROOT, TARGET } from "./package.ts";
 import { tool } from "./tools.ts";
 
 /** Has what the oldest runtime lacks. */
-const POLYFILL = "process/deferred.ts";
+const POLYFILL = "base/deferred.ts";
 
 /** Builds the modules and their types. */
 export async function buildWithTsc(): Promise<void> {

@@ -23,7 +23,7 @@ const MAIN = "mod.js";
 /** What every child loads; what those load that are given more than plain data; all the rest of `mod.js`. */
 export const CHUNKS: readonly Chunk[] = [
   { path: "runtime/core.js", roots: ROOTS },
-  { path: "runtime/codec.js", roots: ["ipc/codec.js"] },
+  { path: "runtime/codec.js", roots: ["codec/codec.js"] },
   { path: "runtime/library.js", roots: [MAIN] },
 ];
 

@@ -31,7 +31,7 @@ export interface KnownFailure {
 /** Files that no other runtime runs. */
 export const EXCLUDED: readonly ExcludedFile[] = [
   {
-    path: /^tests\/runtime\/deno_/,
+    path: /^tests\/runtime\/deno\//,
     reason: "Deno's own flags and configuration files",
   },
   {
@@ -145,7 +145,7 @@ export const KNOWN: readonly KnownFailure[] = [
   {
     runtime: /^Bun/,
     test: /inspector_test.ts (?!locate\(\) is null)/,
-    reason: "Bun's inspector doesn't tell where a function stands; see runtime/bun_place.ts",
+    reason: "Bun's inspector doesn't tell where a function stands; see runtime/bun/place.ts",
   },
   {
     runtime: /^Bun/,

@@ -28,9 +28,9 @@ export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
 
 /** Modules that have a stand-in on npm. */
 export const MAPPINGS: Readonly<Record<string, string>> = {
-  "runtime/deno.ts": "runtime/node.ts",
-  "runtime/deno_host.ts": "runtime/node_host.ts",
-  "runtime/deno_net.ts": "runtime/node_net.ts",
+  "runtime/deno/runtime.ts": "runtime/node/runtime.ts",
+  "runtime/deno/host.ts": "runtime/node/host.ts",
+  "runtime/deno/net.ts": "runtime/node/net.ts",
 };
 
 /** Files that go into the package as they are. */

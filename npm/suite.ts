@@ -12,6 +12,7 @@ import { run } from "./command.ts";
 import { EXCLUDED, UNPACKAGED } from "./excluded.ts";
 import { listFiles } from "./files.ts";
 import { MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
+import { isLibrary } from "../tools/rooms.ts";
 import { RUNTIMES, tool } from "./tools.ts";
 
 /** Folders whose modules the tests consist of, or use. */
@@ -24,10 +25,6 @@ const SHIMS = ["", "_command", "_net", "_polyfills", "_runner"].map((part) =>
 
 /** Packages of which a stand-in is in the repository. */
 const LINKS = ["assert", "path"];
-
-/** The modules of the library, by their folders and names. */
-const LIBRARY_REGEXP =
-  /^(?:process|workers|runtime|ipc|pool|memory|sync|managers)\/|^(?:mod|errors)\.ts$/;
 
 const SPECIFIER_REGEXP = /((?:\bfrom\s*|\bimport\s*\(?\s*)")(\.[^"]+\.ts)(")/g;
 
@@ -123,7 +120,7 @@ function redirect(text: string, path: string): string {
   return text.replaceAll(SPECIFIER_REGEXP, (_, before, specifier, after) => {
     const target = join(dirname(path), specifier);
     const packaged = `node_modules/${PACKAGE_JSON.name}/${MODULES}/${target}`;
-    const found = relative(dirname(path), LIBRARY_REGEXP.test(target) ? packaged : target);
+    const found = relative(dirname(path), isLibrary(target) ? packaged : target);
     return before + (found.startsWith(".") ? found : `./${found}`) + after;
   });
 }

@@ -31,7 +31,7 @@ type Address = { path?: string; hostname?: string; port?: number };
 
 /** The sockets of the library: the tests use them for the other side. */
 function sockets() {
-  const path = "../node_modules/@multiprocessing/process/esm/runtime/node_net.js";
+  const path = "../node_modules/@multiprocessing/process/esm/runtime/node/net.js";
   return createRequire(import.meta.url)(path);
 }
 

@@ -7,7 +7,7 @@
  */
 
 import { ProcessStateError } from "../errors.ts";
-import type { Context } from "../process/context.ts";
+import type { Context } from "../context.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { StartMethod, Target } from "../process/options.ts";
 import { isTarget } from "../process/target.ts";

@@ -9,7 +9,7 @@
 import { CancelledError, TimeoutError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
 import type { WaitOptions } from "../process/options.ts";
-import { LATE, within } from "../process/waiting.ts";
+import { LATE, within } from "../base/waiting.ts";
 import type { Settler } from "./limit.ts";
 
 /** How a future has ended. */

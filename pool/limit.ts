@@ -8,7 +8,7 @@
 
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../process/options.ts";
-import { checkTimeout, MAX_DELAY } from "../process/waiting.ts";
+import { checkTimeout, MAX_DELAY } from "../base/waiting.ts";
 
 /** Whoever is told of an end, once. */
 export interface Settler<T> {

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Context } from "../process/context.ts";
+import type { Context } from "../context.ts";
 import type { ProcessPermissions, StartMethod, Target, WaitOptions } from "../process/options.ts";
 
 /** Options of {@linkcode Pool}. */

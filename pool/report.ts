@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Lane } from "./lane.ts";
+import type { Lane } from "./lanes/lane.ts";
 import { OK, type Outcome, RESULT, RESULTS, THROWN } from "./wire.ts";
 
 /**

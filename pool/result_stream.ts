@@ -8,8 +8,8 @@
 
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../process/options.ts";
-import { LATE, within } from "../process/waiting.ts";
-import { Fifo } from "./fifo.ts";
+import { LATE, within } from "../base/waiting.ts";
+import { Fifo } from "../base/fifo.ts";
 import type { SubmitChunk } from "./map_all.ts";
 
 /** How a stream goes. */

@@ -9,8 +9,8 @@
  * @module
  */
 
-import { Fifo } from "./fifo.ts";
-import type { Lane } from "./lane.ts";
+import { Fifo } from "../base/fifo.ts";
+import type { Lane } from "./lanes/lane.ts";
 import { isPromise, perform } from "./perform.ts";
 import { sendReport } from "./report.ts";
 import { type LoadedTarget, TargetCache } from "./target_cache.ts";

@@ -8,23 +8,23 @@
 
 import { BrokenPoolError, ProcessStateError, WorkerLostError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
-import { Fifo } from "./fifo.ts";
-import { KeepAlive } from "./keep_alive.ts";
-import type { Member, MemberEnd, MemberEvents } from "./member.ts";
+import { Fifo } from "../base/fifo.ts";
+import { KeepAlive } from "../base/keep_alive.ts";
+import type { PoolWorker, PoolWorkerEnd, PoolWorkerEvents } from "./pool_worker.ts";
 import type { Task } from "./task.ts";
 
 /** Workers in a row that may die before they are ready, until the pool gives up. */
 const TRIES = 3;
 
 /** Starts one more worker. */
-export type Recruit = (events: MemberEvents) => Promise<Member>;
+export type Recruit = (events: PoolWorkerEvents) => Promise<PoolWorker>;
 
 /** The tasks and workers of one pool. */
-export class Scheduler implements MemberEvents {
+export class Scheduler implements PoolWorkerEvents {
   readonly #recruit: Recruit;
   readonly #size: number;
   readonly #queue = new Fifo<Task>();
-  readonly #members = new Set<Member>();
+  readonly #workers = new Set<PoolWorker>();
   readonly #stopped = new WeakSet<Task>();
   readonly #keepAlive = new KeepAlive();
   #recruiting = 0;
@@ -54,7 +54,7 @@ export class Scheduler implements MemberEvents {
 
   /** The ids of the workers' processes. */
   get pids(): number[] {
-    return [...this.#members].map(({ pid }) => pid);
+    return [...this.#workers].map(({ pid }) => pid);
   }
 
   /**
@@ -77,11 +77,11 @@ export class Scheduler implements MemberEvents {
    */
   cancel(task: Task): void {
     if (this.withdraw(task)) return;
-    const member = [...this.#members].find((member) => member.holds(task));
-    if (member === undefined) return;
+    const worker = [...this.#workers].find((worker) => worker.holds(task));
+    if (worker === undefined) return;
     // It may not have begun; then it must not begin elsewhere.
     this.#stopped.add(task);
-    member.kill("SIGKILL");
+    worker.kill("SIGKILL");
   }
 
   /**
@@ -122,34 +122,34 @@ export class Scheduler implements MemberEvents {
 
   /** As many to each as keeps it busy, and no more than its share. */
   #dispatch(): void {
-    for (const member of this.#members) {
+    for (const worker of this.#workers) {
       if (this.#queue.size === 0) break;
-      const share = Math.ceil(this.#queue.size / this.#members.size);
-      this.#giveTo(member, Math.min(member.room, share));
-      if (this.#keepAlive.count === 1 && !member.isIdle) member.linger();
+      const share = Math.ceil(this.#queue.size / this.#workers.size);
+      this.#giveTo(worker, Math.min(worker.room, share));
+      if (this.#keepAlive.count === 1 && !worker.isIdle) worker.linger();
     }
     this.#settleDown();
   }
 
-  #giveTo(member: Member, count: number): void {
+  #giveTo(worker: PoolWorker, count: number): void {
     const tasks: Task[] = [];
     while (tasks.length < count) {
       const next = this.#queue.peek();
       if (next === undefined) break;
       // One that may be stopped shares its worker with no other.
       const alone = next.special?.alone === true;
-      if (alone && !(member.isIdle && tasks.length === 0)) break;
+      if (alone && !(worker.isIdle && tasks.length === 0)) break;
       tasks.push(this.#queue.shift()!);
       if (alone) break;
     }
-    if (tasks.length > 0) member.give(tasks);
+    if (tasks.length > 0) worker.give(tasks);
   }
 
-  onRoom(member: Member): void {
+  onRoom(worker: PoolWorker): void {
     this.#failures = 0;
     const { size } = this.#queue;
     if (size > 0) {
-      this.#giveTo(member, Math.min(member.room, Math.ceil(size / this.#members.size)));
+      this.#giveTo(worker, Math.min(worker.room, Math.ceil(size / this.#workers.size)));
     }
     this.#settleDown();
   }
@@ -158,9 +158,9 @@ export class Scheduler implements MemberEvents {
     this.#keepAlive.add(-1);
   }
 
-  onEnd(member: Member, { exitCode, lost, left, cause, wasReady }: MemberEnd): void {
-    this.#members.delete(member);
-    const { pid } = member;
+  onEnd(worker: PoolWorker, { exitCode, lost, left, cause, wasReady }: PoolWorkerEnd): void {
+    this.#workers.delete(worker);
+    const { pid } = worker;
     getLogger().info(`worker ${pid} has ended with exit code ${exitCode}`);
     this.#queue.unshift(left.filter((task) => !this.#stopped.has(task)));
     for (const task of left) if (this.#stopped.has(task)) this.onDone();
@@ -182,7 +182,7 @@ export class Scheduler implements MemberEvents {
     this.#cause = cause;
     this.#state = "broken";
     this.#dropAll(() => this.#broken());
-    for (const member of this.#members) member.kill("SIGTERM");
+    for (const worker of this.#workers) worker.kill("SIGTERM");
   }
 
   #broken(): BrokenPoolError {
@@ -206,15 +206,15 @@ export class Scheduler implements MemberEvents {
       : this.#state === "closed"
       ? Math.min(this.#size, this.#queue.size)
       : 0;
-    for (let count = this.#members.size + this.#recruiting; count < wanted; count++) this.#hire();
+    for (let count = this.#workers.size + this.#recruiting; count < wanted; count++) this.#hire();
   }
 
   async #hire(): Promise<void> {
     this.#recruiting++;
     try {
-      const member = await this.#recruit(this);
-      this.#members.add(member);
-      if (this.#state === "terminated" || this.#state === "broken") member.kill("SIGTERM");
+      const worker = await this.#recruit(this);
+      this.#workers.add(worker);
+      if (this.#state === "terminated" || this.#state === "broken") worker.kill("SIGTERM");
     } catch (error) {
       this.#noteFailure(error);
     } finally {
@@ -238,7 +238,7 @@ export class Scheduler implements MemberEvents {
   terminate(signal: "SIGTERM" | "SIGKILL"): void {
     if (this.#state !== "broken") this.#state = "terminated";
     this.#dropAll(dropped);
-    for (const member of this.#members) member.kill(signal);
+    for (const worker of this.#workers) worker.kill(signal);
     this.#settleDown();
   }
 
@@ -258,9 +258,9 @@ export class Scheduler implements MemberEvents {
   #settleDown(): void {
     if (this.#state === "open") return;
     if (this.#state === "closed" && this.#queue.size + this.#coming === 0) {
-      for (const member of this.#members) member.retire();
+      for (const worker of this.#workers) worker.retire();
     }
-    if (this.#members.size + this.#recruiting > 0) return;
+    if (this.#workers.size + this.#recruiting > 0) return;
     for (const tell of this.#ended.splice(0)) tell();
     this.#keepAlive.release();
   }

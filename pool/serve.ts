@@ -7,13 +7,13 @@
  */
 
 import { NotFoundError } from "../errors.ts";
-import { visit } from "../ipc/rendezvous.ts";
+import { visit } from "../ipc/transport/rendezvous.ts";
 import { runFinalizers } from "../process/finalizers.ts";
 import { find } from "../process/lookup.ts";
 import type { Place } from "../process/payload.ts";
 import * as runtime from "../runtime/runtime.ts";
-import type { Lane } from "./lane.ts";
-import type { LanePlace } from "./open_lane.ts";
+import type { Lane } from "./lanes/lane.ts";
+import type { LanePlace } from "./lanes/open_lane.ts";
 import { Runner } from "./runner.ts";
 import { type Batch, FAILED, READY } from "./wire.ts";
 
@@ -56,14 +56,14 @@ async function initialize(initializer: Place, initargs: unknown[]): Promise<void
 
 async function reach(place: LanePlace): Promise<Lane> {
   if (place.kind === "port") {
-    const { PortLane } = await import("./port_lane.ts");
-    const { Doorbell } = await import("../ipc/doorbell.ts");
-    return new PortLane(place.port, new Doorbell(place.bell, 1));
+    const { PortLane } = await import("./lanes/port_lane.ts");
+    const { ThreadSpin } = await import("../ipc/spin/thread_spin.ts");
+    return new PortLane(place.port, new ThreadSpin(place.spin, 1));
   }
-  const { SocketLane } = await import("./socket_lane.ts");
-  const { findBell } = await import("../ipc/socket_bell.ts");
-  const bell = findBell(place.bell);
-  return new SocketLane(await visit(place.ticket).catch(leaveIfGone), bell);
+  const { SocketLane } = await import("./lanes/socket_lane.ts");
+  const { joinSpin } = await import("../ipc/spin/socket_spin.ts");
+  const spin = joinSpin(place.spin);
+  return new SocketLane(await visit(place.ticket).catch(leaveIfGone), spin);
 }
 
 /** The pool has ended while this worker booted: there is nobody left to tell. */

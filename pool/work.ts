@@ -9,7 +9,7 @@
 import { ProcessStateError } from "../errors.ts";
 import { type CallSite, noteCall } from "../process/call_site.ts";
 import type { Target } from "../process/options.ts";
-import { gather } from "./crew.ts";
+import { gather } from "./hiring.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions, TaskOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";

@@ -9,7 +9,8 @@
 const ROOT = new URL("../", import.meta.url).href;
 
 /** The folders and files of the library itself; its tests and examples are not. */
-const OWN_REGEXP = /^(?:(?:process|workers|pool|managers|runtime)\/|mod\.[jt]s)/;
+export const OWN_REGEXP: RegExp =
+  /^(?:(?:base|codec|engines|ipc|managers|memory|observe|pool|process|queues|runtime|sync|workers)\/|(?:context|errors|mod)\.[jt]s)/;
 
 const FRAME_REGEXP =
   /(?:\(|at (?:async )?)((?:[a-z][a-z+.-]*:|\/|[A-Za-z]:\\)[^()]*?)(?::\d+){1,2}\)?$/;

@@ -6,8 +6,8 @@
  * @module
  */
 
-import type * as Decode from "../ipc/decode.ts";
-import type * as Revival from "../ipc/revival.ts";
+import type * as Decode from "../codec/decode.ts";
+import type * as Revival from "../ipc/handles/revival.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { introduce, preload, work } from "./bootstrap.ts";
 import { boot } from "./child_begin.ts";

@@ -8,8 +8,8 @@
  * @module
  */
 
-import { encodeParts } from "../ipc/codec.ts";
-import type { SendContext } from "../ipc/send_context.ts";
+import { encodeParts } from "../codec/codec.ts";
+import type { SendContext } from "../ipc/handles/send_context.ts";
 import { DECODE } from "../runtime/entries.ts";
 import { handlesOf } from "./handles.ts";
 import type { Boot, Payload } from "./payload.ts";

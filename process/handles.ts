@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { SendContext } from "../ipc/send_context.ts";
+import type { SendContext } from "../ipc/handles/send_context.ts";
 import { REVIVAL } from "../runtime/entries.ts";
 import type { Handles } from "./payload.ts";
 

@@ -7,9 +7,9 @@
  */
 
 import type { Child } from "../runtime/contract.ts";
-import { type Deferred, deferred } from "./deferred.ts";
+import { type Deferred, deferred } from "../base/deferred.ts";
 import type { WaitOptions } from "./options.ts";
-import { LATE, within } from "./waiting.ts";
+import { LATE, within } from "../base/waiting.ts";
 
 /** Milliseconds that one has to end when it is told to. */
 const GRACE = 5000;

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Context } from "./context.ts";
+import type { Context } from "../context.ts";
 
 /** How long to wait. Both absent: for ever. */
 export interface WaitOptions {

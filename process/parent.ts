@@ -10,7 +10,7 @@ import * as runtime from "../runtime/runtime.ts";
 import type { WaitOptions } from "./options.ts";
 import type { Peer } from "./payload.ts";
 import { state } from "./state.ts";
-import { within } from "./waiting.ts";
+import { within } from "../base/waiting.ts";
 
 /** Milliseconds between two looks. Nothing tells a process of its parent's end in every system. */
 const LOOK_EVERY = 50;

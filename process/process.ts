@@ -7,7 +7,7 @@
  */
 
 import { ProcessStateError } from "../errors.ts";
-import { guardKey } from "../ipc/authkey.ts";
+import { guardKey } from "../ipc/network/authkey.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { type CallSite, noteCall } from "./call_site.ts";
 import { checkBoolean, checkKey, checkName, checkOptions } from "./check_options.ts";

@@ -6,8 +6,8 @@
  * @module
  */
 
-import type * as Decode from "../ipc/decode.ts";
-import type { ReceiveContext } from "../ipc/send_context.ts";
+import type * as Decode from "../codec/decode.ts";
+import type { ReceiveContext } from "../ipc/handles/send_context.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Boot, Handles, Identity, Work } from "./payload.ts";
 

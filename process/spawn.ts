@@ -6,8 +6,8 @@
  * @module
  */
 
-import { concatenate } from "../ipc/byte_writer.ts";
-import { SendContext, sending } from "../ipc/send_context.ts";
+import { concatenate } from "../codec/byte_writer.ts";
+import { SendContext, sending } from "../ipc/handles/send_context.ts";
 import type { ChildProcess } from "../runtime/contract.ts";
 import { spawn } from "../runtime/host.ts";
 import { bootFrame, workFrames } from "./frames.ts";

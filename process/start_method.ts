@@ -8,7 +8,7 @@
 
 import { ProcessStateError } from "../errors.ts";
 import * as runtime from "../runtime/runtime.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../context.ts";
 import type { StartMethod } from "./options.ts";
 import { state } from "./state.ts";
 

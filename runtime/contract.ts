@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * What the library asks of a JavaScript runtime. `deno.ts` and `node.ts` export the functions of
+ * What the library asks of a JavaScript runtime. `deno/runtime.ts` and `node/runtime.ts` export the functions of
  * {@linkcode Runtime}; `runtime.ts` is the one place that imports either.
  *
  * @module
@@ -156,7 +156,7 @@ export interface FunctionPlace {
   source: string;
 }
 
-/** The contract; every member is an export of `deno.ts` and of `node.ts`. */
+/** The contract; every member is an export of `deno/runtime.ts` and of `node/runtime.ts`. */
 export interface Runtime {
   /** The id of this process. */
   pid(): number;
@@ -206,7 +206,7 @@ export interface Runtime {
   onPortClose(port: MessagePort, listener: () => void): void;
 }
 
-/** What only a parent asks for; every member is an export of `deno_host.ts` and of `node_host.ts`. */
+/** What only a parent asks for; every member is an export of `deno/host.ts` and of `node/host.ts`. */
 export interface Host {
   /** Where a process that is started now would begin, with what environment and permissions, as one text. */
   surroundings(): string | Promise<string>;
@@ -219,7 +219,7 @@ export interface Host {
   locate(fn: Function): Promise<FunctionPlace | null>;
 }
 
-/** The contract of sockets; every member is an export of `deno_net.ts` and of `node_net.ts`. */
+/** The contract of sockets; every member is an export of `deno/net.ts` and of `node/net.ts`. */
 export interface Net {
   /** Listens at an address; throws `NotFoundError`, `AlreadyExistsError`. */
   listenSocket(address: SocketAddress): SocketServer;

@@ -26,10 +26,10 @@ export const WORKER: URL = entry("workers/child");
 export const WORKER_BEGIN: URL = entry("workers/child_begin");
 
 /** What a process imports that is given more than plain data. */
-export const DECODE: URL = entry("ipc/decode");
+export const DECODE: URL = entry("codec/decode");
 
 /** What a child imports that is given handles. */
-export const REVIVAL: URL = entry("ipc/revival");
+export const REVIVAL: URL = entry("ipc/handles/revival");
 
 /** The module of the target of a pool's workers. */
 export const POOL_WORKER: URL = entry("pool/serve");

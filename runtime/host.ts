@@ -2,9 +2,9 @@
 
 /**
  * The one place that imports what of a runtime only a parent needs: a child reads all that its modules
- * name, what they load later too. The npm build maps `deno_host.ts` to `node_host.ts`.
+ * name, what they load later too. The npm build maps `deno/host.ts` to `node/host.ts`.
  *
  * @module
  */
 
-export * from "./deno_host.ts";
+export * from "./deno/host.ts";

@@ -2,9 +2,9 @@
 
 /**
  * The one place that imports a runtime's sockets, which a child loads when it comes to talk. The npm
- * build maps `deno_net.ts` to `node_net.ts`.
+ * build maps `deno/net.ts` to `node/net.ts`.
  *
  * @module
  */
 
-export * from "./deno_net.ts";
+export * from "./deno/net.ts";

@@ -7,17 +7,17 @@
  * @module
  */
 
+import { isLibrary } from "./rooms.ts";
+
 const COPYRIGHT_REGEXP =
   /^\/\/ Copyright \d{4}(?:-\d{4})? the multiprocessing authors\. MIT license\.\n/;
 
-/** What users import; all else prints as it likes. */
-const LIBRARY_REGEXP =
-  /\/(?:mod|errors)\.ts$|\/(?:ipc|managers|memory|pool|process|runtime|sync|workers)\/[^/]+\.ts$/;
-const OTHER_REGEXP = /\/(?:bench|examples|links|npm|tests|tools)\//;
+const ROOT = new URL("../", import.meta.url).pathname;
 
-function isLibrary(filename: string): boolean {
+/** What users import; all else prints as it likes. */
+function isLibraryFile(filename: string): boolean {
   const path = filename.replaceAll("\\", "/");
-  return LIBRARY_REGEXP.test(path) && !OTHER_REGEXP.test(path);
+  return isLibrary(path.startsWith(ROOT) ? path.slice(ROOT.length) : path);
 }
 
 const copyright: Deno.lint.Rule = {
@@ -33,7 +33,7 @@ const copyright: Deno.lint.Rule = {
 
 const noConsole: Deno.lint.Rule = {
   create(context) {
-    if (!isLibrary(context.filename)) return {};
+    if (!isLibraryFile(context.filename)) return {};
     return {
       MemberExpression(node) {
         if (node.object.type !== "Identifier" || node.object.name !== "console") return;
@@ -45,7 +45,7 @@ const noConsole: Deno.lint.Rule = {
 
 const errorMessage: Deno.lint.Rule = {
   create(context) {
-    if (!isLibrary(context.filename)) return {};
+    if (!isLibraryFile(context.filename)) return {};
     return {
       NewExpression(node) {
         if (node.callee.type !== "Identifier" || !node.callee.name.endsWith("Error")) return;

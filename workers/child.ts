@@ -6,7 +6,7 @@
  * @module
  */
 
-import type * as Revival from "../ipc/revival.ts";
+import type * as Revival from "../ipc/handles/revival.ts";
 import { begin, introduce, work } from "../process/bootstrap.ts";
 import type { Work } from "../process/payload.ts";
 import { state } from "../process/state.ts";

@@ -2,7 +2,7 @@
 
 /**
  * The first thing that a worker does where its permissions are narrowed; see `entryOf` in
- * `runtime/deno_thread.ts`.
+ * `runtime/deno/thread.ts`.
  *
  * @module
  */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Substituted } from "../ipc/substitute.ts";
+import type { Substituted } from "../ipc/handles/substitute.ts";
 import type { Boot, Handles, Identity, Work } from "../process/payload.ts";
 
 /** The payload, with the handles in arguments and fields taken out. */

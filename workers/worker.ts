@@ -6,9 +6,9 @@
  * @module
  */
 
-import { explainUncloneable } from "../ipc/describe_clone.ts";
-import { SendContext, sending } from "../ipc/send_context.ts";
-import { substitute } from "../ipc/substitute.ts";
+import { explainUncloneable } from "../codec/describe_clone.ts";
+import { SendContext, sending } from "../ipc/handles/send_context.ts";
+import { substitute } from "../ipc/handles/substitute.ts";
 import { ProcessError } from "../errors.ts";
 import { handlesOf } from "../process/handles.ts";
 import type { Launched, LaunchRequest } from "../process/launcher.ts";

@@ -5,7 +5,7 @@ import { dirname, join } from "@std/path";
 import { run } from "../command.ts";
 import { packagedModules } from "../graph.ts";
 import { CHILD_ENTRIES, COPIED, MODULES, PACKAGE_JSON } from "../package.ts";
-import * as node from "../../runtime/node.ts";
+import * as node from "../../runtime/node/runtime.ts";
 import type { Runtime } from "../../runtime/contract.ts";
 import { consumer } from "./consumer.ts";
 

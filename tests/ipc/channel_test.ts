@@ -3,15 +3,15 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { EofError, pipe, Process, ProcessStateError } from "../../mod.ts";
 import { channelPair } from "../../ipc/channel.ts";
-import { encode } from "../../ipc/codec.ts";
-import { FrameReader } from "../../ipc/frame_reader.ts";
-import { FrameWriter } from "../../ipc/frame_writer.ts";
-import { HANDLE } from "../../ipc/handle.ts";
-import { Link } from "../../ipc/link.ts";
-import { toPlain, valueInPlain } from "../../ipc/plain_wire.ts";
-import { hmacMd5, md5 } from "../../ipc/md5.ts";
-import type { Transport } from "../../ipc/transport.ts";
-import { FRAME_KIND } from "../../ipc/wire.ts";
+import { encode } from "../../codec/codec.ts";
+import { FrameReader } from "../../ipc/transport/frame_reader.ts";
+import { FrameWriter } from "../../ipc/transport/frame_writer.ts";
+import { HANDLE } from "../../codec/handle.ts";
+import { Link } from "../../ipc/transport/link.ts";
+import { toPlain, valueInPlain } from "../../ipc/transport/plain_wire.ts";
+import { hmacMd5, md5 } from "../../ipc/network/md5.ts";
+import type { Transport } from "../../ipc/transport/transport.ts";
+import { FRAME_KIND } from "../../ipc/transport/wire.ts";
 import { connect, Listener } from "../../mod.ts";
 import { forEachMethod, PROCESSES, runProgram, test } from "../helpers.ts";
 import {

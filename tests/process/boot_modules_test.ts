@@ -5,14 +5,14 @@ import { test } from "../helpers.ts";
 
 /** What is loaded only where it is needed: each module costs every child a part of a millisecond. */
 const LATER = [
-  "ipc/codec_decode.ts",
-  "ipc/codec_encode.ts",
+  "codec/decoder.ts",
+  "codec/encoder.ts",
   "ipc/connection.ts",
-  "ipc/handle_modules.ts",
+  "ipc/handles/handle_modules.ts",
   "mod.ts",
   "pool/pool.ts",
   "process/process.ts",
-  "runtime/deno_net.ts",
+  "runtime/deno/net.ts",
 ];
 
 /** What is imported before the first line. Types are no modules. */

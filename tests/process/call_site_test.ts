@@ -19,7 +19,7 @@ test("moduleOfCall() leaves the library's own frames out", () => {
   const stack = [
     "Error",
     `    at new Process (${root}process/process.ts:10:5)`,
-    `    at MethodContext.process (${root}process/context.ts:1:1)`,
+    `    at MethodContext.process (${root}context.ts:1:1)`,
     "    at ext:core/01_core.js:1:1",
     "    at async file:///home/me/a%20b/(c).ts:3:4",
     "    at main (file:///home/me/main.ts:9:1)",

@@ -1,0 +1,432 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * From a value to bytes: one walk, in the format of `format.ts`.
+ *
+ * @module
+ */
+
+import { ByteWriter } from "./byte_writer.ts";
+import { type CloneKind, cloneKind, unbox } from "./clone_kind.ts";
+import { writeBigint, writeBigints } from "./bigints.ts";
+import { timeOf, timesOf } from "./dates.ts";
+import { type Field, takeApart } from "./error_values.ts";
+import { MemoryWriter } from "./buffers.ts";
+import { isSameKeys, keyBytes } from "./key_lists.ts";
+import { isPackable, packNumbers } from "./numbers.ts";
+import { Seen } from "./seen.ts";
+import {
+  DEPTH_LATER,
+  DEPTH_MAX,
+  FRAME,
+  FRAME_MEMORY,
+  FRAME_TEXT,
+  INLINE_STRINGS,
+  SHAPE_KEYS,
+  SHAPES,
+  SHORT_STRING,
+  SHORT_STRING_MAX,
+  TAG,
+  TEXT_STRING_MAX,
+} from "./format.ts";
+import { textForm, TextWriter } from "./text_blocks.ts";
+import { isWorthALook, uniform } from "./uniform_lists.ts";
+import { writeByV8 } from "./v8.ts";
+import { Refusal, ViewWriter } from "./views.ts";
+import { HANDLE, isHandle } from "./handle.ts";
+import { isIndex } from "./own_property.ts";
+
+/** A longer array is not asked for names besides its indexes: asking costs more than sending it. */
+const NAMED_ARRAY = 1024;
+
+/** From this length on the values of an array are sooner asked for than their indexes. */
+const LISTED_ARRAY = 8;
+
+/** Writes one value at a time; an encoder serves again once it was cleared. */
+export class Encoder {
+  readonly #head = new ByteWriter();
+  readonly #out = new ByteWriter();
+  readonly #seen = new Seen();
+  readonly #memory = new MemoryWriter();
+  readonly #views = new ViewWriter(this.#out, this.#memory);
+  readonly #text = new TextWriter();
+  #inlineStrings = INLINE_STRINGS;
+  #shapes: string[][] = [];
+  #later: object[] = [];
+  #depth = 0;
+  #context: unknown;
+
+  /** Forgets the value. */
+  clear(): void {
+    this.#head.clear();
+    this.#out.clear();
+    this.#seen.clear();
+    this.#memory.clear();
+    this.#views.clear();
+    this.#text.clear();
+    this.#inlineStrings = INLINE_STRINGS;
+    if (this.#shapes.length > 0) this.#shapes = [];
+    if (this.#later.length > 0) this.#later = [];
+    this.#depth = 0;
+    this.#context = undefined;
+  }
+
+  /**
+   * Writes a value.
+   *
+   * @param value The value.
+   * @param context What handles are given.
+   */
+  write(value: unknown, context: unknown): void {
+    this.#context = context;
+    this.#out.byte(FRAME);
+    this.#value(value);
+    for (let i = 0; i < this.#later.length; i++) this.#container(this.#later[i]!);
+  }
+
+  /**
+   * The frame as pieces: buffers are not copied.
+   *
+   * @returns The pieces, of which none is the encoder's own.
+   */
+  pieces(): Uint8Array<ArrayBuffer>[] {
+    const head = this.#writeHead();
+    if (head === 1) return this.#out.take();
+    const [first, ...rest] = this.#out.take();
+    return [...this.#head.take(), ...this.#memory.pieces(head), first!.subarray(1), ...rest];
+  }
+
+  /**
+   * The frame in one piece.
+   *
+   * @returns The frame, a copy of all.
+   */
+  whole(): Uint8Array<ArrayBuffer> {
+    return this.#join(this.#writeHead());
+  }
+
+  #join(head: number): Uint8Array<ArrayBuffer> {
+    const at = this.#memory.endFrom(head);
+    const frame = new Uint8Array(at + this.#out.length - 1);
+    // The body's first byte stands in for the head's, and is then written over.
+    this.#out.copyTo(frame, at - 1);
+    this.#head.copyTo(frame, 0);
+    this.#memory.copyTo(frame, head);
+    return frame;
+  }
+
+  /** Writes what comes before the value; gives its length, which is 1 if there is nothing. */
+  #writeHead(): number {
+    const hasText = !this.#text.isEmpty;
+    const hasMemory = this.#memory.count > 0;
+    this.#head.byte(FRAME + (hasText ? FRAME_TEXT : 0) + (hasMemory ? FRAME_MEMORY : 0));
+    if (hasText) this.#text.write(this.#head);
+    if (hasMemory) this.#memory.writeTable(this.#head);
+    return this.#head.length;
+  }
+
+  #value(value: unknown): void {
+    switch (typeof value) {
+      case "number":
+        return this.#out.number(value);
+      case "string":
+        return this.#string(value);
+      case "object":
+        return value === null ? this.#out.byte(TAG.NULL) : this.#object(value);
+      case "boolean":
+        return this.#out.byte(value ? TAG.TRUE : TAG.FALSE);
+      case "undefined":
+        return this.#out.byte(TAG.UNDEFINED);
+      case "bigint":
+        return this.#bigint(value);
+      default:
+        throw new Refusal();
+    }
+  }
+
+  #string(value: string): void {
+    const length = value.length;
+    if (length > SHORT_STRING_MAX) return this.#longString(value);
+    if (this.#inlineStrings > 0) {
+      if (this.#out.shortString(value)) this.#inlineStrings--;
+      return;
+    }
+    this.#out.byte(SHORT_STRING + length);
+    this.#text.add(value);
+  }
+
+  #longString(value: string): void {
+    if (value.length > TEXT_STRING_MAX) return this.#out.string(value);
+    this.#out.byte(TAG.TEXT);
+    this.#out.count(value.length);
+    this.#text.add(value);
+  }
+
+  #bigint(value: bigint): void {
+    if (BigInt.asIntN(64, value) === value) this.#out.bigint64(TAG.BIGINT64, value);
+    else writeBigint(this.#out, value);
+  }
+
+  #object(value: object): void {
+    const number = this.#seen.add(value);
+    if (number < 0) return this.#container(value);
+    this.#out.byte(TAG.REF);
+    this.#out.count(number);
+  }
+
+  #container(value: object): void {
+    if (this.#depth >= DEPTH_LATER && this.#leaveForLater(value)) return;
+    this.#depth++;
+    if (Array.isArray(value)) this.#array(value);
+    else if (Object.getPrototypeOf(value) === Object.prototype) this.#plain(value);
+    else if (!(value instanceof Date && this.#date(value))) this.#exotic(value);
+    this.#depth--;
+  }
+
+  #leaveForLater(value: object): boolean {
+    if (this.#depth > DEPTH_MAX) {
+      throw new RangeError(
+        `Cannot send the value: errors or handles are nested more than ${DEPTH_MAX} levels deep`,
+      );
+    }
+    const tag = laterTag(value);
+    if (tag === undefined) return false;
+    this.#out.byte(tag);
+    this.#later.push(value);
+    return true;
+  }
+
+  #plain(value: object): void {
+    const keys = Object.keys(value);
+    if (keys.length > SHAPE_KEYS) return this.#big(value, keys);
+    const shape = this.#shapeOf(keys);
+    if (shape >= 0) {
+      this.#out.byte(TAG.SHAPE);
+      this.#out.byte(shape);
+    } else {
+      this.#out.byte(TAG.OBJECT);
+      this.#out.count(keys.length);
+      for (let i = 0; i < keys.length; i++) this.#out.string(keys[i]!);
+    }
+    for (let i = 0; i < keys.length; i++) {
+      this.#value((value as Record<string, unknown>)[keys[i]!]);
+    }
+  }
+
+  #big(value: object, keys: string[]): void {
+    const bytes = keyBytes(keys);
+    this.#out.byte(TAG.BIG_OBJECT);
+    this.#out.count(keys.length);
+    this.#out.count(bytes.length);
+    this.#out.raw(bytes);
+    const values = Object.values(value);
+    // A getter may have deleted others.
+    const isWhole = values.length === keys.length;
+    this.#list(isWhole ? values : keys.map((key) => Reflect.get(value, key)));
+  }
+
+  /** Writes values, none of which is a hole, in the tightest way there is for them. */
+  #list(values: unknown[]): void {
+    if (isPackable(values)) packNumbers(this.#out, values as number[]);
+    else if (!isWorthALook(values) || !this.#uniform(values)) this.#mixed(values);
+  }
+
+  /** Writes values that are all of a kind that has a form of its own; gives whether they are. */
+  #uniform(values: unknown[]): boolean {
+    if (typeof values[0] === "string") return this.#strings(values);
+    const list = uniform(values);
+    if (list === undefined) return false;
+    return typeof list[0] === "bigint"
+      ? writeBigints(this.#out, list as bigint[])
+      : this.#dates(list as Date[]);
+  }
+
+  #strings(values: unknown[]): boolean {
+    const form = textForm(values);
+    if (form === undefined) return false;
+    if (form === "long") {
+      const list = uniform(values) as string[] | undefined;
+      return list !== undefined && writeByV8(this.#out, list);
+    }
+    this.#out.byte(TAG.STRINGS);
+    this.#out.count(values.length);
+    this.#out.texts(values, this.#text);
+    return true;
+  }
+
+  #dates(values: Date[]): boolean {
+    const times = timesOf(values);
+    if (times === undefined || !this.#seen.addDates(values, times)) return false;
+    this.#out.byte(TAG.DATES);
+    this.#out.count(times.length);
+    this.#out.numbers(times, 0);
+    return true;
+  }
+
+  #mixed(values: unknown[]): void {
+    const { length } = values;
+    this.#out.byte(TAG.ARRAY);
+    this.#out.count(length);
+    for (let i = 0; (i = this.#scalars(values, i)) < length; i++) this.#value(values[i]);
+  }
+
+  #scalars(values: unknown[], i: number): number {
+    return this.#out.scalars(values, i, this.#inlineStrings > 0 ? undefined : this.#text);
+  }
+
+  /** The number of the shape with these keys, or -1 if there was none; then there is now. */
+  #shapeOf(keys: string[]): number {
+    const count = keys.length;
+    if (count === 0) return -1;
+    const shapes = this.#shapes;
+    for (let i = 0; i < shapes.length; i++) {
+      if (isSameKeys(shapes[i]!, keys)) return i;
+    }
+    if (shapes.length < SHAPES) shapes.push(keys);
+    return -1;
+  }
+
+  #array(value: unknown[]): void {
+    const { length } = value;
+    if (length > NAMED_ARRAY) return this.#dense(value, value);
+    if (length >= LISTED_ARRAY) return this.#dense(value, Object.values(value));
+    if (Object.keys(value).length === length && !hasHole(value)) this.#mixed(value);
+    else this.#oddArray(value);
+  }
+
+  /** Writes an array, which has another count of values than of elements if it is odd. */
+  #dense(value: unknown[], values: unknown[]): void {
+    if (values.length !== value.length) this.#oddArray(value);
+    else if (isPackable(values)) packNumbers(this.#out, values as number[]);
+    else if (hasHole(value)) this.#oddArray(value);
+    else this.#list(values);
+  }
+
+  /** An array with holes, or with names besides its indexes: these come last. */
+  #oddArray(value: unknown[]): void {
+    const keys = Object.keys(value);
+    let indexes = keys.length;
+    while (indexes > 0 && !isIndex(keys[indexes - 1]!)) indexes--;
+    this.#out.byte(TAG.ODD_ARRAY);
+    this.#out.count(value.length);
+    this.#out.count(indexes);
+    for (let i = 0; i < indexes; i++) {
+      this.#out.count(Number(keys[i]));
+      this.#value(value[Number(keys[i])]);
+    }
+    this.#out.count(keys.length - indexes);
+    for (let i = indexes; i < keys.length; i++) {
+      this.#out.string(keys[i]!);
+      this.#value(Reflect.get(value, keys[i]!));
+    }
+  }
+
+  #fields(fields: Field[]): void {
+    this.#out.count(fields.length);
+    for (const [key, value] of fields) {
+      this.#out.string(key);
+      this.#value(value);
+    }
+  }
+
+  /** Anything that is neither a plain object nor an array. */
+  #exotic(value: object): void {
+    if (isHandle(value)) {
+      const { kind, data } = value[HANDLE](this.#context);
+      this.#out.byte(TAG.HANDLE);
+      this.#string(kind);
+      return this.#value(data);
+    }
+    const kind = cloneKind(value);
+    switch (kind) {
+      case "map":
+        return this.#map(value as Map<unknown, unknown>);
+      case "set":
+        return this.#set(value as Set<unknown>);
+      case "view":
+        return this.#views.view(value as ArrayBufferView, this.#seen.count - 1);
+      case "buffer":
+        return this.#views.buffer(value as ArrayBuffer, this.#seen.count - 1);
+      case "error":
+        return this.#error(value as Error);
+      case "dom exception":
+        return this.#domException(value as DOMException);
+      case "object":
+        return this.#plain(value);
+      default:
+        return this.#leaf(value, kind);
+    }
+  }
+
+  /** Writes a date; gives whether it is one. */
+  #date(value: object): boolean {
+    const time = timeOf(value);
+    if (time === undefined) return false;
+    this.#seen.noteDate();
+    this.#out.double(TAG.DATE, time);
+    return true;
+  }
+
+  #leaf(value: object, kind: CloneKind): void {
+    switch (kind) {
+      case "date":
+        return void this.#date(value);
+      case "regexp":
+        this.#out.byte(TAG.REGEXP);
+        this.#string((value as RegExp).source);
+        return this.#string((value as RegExp).flags);
+      case "boxed":
+        this.#out.byte(TAG.BOXED);
+        return this.#value(unbox(value));
+      default:
+        throw new Refusal();
+    }
+  }
+
+  /** The entries are copied first: a getter met on the way may change the map. */
+  #map(value: Map<unknown, unknown>): void {
+    const keys = [...Map.prototype.keys.call(value)];
+    const values = [...Map.prototype.values.call(value)];
+    this.#out.byte(TAG.MAP);
+    this.#list(keys);
+    this.#list(values);
+  }
+
+  #set(value: Set<unknown>): void {
+    this.#out.byte(TAG.SET);
+    this.#list([...Set.prototype.values.call(value)]);
+  }
+
+  #error(value: Error): void {
+    const { classNumber, message, stack, hidden, visible } = takeApart(value);
+    this.#out.byte(TAG.ERROR);
+    this.#out.byte(classNumber);
+    this.#value(message);
+    this.#value(stack);
+    this.#fields(hidden);
+    this.#fields(visible);
+  }
+
+  #domException(value: DOMException): void {
+    this.#out.byte(TAG.DOM_EXCEPTION);
+    this.#string(value.message);
+    this.#string(value.name);
+    this.#value(typeof value.stack === "string" ? value.stack : undefined);
+  }
+}
+
+function hasHole(values: unknown[]): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === undefined && !(i in values)) return true;
+  }
+  return false;
+}
+
+function laterTag(value: object): number | undefined {
+  if (Array.isArray(value)) return TAG.LATER_ARRAY;
+  if (isHandle(value)) return undefined;
+  const kind = cloneKind(value);
+  if (kind === "object") return TAG.LATER_OBJECT;
+  if (kind === "map") return TAG.LATER_MAP;
+  return kind === "set" ? TAG.LATER_SET : undefined;
+}

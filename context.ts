@@ -1,0 +1,162 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * A start method and everything made for it.
+ *
+ * @module
+ */
+
+import { ProcessStateError } from "./errors.ts";
+import type { Connection } from "./ipc/connection.ts";
+import { pipe, type PipeOptions } from "./ipc/pipe.ts";
+import { ProcessPoolExecutor, type ProcessPoolExecutorOptions } from "./pool/executor.ts";
+import type { PoolOptions } from "./pool/options.ts";
+import { Pool } from "./pool/pool.ts";
+import type { ProcessOptions, StartMethod } from "./process/options.ts";
+import { Process } from "./process/process.ts";
+import { checkMethod, getStartMethod } from "./process/start_method.ts";
+
+/** A start method and everything made for it: the factories set `context` themselves. */
+export interface Context {
+  /** The start method. */
+  readonly startMethod: StartMethod;
+  /**
+   * A {@linkcode Process} of this start method.
+   *
+   * @typeParam A The arguments of the target.
+   * @param options What to run, and how.
+   * @returns The process, not started.
+   */
+  // deno-lint-ignore no-explicit-any
+  process<A extends readonly unknown[] = readonly any[]>(
+    options?:
+      & Omit<ProcessOptions<A>, "context">
+      & ([] extends A ? unknown : {
+        /** The arguments that the target needs. */
+        args: Readonly<NoInfer<A>>;
+      }),
+  ): Process<A>;
+  /**
+   * A {@linkcode Pool} of this start method.
+   *
+   * @param options How many workers, and how.
+   * @returns The pool.
+   */
+  pool(options?: Omit<PoolOptions, "context">): Pool;
+  /**
+   * A {@linkcode ProcessPoolExecutor} of this start method.
+   *
+   * @param options How many workers, and how.
+   * @returns The executor.
+   */
+  executor(options?: Omit<ProcessPoolExecutorOptions, "context">): ProcessPoolExecutor;
+  /**
+   * Two connected ends: {@linkcode pipe}.
+   *
+   * @typeParam A What the first end receives.
+   * @typeParam B What it sends.
+   * @param options Which ways it goes.
+   * @returns The ends.
+   */
+  pipe<A = unknown, B = A>(
+    options?: Omit<PipeOptions, "context">,
+  ): [Connection<A, B>, Connection<B, A>];
+  /**
+   * The start method, as of a module that knows no other one.
+   *
+   * @returns The start method.
+   */
+  getStartMethod(): StartMethod;
+  /**
+   * Itself.
+   *
+   * @returns This context.
+   */
+  getContext(): Context;
+  /**
+   * Can't be done: a context has one start method.
+   *
+   * @param method Any.
+   * @throws {ProcessStateError} Always.
+   */
+  setStartMethod(method: StartMethod | null): never;
+}
+
+/** The only implementation: one object a start method. */
+class MethodContext implements Context {
+  readonly startMethod: StartMethod;
+
+  constructor(startMethod: StartMethod) {
+    this.startMethod = startMethod;
+  }
+
+  // deno-lint-ignore no-explicit-any
+  process<A extends readonly unknown[] = readonly any[]>(
+    options?:
+      & Omit<ProcessOptions<A>, "context">
+      & ([] extends A ? unknown : {
+        args: Readonly<NoInfer<A>>;
+      }),
+  ): Process<A> {
+    return new Process<readonly unknown[]>({
+      args: [],
+      ...options as ProcessOptions,
+      context: this.startMethod,
+    }) as unknown as Process<A>;
+  }
+
+  pool(options: Omit<PoolOptions, "context"> = {}): Pool {
+    return new Pool({ ...options, context: this.startMethod });
+  }
+
+  executor(options: Omit<ProcessPoolExecutorOptions, "context"> = {}): ProcessPoolExecutor {
+    return new ProcessPoolExecutor({ ...options, context: this.startMethod });
+  }
+
+  pipe<A = unknown, B = A>(
+    options?: Omit<PipeOptions, "context">,
+  ): [Connection<A, B>, Connection<B, A>] {
+    return pipe({ ...options, context: this.startMethod });
+  }
+
+  getStartMethod(): StartMethod {
+    return this.startMethod;
+  }
+
+  getContext(): Context {
+    return this;
+  }
+
+  setStartMethod(): never {
+    throw new ProcessStateError(
+      `Cannot set the start method of a context as it is always "${this.startMethod}": use getContext(method)`,
+    );
+  }
+}
+
+const contexts = new Map<StartMethod, Context>();
+
+/**
+ * A start method and everything made for it. Python's `get_context`.
+ *
+ * @param method The start method. Default: the default one, which is fixed by that.
+ * @returns Its context.
+ * @throws {RangeError} If there is no such start method.
+ *
+ * @example Usage
+ * ```ts
+ * import { getContext, inline } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const context = getContext("worker");
+ * await using process = context.process({ target: inline(() => {}) });
+ * await process.start();
+ * assertEquals(await process.join(), 0);
+ * ```
+ */
+export function getContext(method: StartMethod = getStartMethod()): Context {
+  checkMethod(method);
+  const context = contexts.get(method) ?? new MethodContext(method);
+  contexts.set(method, context);
+  return context;
+}

@@ -1,0 +1,42 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The modules that make objects of handles, for a child that gets one before it has loaded them: its
+ * own module may import no more than types.
+ *
+ * @module
+ */
+
+/** By the kind of the handle. */
+const MODULES: Record<string, () => Promise<unknown>> = {
+  channel: () => import("../channel.ts"),
+  authkey: () => import("../network/authkey.ts"),
+  connection: () => import("../connection.ts"),
+};
+
+/**
+ * Loads what is needed to make objects of handles.
+ *
+ * @param kinds The kinds of the handles; of others the module must have been loaded by whoever needs it.
+ */
+export async function loadHandles(kinds: Iterable<string>): Promise<void> {
+  for (const kind of kinds) await MODULES[kind]?.();
+}
+
+const settling = new Set<Promise<unknown>>();
+
+/**
+ * A handle has been made, and will be of use when a promise settles.
+ *
+ * @param promise The promise.
+ */
+export function noteSettling(promise: Promise<unknown>): void {
+  settling.add(promise);
+  const forget = () => settling.delete(promise);
+  promise.then(forget, forget);
+}
+
+/** When the handles made so far will be of use: a child that exits at once must be able to send. */
+export async function handlesSettled(): Promise<void> {
+  if (settling.size > 0) await Promise.allSettled(settling);
+}

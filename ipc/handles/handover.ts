@@ -1,0 +1,77 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The way from the old place of an end to its new one: a port to another thread, a private socket to
+ * another process.
+ *
+ * @module
+ */
+
+import { noteSettling } from "./handle_modules.ts";
+import { PortTransport } from "../transport/port_transport.ts";
+import { expectVisit, visit } from "../transport/rendezvous.ts";
+import type { ReceiveContext, SendContext } from "./send_context.ts";
+import { SocketTransport } from "../transport/socket_transport.ts";
+import type { Transport } from "../transport/transport.ts";
+import type { Ticket } from "../transport/wire.ts";
+
+/** A way for an end that is to be passed on. */
+export interface Passage {
+  /** The way from here. */
+  transport: Transport;
+  /** Which of the ports that go along leads to it; null: there is a ticket. */
+  port: number | null;
+  /** What the new holder shows, in another process; null: there is a port. */
+  ticket: Ticket | null;
+  /** The end was not passed on. */
+  abort(): void;
+}
+
+/**
+ * Opens a way for an end that is to be passed on.
+ *
+ * @param to Where the end goes.
+ * @returns The way.
+ */
+export function openPassage(to: SendContext): Passage {
+  if (!to.toThread) return openVisit(to);
+  const { port1, port2 } = new MessageChannel();
+  const port = to.ports.push(port2) - 1;
+  const transport = new PortTransport(port1, true);
+  if (to.isStart) to.onLost(() => transport.lose());
+  return {
+    transport,
+    port,
+    ticket: null,
+    abort: () => port1.close(),
+  };
+}
+
+function openVisit(to: SendContext): Passage {
+  const { ticket, arrival, lost, revoke } = expectVisit(!to.isStart);
+  const forget = to.onLost(lost);
+  arrival.then(forget, forget);
+  return { transport: new SocketTransport(arrival), port: null, ticket, abort: revoke };
+}
+
+/**
+ * Takes the way, in the new place.
+ *
+ * @param port Which of the ports that came along leads to it; null: there is a ticket.
+ * @param ticket What is shown, where there is no port.
+ * @param context The ports that came along.
+ * @returns The way from here.
+ */
+export function enterPassage(
+  port: number | null,
+  ticket: Ticket | null,
+  { ports }: ReceiveContext,
+): Transport {
+  return port === null ? visitTransport(ticket!) : new PortTransport(ports[port]!, false);
+}
+
+function visitTransport(ticket: Ticket): Transport {
+  const visiting = visit(ticket);
+  noteSettling(visiting);
+  return new SocketTransport(visiting);
+}

@@ -1,0 +1,132 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Where a value goes, as the handles in it are told: what they need to know, and what they add to it.
+ *
+ * @module
+ */
+
+import { ProcessStateError } from "../../errors.ts";
+
+/** What a handle does when the value has really been sent, or has not. */
+export interface Move {
+  /** It has. */
+  commit(): void;
+  /** It has not. */
+  abort(): void;
+}
+
+/** Why no handle may go through a connection to someone who has not shown that they know a key. */
+export const STRANGER =
+  "nobody has shown a key there: give listener and connect() an authkey, or use pipe()";
+
+/** The context of one value on its way out. */
+export class SendContext {
+  /** Whether it goes along as a child is started. */
+  readonly isStart: boolean;
+  /** Whether it goes to a thread of this process, so that ports can go along. */
+  readonly toThread: boolean;
+  /** The ports that go along. */
+  readonly ports: MessagePort[] = [];
+  /** The kinds of the handles in the value. */
+  readonly kinds: Set<string> = new Set();
+  /** Calls a listener if what was sent will never be received; gives what stops that. */
+  readonly onLost: (listener: () => void) => () => void;
+  readonly #moves: Move[] = [];
+
+  /**
+   * Nothing has been added yet.
+   *
+   * @param toThread Whether the value goes to a thread of this process.
+   * @param onLost Calls a listener if what was sent will never be received; gives what stops that.
+   * @param isStart Whether it goes along as a child is started.
+   */
+  constructor(
+    toThread: boolean,
+    onLost: (listener: () => void) => () => void,
+    isStart: boolean = false,
+  ) {
+    this.isStart = isStart;
+    this.toThread = toThread;
+    this.onLost = onLost;
+  }
+
+  /**
+   * Adds what is to be done once it is known whether the value was sent.
+   *
+   * @param move What to do.
+   */
+  add(move: Move): void {
+    this.#moves.push(move);
+  }
+
+  /** The value was sent. */
+  commit(): void {
+    for (const move of this.#moves) move.commit();
+  }
+
+  /** The value was not sent. */
+  abort(): void {
+    for (const move of this.#moves) move.abort();
+  }
+}
+
+/** The context of one value that came. */
+export interface ReceiveContext {
+  /** The ports that came with it. */
+  ports: MessagePort[];
+}
+
+/** In the place of a context: the value goes to, or comes from, a stranger. */
+export const NO_HANDLES: unique symbol = Symbol("no handles");
+
+/**
+ * The context that a revived handle was given.
+ *
+ * @param context What it was given.
+ * @returns The same.
+ * @throws {TypeError} If the value came from a stranger.
+ */
+export function receiveContext(context: unknown): ReceiveContext {
+  if (context !== NO_HANDLES) return context as ReceiveContext;
+  throw new TypeError(
+    `Cannot receive an object of this kind through the connection as ${STRANGER}`,
+  );
+}
+
+/**
+ * The context that a handle was given.
+ *
+ * @param context What it was given.
+ * @param what What it is, for the text of the error.
+ * @returns The same.
+ * @throws {ProcessStateError} If it is none of ours.
+ */
+export function sendContext(context: unknown, what: string): SendContext {
+  if (context instanceof SendContext) return context;
+  if (context === NO_HANDLES) {
+    throw new ProcessStateError(`Cannot send ${what} through the connection as ${STRANGER}`);
+  }
+  throw new ProcessStateError(
+    `Cannot send ${what} this way: pass it as an argument of a process or task, or through a connection`,
+  );
+}
+
+/**
+ * Encodes or posts a value, and lets the handles in it know whether that went well.
+ *
+ * @param context The context of the value.
+ * @param send What may fail.
+ * @returns What `send` gives.
+ */
+export function sending<T>(context: SendContext, send: () => T): T {
+  let result: T;
+  try {
+    result = send();
+  } catch (error) {
+    context.abort();
+    throw error;
+  }
+  context.commit();
+  return result;
+}

@@ -1,0 +1,82 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The function {@linkcode connect}.
+ *
+ * @module
+ */
+
+import type { WaitOptions } from "../../process/options.ts";
+import { LATE, within } from "../../base/waiting.ts";
+import * as net from "../../runtime/net.ts";
+import { type Address, checkAddress, keyBytes } from "./address.ts";
+import type { Connection } from "../connection.ts";
+import { late } from "../connection_errors.ts";
+
+/** How to connect. */
+export interface ConnectOptions extends WaitOptions {
+  /** Proved to the listener, which must prove that it knows it too. Default: none. */
+  authkey?: string | Uint8Array;
+}
+
+/**
+ * Connects to a {@linkcode Listener}, of this library or of CPython: Python's
+ * `multiprocessing.connection.Client`.
+ *
+ * Over the wire of CPython messages are bytes: with a Python program use `sendBytes` and `recvBytes`.
+ * Values can be sent between programs of this library.
+ *
+ * @param address Where it listens.
+ * @param options The key, and how long to wait.
+ * @returns The connection.
+ * @throws {NotFoundError} If nobody listens there.
+ * @throws {AuthenticationError} If one side doesn't know the key of the other.
+ * @throws {TimeoutError} If it took too long.
+ * @throws {EofError} If the other side closes in the midst of it.
+ *
+ * @example Usage
+ * ```ts
+ * import { connect, Listener } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using listener = new Listener({ authkey: "secret" });
+ * const [here, there] = await Promise.all([
+ *   connect(listener.address, { authkey: "secret" }),
+ *   listener.accept(),
+ * ]);
+ * await here.send("hello");
+ * assertEquals(await there.recv(), "hello");
+ * here.close();
+ * there.close();
+ * ```
+ */
+export async function connect(
+  address: Address,
+  options: ConnectOptions = {},
+): Promise<Connection> {
+  checkAddress("connect", address);
+  const key = keyBytes("connect", options.authkey);
+  const cancel = new AbortController();
+  const connecting = open(address, key, cancel.signal);
+  try {
+    const connection = await within("connect", connecting, options);
+    if (connection !== LATE) return connection;
+    throw late("connect", options.timeout!);
+  } catch (error) {
+    cancel.abort();
+    connecting.then((connection) => connection.close(), () => {});
+    throw error;
+  }
+}
+
+async function open(
+  address: Address,
+  key: Uint8Array | null,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const socket = await net.connectSocket(address);
+  const { establish } = await import("./handshake.ts");
+  if (!signal.aborted) return await establish(socket, key, false, signal);
+  socket.close();
+  throw signal.reason;
+}

@@ -1,0 +1,131 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * From a socket to a connection: the two sides prove the key to each other, if there is one, before any
+ * message of the program's is read.
+ *
+ * @module
+ */
+
+import type { Socket } from "../../runtime/contract.ts";
+import { Channel } from "../channel.ts";
+import {
+  answerChallenge,
+  deliverChallenge,
+  HANDSHAKE_MAX,
+  HANDSHAKE_MESSAGES,
+  type Wire,
+} from "./challenge.ts";
+import { Connection } from "../connection.ts";
+import { eof } from "../connection_errors.ts";
+import { Link, type LinkHandler } from "../transport/link.ts";
+import { SocketTransport } from "../transport/socket_transport.ts";
+import { type EndReason, FRAME_KIND } from "../transport/wire.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Carries the handshake over a link, which reads no further than that. */
+class HandshakeWire implements Wire, LinkHandler {
+  readonly #link: Link;
+  readonly #received: Promise<Bytes>[] = [];
+  readonly #expected: PromiseWithResolvers<Bytes>[] = [];
+  /** What came after the handshake in the same piece. */
+  readonly early: Bytes[] = [];
+  #count = 0;
+  #ended: EndReason | null = null;
+
+  constructor(link: Link) {
+    this.#link = link;
+    for (let i = 0; i < HANDSHAKE_MESSAGES; i++) {
+      const message = Promise.withResolvers<Bytes>();
+      message.promise.catch(() => {});
+      this.#expected.push(message);
+      this.#received.push(message.promise);
+    }
+    link.limit = HANDSHAKE_MAX;
+    link.start(this);
+    link.ref();
+  }
+
+  send(message: Bytes): void {
+    this.#link.send(FRAME_KIND.BYTES, [message]);
+  }
+
+  receive(): Promise<Bytes> {
+    return this.#received.shift()!;
+  }
+
+  frame(_kind: number, payload: Bytes): void {
+    const expected = this.#expected[this.#count++];
+    if (expected === undefined) return void this.early.push(payload.slice());
+    expected.resolve(payload.slice());
+    if (this.#count < HANDSHAKE_MESSAGES) return;
+    this.#link.limit = Number.MAX_SAFE_INTEGER;
+    this.#link.pause();
+  }
+
+  message(): void {}
+
+  end(reason: EndReason): void {
+    this.#ended = reason;
+    for (const message of this.#expected) message.reject(eof(reason));
+  }
+
+  /** Why the link ended; null if it has not. */
+  get ended(): EndReason | null {
+    return this.#ended;
+  }
+}
+
+/**
+ * Makes a connection of a socket.
+ *
+ * @param socket The socket.
+ * @param key The key; null if none is asked for.
+ * @param accepted Whether this side has accepted the connection, and the other one asked for it.
+ * @param signal Ends the handshake.
+ * @returns The connection.
+ * @throws {AuthenticationError} If one side doesn't know the key of the other.
+ * @throws {EofError} If the other side goes in the midst.
+ */
+export async function establish(
+  socket: Socket,
+  key: Uint8Array | null,
+  accepted: boolean,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const link = new Link(new SocketTransport(socket), false);
+  const early = key === null ? [] : await prove(link, key, accepted, signal);
+  const channel = new Channel(link, accepted ? 0 : 1, { mayPassHandles: key !== null });
+  const connection = new Connection(channel);
+  for (const payload of early) channel.frame(FRAME_KIND.BYTES, payload, true);
+  link.unref();
+  link.resume();
+  return connection;
+}
+
+async function prove(
+  link: Link,
+  key: Uint8Array,
+  accepted: boolean,
+  signal: AbortSignal,
+): Promise<Bytes[]> {
+  const wire = new HandshakeWire(link);
+  const stop = () => link.drop();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    if (accepted) {
+      await deliverChallenge(wire, key);
+      await answerChallenge(wire, key);
+    } else {
+      await answerChallenge(wire, key);
+      await deliverChallenge(wire, key);
+    }
+    return wire.early;
+  } catch (error) {
+    link.close(null);
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

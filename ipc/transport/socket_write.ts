@@ -1,0 +1,43 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Hands bytes to a socket, all of them.
+ *
+ * @module
+ */
+
+import type { Socket } from "../../runtime/contract.ts";
+
+/**
+ * Writes pieces, one after another; the first of them before this returns.
+ *
+ * @param socket The socket.
+ * @param parts The pieces.
+ * @returns Nothing if the system has taken all; else a promise that resolves when it has, and rejects if
+ *   the other side is gone.
+ */
+export function writeAll(
+  socket: Socket,
+  parts: readonly Uint8Array[],
+): Promise<void> | undefined {
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index]!;
+    const taken = socket.write(part);
+    if (taken !== part.length) return writeRest(socket, parts, index, taken);
+  }
+  return undefined;
+}
+
+async function writeRest(
+  socket: Socket,
+  parts: readonly Uint8Array[],
+  first: number,
+  taken: number | Promise<number>,
+): Promise<void> {
+  let done = await taken;
+  for (let index = first; index < parts.length; index++) {
+    const part = parts[index]!;
+    while (done < part.length) done += await socket.write(part.subarray(done));
+    done = 0;
+  }
+}

@@ -1,0 +1,35 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * How lanes are opened: the contract of `port_host.ts` and `socket_host.ts`.
+ *
+ * @module
+ */
+
+import type { Ticket } from "../../ipc/transport/wire.ts";
+import type { Lane } from "./lane.ts";
+
+/** What a worker is told of its lane. */
+export type LanePlace =
+  | { kind: "port"; port: MessagePort; begun: SharedArrayBuffer; spin: SharedArrayBuffer }
+  | { kind: "socket"; ticket: Ticket; spin: string | null };
+
+/** A pool's end. */
+export interface OpenLane {
+  /** What the worker is told. */
+  readonly place: LanePlace;
+  /** Resolves with the lane once the worker has come. */
+  readonly lane: Promise<Lane>;
+  /** How many tasks the worker has begun; null if that can't be told. */
+  begun(): number | null;
+  /**
+   * Waits until all that the worker has said has been heard.
+   *
+   * @param gone Resolves when the lane has told its end.
+   * @param ended Resolves when the worker has ended.
+   * @returns Whether something that was sent has surely not been read.
+   */
+  untilEnd(gone: Promise<boolean>, ended: Promise<unknown>): Promise<boolean>;
+  /** Closes this end. */
+  close(): void;
+}

@@ -1,0 +1,133 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * A {@linkcode Lane} over a message port: between threads of one process.
+ *
+ * @module
+ */
+
+import { receiveMessageOnPort } from "node:worker_threads";
+import type { Spin } from "../../ipc/spin/spin.ts";
+import { decodeOwned, encode } from "../../codec/codec.ts";
+import { loadHandles } from "../../ipc/handles/handle_modules.ts";
+import { SendContext, sending } from "../../ipc/handles/send_context.ts";
+import { restore, substitute, type Substituted } from "../../ipc/handles/substitute.ts";
+import type { Lane } from "./lane.ts";
+
+/** A port that keeps a program alive, or not, as it is told; Web ports have no such methods. */
+interface RefPort extends MessagePort {
+  ref?(): void;
+  unref?(): void;
+}
+
+/** Said last; a port tells its other end nothing of its end in every runtime. */
+const END = null;
+
+/** A message that the platform clones, with what is moved along. */
+interface Parcel {
+  value: Substituted;
+  ports: MessagePort[];
+  /** The kinds of the handles in it. */
+  kinds: string[];
+}
+
+/** One end of a lane between two threads. */
+export class PortLane implements Lane {
+  onMessage: (message: unknown) => void = () => {};
+  onEnd: (unread: boolean) => void = () => {};
+  readonly #port: RefPort;
+  readonly #spin: Spin;
+  /** What has come and waits until the one before it can be read. */
+  #waiting: unknown[] | null = null;
+
+  /**
+   * Nothing is told yet.
+   *
+   * @param port One end of a `MessageChannel`.
+   * @param spin This end's threadSpin.
+   */
+  constructor(port: MessagePort, spin: Spin) {
+    this.#port = port;
+    this.#spin = spin;
+  }
+
+  start(): void {
+    this.#port.onmessage = ({ data }) => {
+      this.#spin.heard();
+      this.#receive(data);
+    };
+  }
+
+  #receive(data: Uint8Array<ArrayBuffer> | Parcel | null): void {
+    if (this.#waiting !== null) this.#waiting.push(data);
+    else if (data === END) this.onEnd(false);
+    else if (data instanceof Uint8Array) this.onMessage(decodeOwned(data));
+    else if (data.kinds.length === 0) this.onMessage(restore(data.value, data));
+    else this.#load(data);
+  }
+
+  async #load(parcel: Parcel): Promise<void> {
+    this.#waiting = [];
+    await loadHandles(parcel.kinds);
+    const waiting = [{ ...parcel, kinds: [] }, ...this.#waiting];
+    this.#waiting = null;
+    for (const data of waiting) this.#receive(data as Parcel);
+  }
+
+  send(message: unknown, transfer: Transferable[] = []): undefined {
+    // Encoded here small messages are several times cheaper; what only threads can share is not.
+    const bytes = transfer.length === 0 ? tryEncode(message) : null;
+    if (bytes !== null) {
+      this.#port.postMessage(bytes);
+      this.#spin.ring();
+      return undefined;
+    }
+    const context = new SendContext(true, () => () => {});
+    sending(context, () => {
+      const value = substitute(message, context);
+      const { ports } = context;
+      const parcel: Parcel = { value, ports, kinds: [...context.kinds] };
+      this.#port.postMessage(parcel, [...transfer, ...ports]);
+      this.#spin.ring();
+    });
+    return undefined;
+  }
+
+  /** Hears what has come and not been told. */
+  drain(): void {
+    for (let next = receive(this.#port); next; next = receive(this.#port)) {
+      this.#receive(next.message as Parcel);
+    }
+  }
+
+  linger(): void {
+    this.#spin.look();
+  }
+
+  ref(): void {
+    this.#port.ref?.();
+  }
+
+  unref(): void {
+    this.#port.unref?.();
+  }
+
+  close(): void {
+    this.#port.postMessage(END);
+    this.#port.onmessage = null;
+    this.#port.close();
+  }
+}
+
+function receive(port: MessagePort): { message: unknown } | undefined {
+  // Node's types know no port but its own.
+  return receiveMessageOnPort(port as never);
+}
+
+function tryEncode(message: unknown): Uint8Array | null {
+  try {
+    return encode(message);
+  } catch {
+    return null;
+  }
+}

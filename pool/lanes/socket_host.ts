@@ -1,0 +1,41 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Opens lanes to processes.
+ *
+ * @module
+ */
+
+import { expectVisit } from "../../ipc/transport/rendezvous.ts";
+import { offerSpin } from "../../ipc/spin/socket_spin.ts";
+import type { OpenLane } from "./open_lane.ts";
+import { SocketLane } from "./socket_lane.ts";
+
+/**
+ * Opens a lane to a process, which comes to a private socket with a token that it alone was told.
+ *
+ * @returns The pool's end.
+ * @throws {ProcessError} If a permission is missing.
+ */
+export function openLane(): OpenLane {
+  const visit = expectVisit();
+  const { spin, path } = offerSpin();
+  let close = () => {
+    visit.revoke();
+    spin.close();
+  };
+  const lane = visit.arrival.then((socket) => {
+    const lane = new SocketLane(socket, spin);
+    close = () => lane.close();
+    return lane;
+  });
+  // One that dies on its way is known by its exit code.
+  lane.catch(() => {});
+  return {
+    place: { kind: "socket", ticket: visit.ticket, spin: path },
+    lane,
+    begun: () => null,
+    untilEnd: (gone) => gone,
+    close: () => close(),
+  };
+}

@@ -1,0 +1,154 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * A {@linkcode Lane} over a local socket: between processes. Each message is a frame, as on the wire of
+ * channels.
+ *
+ * @module
+ */
+
+import type { Spin } from "../../ipc/spin/spin.ts";
+import { decode, decodeOwned, encode, encodeParts } from "../../codec/codec.ts";
+import { FrameReader } from "../../ipc/transport/frame_reader.ts";
+import { FrameWriter } from "../../ipc/transport/frame_writer.ts";
+import { loadHandles } from "../../ipc/handles/handle_modules.ts";
+import { type ReceiveContext, SendContext, sending } from "../../ipc/handles/send_context.ts";
+import { writeAll } from "../../ipc/transport/socket_write.ts";
+import type { Socket, SocketSink } from "../../runtime/contract.ts";
+import type { Lane } from "./lane.ts";
+
+/** The kind of a frame that is a message. */
+const MESSAGE = 0;
+
+/** The kind of a frame that says which kinds of handles are in the message after it. */
+const HANDLES = 1;
+
+/** Pieces above this many bytes are not put together before they are written. */
+const JOIN_SIZE = 2 ** 16;
+
+const NO_PORTS: ReceiveContext = { ports: [] };
+
+/** One end of a lane between two processes. */
+export class SocketLane implements Lane, SocketSink {
+  onMessage: (message: unknown) => void = () => {};
+  onEnd: (unread: boolean) => void = () => {};
+  readonly #socket: Socket;
+  readonly #spin: Spin;
+  readonly #reader = new FrameReader((...frame) => this.#take(...frame), true);
+  readonly #writer = new FrameWriter(true);
+  /** What has come and waits until the one before it can be read. */
+  #waiting: [kind: number, payload: Uint8Array<ArrayBuffer>][] | null = null;
+  /** The last write; null when all has been handed to the system. */
+  #writing: Promise<void> | null = null;
+  /** Serves again while no handle has used it. */
+  #context: SendContext | null = null;
+  #hasFailed = false;
+  #isClosed = false;
+
+  /**
+   * Nothing is told yet.
+   *
+   * @param socket A connected socket.
+   * @param spin This end's spin.
+   */
+  constructor(socket: Socket, spin: Spin) {
+    this.#socket = socket;
+    this.#spin = spin;
+  }
+
+  start(): void {
+    this.#socket.start(this);
+  }
+
+  bytes(chunk: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    if (!this.#isClosed) this.#reader.feed(chunk, owned);
+  }
+
+  space(): Uint8Array<ArrayBuffer> | null {
+    return this.#reader.space;
+  }
+
+  filled(count: number): void {
+    if (!this.#isClosed) this.#reader.filled(count);
+  }
+
+  async end(isReset: boolean): Promise<void> {
+    // What is on its way finds nobody: it fails soon, and then was surely not read.
+    if (!this.#isClosed) await this.#writing;
+    this.onEnd(!this.#isClosed && (isReset || this.#hasFailed));
+  }
+
+  #take(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    if (this.#waiting !== null) this.#waiting.push([kind, owned ? payload : payload.slice()]);
+    else if (kind === HANDLES) this.#load(decode(payload) as string[]);
+    else this.#tell(payload, owned);
+  }
+
+  #tell(payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    if (this.#isClosed) return;
+    this.#spin.heard();
+    this.onMessage(owned ? decodeOwned(payload, NO_PORTS) : decode(payload, NO_PORTS));
+  }
+
+  async #load(kinds: string[]): Promise<void> {
+    this.#waiting = [];
+    await loadHandles(kinds);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    for (const [kind, payload] of waiting) this.#take(kind, payload, true);
+  }
+
+  send(message: unknown): Promise<void> | undefined {
+    const parts = this.#frame(message);
+    // The first write is made before this returns: it is not lost if the process ends right after.
+    const written = this.#writing === null
+      ? this.#write(parts)
+      : this.#writing.then(() => this.#write(parts));
+    if (written !== undefined) this.#note(written);
+    this.#spin.ring();
+    return written;
+  }
+
+  /** What can't be written is not told here: the end of the other side is, where it is read. */
+  #write(parts: Uint8Array[]): Promise<void> | undefined {
+    return writeAll(this.#socket, parts)?.catch(() => void (this.#hasFailed = true));
+  }
+
+  #note(written: Promise<void>): void {
+    this.#writing = written;
+    written.then(() => {
+      if (this.#writing === written) this.#writing = null;
+    });
+  }
+
+  /** The kinds of the handles in a message go before it. */
+  #frame(message: unknown): Uint8Array<ArrayBuffer>[] {
+    const context = this.#context ?? new SendContext(false, () => () => {});
+    this.#context = null;
+    const pieces = sending(context, () => encodeParts(message, "value", context));
+    if (context.kinds.size === 0) this.#context = context;
+    else this.#writer.add(HANDLES, [encode([...context.kinds])]);
+    this.#writer.add(MESSAGE, pieces, JOIN_SIZE);
+    return this.#writer.take();
+  }
+
+  linger(): void {
+    this.#spin.look();
+  }
+
+  ref(): void {
+    this.#socket.ref();
+  }
+
+  unref(): void {
+    this.#socket.unref();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#spin.close();
+    if (this.#writing === null) this.#socket.close();
+    else this.#writing.then(() => this.#socket.close());
+  }
+}

@@ -1,0 +1,253 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Sockets of Deno. `Deno.listen` and `Deno.connect` cost nothing to load, where `node:net` costs 35 ms.
+ *
+ * @module
+ */
+
+import { AlreadyExistsError, NotFoundError, ProcessError } from "../../errors.ts";
+import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
+
+/** How much is read at once. */
+const BUFFER_SIZE = 2 ** 16;
+
+/** What of a connection is used here; TCP and local sockets have it alike. */
+type Conn = Deno.TcpConn | Deno.UnixConn;
+
+/** A socket of Deno. */
+class DenoSocket implements Socket {
+  readonly remote: SocketAddress | null;
+  readonly #conn: Conn;
+  #open = true;
+  #resumed: PromiseWithResolvers<void> | null = null;
+
+  constructor(conn: Conn) {
+    this.#conn = conn;
+    this.remote = addressOf(conn.remoteAddr);
+    if ("setNoDelay" in conn) conn.setNoDelay(true);
+  }
+
+  read(into: Uint8Array): Promise<number | null> {
+    return this.#conn.read(into);
+  }
+
+  async start(sink: SocketSink): Promise<void> {
+    const buffer = new Uint8Array(BUFFER_SIZE);
+    try {
+      while (await this.#tellOnce(sink, buffer));
+    } catch {
+      return sink.end(this.#open);
+    }
+    sink.end(false);
+  }
+
+  async #tellOnce(sink: SocketSink, buffer: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    if (this.#resumed !== null) await this.#resumed.promise;
+    const space = sink.space();
+    const count = await this.#conn.read(space ?? buffer);
+    if (count === null || !this.#open) return false;
+    if (space !== null) sink.filled(count);
+    else sink.bytes(buffer.subarray(0, count), false);
+    return this.#open;
+  }
+
+  pause(): void {
+    this.#resumed ??= Promise.withResolvers();
+  }
+
+  resume(): void {
+    this.#resumed?.resolve();
+    this.#resumed = null;
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    return this.#conn.write(bytes);
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.resume();
+    this.#conn.close();
+  }
+
+  ref(): void {
+    this.#conn.ref();
+  }
+
+  unref(): void {
+    this.#conn.unref();
+  }
+}
+
+/** A listener of Deno. */
+class DenoSocketServer implements SocketServer {
+  readonly address: SocketAddress;
+  readonly #listener: Deno.Listener;
+  #open = true;
+
+  constructor(listener: Deno.Listener, address: SocketAddress) {
+    this.#listener = listener;
+    this.address = addressOf(listener.addr) ?? address;
+  }
+
+  async accept(): Promise<Socket | null> {
+    try {
+      return new DenoSocket(await this.#listener.accept() as Conn);
+    } catch (error) {
+      if (!this.#open) return null;
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#listener.close();
+    // Deno leaves the name of a socket behind; one that begins with NUL is in no folder.
+    if (typeof this.address === "string") removePath(this.address);
+  }
+
+  ref(): void {
+    this.#listener.ref();
+  }
+
+  unref(): void {
+    this.#listener.unref();
+  }
+}
+
+function addressOf(address: Deno.Addr): SocketAddress | null {
+  if (address.transport === "tcp") return { hostname: address.hostname, port: address.port };
+  return address.transport === "unix" && address.path ? address.path : null;
+}
+
+function removePath(path: string): void {
+  if (path.startsWith("\0")) return;
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // It was removed with its folder, or by its owner.
+  }
+}
+
+function optionsOf(address: SocketAddress) {
+  return typeof address === "string"
+    ? { transport: "unix", path: address } as const
+    : { transport: "tcp", hostname: address.hostname, port: address.port } as const;
+}
+
+function nameOf(address: SocketAddress): string {
+  return typeof address === "string" ? address : `${address.hostname}:${address.port}`;
+}
+
+/** The error in the words of the library. */
+function explain(action: string, address: SocketAddress, error: unknown): unknown {
+  const resource = nameOf(address);
+  const { AddrInUse, ConnectionRefused, ConnectionReset, NotCapable, NotFound } = Deno.errors;
+  // A listener that has just been closed resets what was in its queue.
+  const missing = [ConnectionRefused, ConnectionReset, NotFound];
+  if (error instanceof AddrInUse) {
+    return new AlreadyExistsError(
+      `Cannot ${action} "${resource}" as the address is in use: choose another, or remove a socket that was left there`,
+      { resource, cause: error },
+    );
+  }
+  if (missing.some((each) => error instanceof each)) {
+    return new NotFoundError(`Cannot ${action} "${resource}" as nobody listens there`, {
+      resource,
+      cause: error,
+    });
+  }
+  if (!(error instanceof NotCapable)) return error;
+  return new ProcessError(
+    `Cannot ${action} "${resource}" without permission: pass ${
+      typeof address === "string" ? "--allow-net, --allow-read and --allow-write" : "--allow-net"
+    }`,
+    { cause: error },
+  );
+}
+
+/** Listens at an address. */
+export function listenSocket(address: SocketAddress): SocketServer {
+  try {
+    const listener = Deno.listen(optionsOf(address) as Deno.TcpListenOptions) as Deno.Listener;
+    return new DenoSocketServer(listener, address);
+  } catch (error) {
+    throw explain("listen at", address, error);
+  }
+}
+
+/** Connects to an address. */
+export async function connectSocket(address: SocketAddress): Promise<Socket> {
+  try {
+    return new DenoSocket(await Deno.connect(optionsOf(address) as Deno.ConnectOptions));
+  } catch (error) {
+    throw explain("connect to", address, error);
+  }
+}
+
+/** A turn looks at sockets only after some sixty that have not. */
+export const turnsLook = false;
+
+/** Two numbers in a file. */
+class FileWords implements SharedWords {
+  readonly #file: Deno.FsFile;
+  readonly #word = new Int32Array(1);
+  readonly #bytes = new Uint8Array(this.#word.buffer);
+
+  constructor(file: Deno.FsFile) {
+    this.#file = file;
+  }
+
+  get(index: number): number {
+    this.#file.seekSync(index * 4, Deno.SeekMode.Start);
+    // What has never been written is 0.
+    return this.#file.readSync(this.#bytes) === null ? 0 : this.#word[0]!;
+  }
+
+  set(index: number, value: number): void {
+    this.#word[0] = value;
+    this.#file.seekSync(index * 4, Deno.SeekMode.Start);
+    this.#file.writeSync(this.#bytes);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+/** Opens, or makes, a file of two numbers. */
+export function openWords(path: string): SharedWords | null {
+  try {
+    return new FileWords(Deno.openSync(path, { read: true, write: true, create: true }));
+  } catch {
+    // A permission, a full disk: it is done without.
+    return null;
+  }
+}
+
+/** Makes a folder that only this user may enter. */
+export function makePrivateFolder(): string {
+  try {
+    const folder = Deno.makeTempDirSync({ prefix: "multiprocessing-" });
+    Deno.chmodSync(folder, 0o700);
+    return folder;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    throw new ProcessError(
+      "Cannot make a folder for local sockets without permission: pass --allow-net, --allow-read and --allow-write",
+      { cause: error },
+    );
+  }
+}
+
+/** Removes a folder and what is in it, if it is there. */
+export function removeFolder(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch {
+    // It is gone, or may not be removed.
+  }
+}

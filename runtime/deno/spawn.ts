@@ -1,0 +1,164 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Processes over `Deno.Command`.
+ *
+ * @module
+ */
+
+import type { ChildProcess, SpawnOptions } from "../contract.ts";
+import { executable } from "./runtime.ts";
+import { configFlags, permissionFlags } from "./flags.ts";
+import { CHILD, CHILD_BEGIN } from "../entries.ts";
+import { ProcessError } from "../../errors.ts";
+import { loadedFirst } from "./preload.ts";
+import { notPermitted, notThere } from "../spawn_refusal.ts";
+
+/**
+ * Has the kernel end the child with the thread that started it, in a busy loop too, at no cost in the
+ * child: see prctl(2), PR_SET_PDEATHSIG.
+ */
+const BIND = ["setpriv", "--pdeathsig", "KILL"] as const;
+
+/** Whether {@linkcode BIND} is known not to be there. */
+let unbindable = Deno.build.os !== "linux";
+
+/**
+ * Starts a process at the child's entry.
+ *
+ * @param options How.
+ * @returns The process.
+ * @throws {ProcessError} If it can't be started: no permission, no such folder.
+ */
+export function spawnProcess(options: SpawnOptions): ChildProcess {
+  if (Deno.build.standalone && options.executable === null) throw compiled();
+  const command = [options.executable ?? executable(), ...childArgs(options)];
+  if (options.detached || !mayBind()) return start(command, false, options);
+  if (options.executable !== null) checkThere(options.executable, options.cwd);
+  try {
+    // The signal ends what is started here: a script, it may be, and not the runtime that it starts.
+    return start([...BIND, ...command], options.executable === null, options);
+  } catch (error) {
+    if (!(error instanceof ProcessError && error.cause instanceof Deno.errors.NotFound)) {
+      throw error;
+    }
+  }
+  const child = start(command, false, options);
+  unbindable = true;
+  return child;
+}
+
+/** It would run itself, main module and all, and so on without an end. */
+function compiled(): ProcessError {
+  return new ProcessError(
+    'Cannot start a process from a compiled program as its executable is no Deno: use setExecutable(path), or the context "worker"',
+  );
+}
+
+/** {@linkcode BIND} would start, and find nothing. What is no path, or may not be looked at, goes unchecked. */
+function checkThere(executable: string, cwd: string | URL | undefined): void {
+  if (!executable.startsWith("/")) return;
+  try {
+    Deno.statSync(executable);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw notThere(executable, cwd, error);
+  }
+}
+
+function mayBind(): boolean {
+  if (unbindable) return false;
+  return Deno.permissions.querySync({ name: "run", command: BIND[0] }).state === "granted";
+}
+
+function childArgs(options: SpawnOptions): string[] {
+  const first = loadedFirst(options);
+  const preload = first.length === 0 ? [] : [CHILD_BEGIN.href, ...first];
+  return [
+    "run",
+    "--quiet",
+    "--no-prompt",
+    ...permissionFlags(options.permissions),
+    ...configFlags(options.main),
+    ...preload.map((module) => `--preload=${module}`),
+    CHILD.href,
+    ...Deno.args,
+  ];
+}
+
+function start(command: string[], bound: boolean, options: SpawnOptions): ChildProcess {
+  const [file, ...args] = command as [string, ...string[]];
+  const { env, cwd, stdout, stderr, detached } = options;
+  try {
+    const child = new Deno.Command(file, {
+      args,
+      stdin: "piped",
+      stdout,
+      stderr,
+      ...(env && { env }),
+      ...(cwd !== undefined && { cwd }),
+      ...(detached && { detached }),
+    }).spawn();
+    return new DenoProcess(child, bound, options);
+  } catch (error) {
+    throw refusal(error, file, cwd);
+  }
+}
+
+function refusal(error: unknown, file: string, cwd: string | URL | undefined): unknown {
+  if (error instanceof Deno.errors.NotCapable) {
+    return notPermitted("--allow-run", error);
+  }
+  return error instanceof Deno.errors.NotFound ? notThere(file, cwd, error) : error;
+}
+
+/** A process of `Deno.Command`. */
+class DenoProcess implements ChildProcess {
+  readonly isThread = false;
+  readonly pid: number;
+  readonly ended: Promise<number>;
+  readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  readonly stderr: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  readonly bound: boolean;
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  #running = true;
+
+  constructor(child: Deno.ChildProcess, bound: boolean, { stdout, stderr }: SpawnOptions) {
+    this.#child = child;
+    this.#input = child.stdin.getWriter();
+    this.#input.closed.catch(() => {});
+    this.pid = child.pid;
+    this.bound = bound;
+    this.stdout = stdout === "piped" ? child.stdout : null;
+    this.stderr = stderr === "piped" ? child.stderr : null;
+    this.ended = child.status.then(({ code, signal }) => {
+      this.#running = false;
+      // Who ends before it has read everything would leave a pipe open here.
+      this.#input.close().catch(() => {});
+      return signal === null ? code : 128 - code;
+    });
+  }
+
+  async write(parts: Uint8Array[], last: boolean): Promise<void> {
+    for (const part of parts) await this.#input.write(part);
+    if (last) await this.#input.close();
+  }
+
+  kill(signal: "SIGTERM" | "SIGKILL" | "SIGINT"): void {
+    if (!this.#running) return;
+    try {
+      this.#child.kill(signal);
+    } catch (error) {
+      // It has ended and its status is on the way.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+
+  ref(): void {
+    this.#child.ref();
+  }
+
+  unref(): void {
+    this.#child.unref();
+  }
+}

@@ -1,0 +1,52 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The command-line flags with which a child of Node loads modules as its parent does. `NODE_OPTIONS`
+ * needs no care: it is in the environment.
+ *
+ * @module
+ */
+
+import { resolve } from "node:path";
+import { process } from "./builtins.ts";
+
+/** Flags that tell what to do once, or take a port that one process alone can have. */
+const DROPPED_REGEXP =
+  /^--(?:inspect.*|test(?:-.*)?|watch(?:-.*)?|check|interactive|build-sea|cpu-prof.*|heap-prof.*|hot|smol-watch)(?:=.*)?$|^-[ci]$/;
+
+/** Flags whose text is the program itself. */
+const PROGRAM_REGEXP = /^(?:-e|-p|-pe|-ep|--eval|--print)$/;
+
+/**
+ * The flags of a process that hold for a child.
+ *
+ * @param moved Whether the child begins in another folder: then paths relative to this one are made
+ *   absolute.
+ * @param flags The flags; default: those of this process.
+ * @returns The flags.
+ */
+export function carriedFlags(moved: boolean, flags: string[] = process.execArgv): string[] {
+  const kept: string[] = [];
+  for (let index = 0; index < flags.length; index++) {
+    const flag = flags[index]!;
+    if (PROGRAM_REGEXP.test(flag)) index++;
+    else if (isProgram(flag)) index += valuesAt(flags, index + 1);
+    else kept.push(moved ? absolute(flag) : flag);
+  }
+  return kept;
+}
+
+function isProgram(flag: string): boolean {
+  return DROPPED_REGEXP.test(flag) || /^--(?:eval|print|input-type)=/.test(flag);
+}
+
+/** 1 if a flag's value stands there by itself, else 0: the child would take it for the program. */
+function valuesAt(flags: string[], index: number): 0 | 1 {
+  return flags[index]?.startsWith("-") === false ? 1 : 0;
+}
+
+/** `./hooks.mjs`, by itself or after an equals sign, as seen from here. */
+function absolute(flag: string): string {
+  const [, name = "", path] = /^(--[\w-]+=)?(\.\.?\/.*)$/.exec(flag) ?? [];
+  return path === undefined ? flag : name + resolve(path);
+}

@@ -1,0 +1,55 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Node and Bun, as {@linkcode Host} asks for it.
+ *
+ * @module
+ */
+
+import type {
+  ChildProcess,
+  ChildThread,
+  FunctionPlace,
+  SpawnOptions,
+  ThreadOptions,
+} from "../contract.ts";
+import { isBun, process } from "./builtins.ts";
+
+/** Where a process that is started now would begin, and with what environment, as one text. */
+export function surroundings(): string {
+  return JSON.stringify([currentFolder(), process.env, process.execArgv]);
+}
+
+function currentFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    // It has been removed.
+    return null;
+  }
+}
+
+/** Starts a process at the child's entry. */
+export async function spawn(options: SpawnOptions): Promise<ChildProcess> {
+  const { spawnProcess } = await import("./spawn.ts");
+  return spawnProcess(options);
+}
+
+/** Starts a thread at the worker's entry. */
+export async function startThread(options: ThreadOptions): Promise<ChildThread> {
+  const { startWorker } = await import("./worker.ts");
+  return startWorker(options);
+}
+
+/** Where a function stands; null if it can't be told: the call site is the next best. */
+// deno-lint-ignore ban-types
+export async function locate(fn: Function): Promise<FunctionPlace | null> {
+  if (isBun) return (await import("../bun/place.ts")).exportedPlace(fn);
+  try {
+    const { inspectPlace } = await import("../inspector.ts");
+    return await inspectPlace(fn);
+  } catch {
+    // Node can be built, and restricted, so that it has no inspector.
+    return null;
+  }
+}

@@ -1,0 +1,317 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Sockets of Node and Bun.
+ *
+ * @module
+ */
+
+import type { Server, Socket as Stream } from "node:net";
+import { AlreadyExistsError, NotFoundError, ProcessError } from "../../errors.ts";
+import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
+import { dns, fs, net, os } from "./builtins.ts";
+
+/** Bytes that are read from a socket at once. */
+const PART_SIZE = 2 ** 16;
+
+/** A socket of Node. */
+class NodeSocket implements Socket {
+  readonly remote: SocketAddress | null;
+  readonly #stream: Stream;
+  /** What has arrived and was not asked for yet. */
+  readonly #rest: Uint8Array<ArrayBuffer>[] = [];
+  #sink: SocketSink | null = null;
+  #error: Error | null = null;
+  #ended = false;
+  #wake: (() => void) | null = null;
+
+  constructor(stream: Stream, path: string | null) {
+    this.#stream = stream;
+    const { remoteAddress: hostname, remotePort: port } = stream;
+    this.remote = hostname === undefined ? path : { hostname, port: port! };
+    if (hostname !== undefined) stream.setNoDelay(true);
+    stream.pause();
+    stream.on("end", () => this.#ends());
+    stream.on("close", () => this.#ends());
+    stream.on("error", (error) => {
+      this.#error = error;
+      this.#ends();
+    });
+    const destroy = stream.destroy.bind(stream);
+    stream.destroy = (error) => {
+      if (error && !this.#ended) this.#salvage();
+      return destroy(error);
+    };
+  }
+
+  /** Node destroys a socket as soon as something can't be written, and drops what has come before. */
+  #salvage(): void {
+    // Else what is read from the stream would be told twice.
+    this.#stream.removeAllListeners("data");
+    for (const bytes of unreadOf(this.#stream)) {
+      if (this.#sink === null) this.#rest.push(bytes);
+      else this.#tell(bytes);
+    }
+  }
+
+  #ends(): void {
+    this.#ended = true;
+    this.#wake?.();
+    const sink = this.#sink;
+    this.#sink = null;
+    sink?.end(this.#error !== null);
+  }
+
+  async read(into: Uint8Array): Promise<number | null> {
+    for (;;) {
+      const bytes = this.#rest.shift() ?? this.#stream.read() as Uint8Array<ArrayBuffer> | null;
+      if (bytes !== null) return this.#take(bytes, into);
+      if (this.#error !== null) throw this.#error;
+      if (this.#ended || this.#stream.destroyed) return null;
+      await this.#change();
+    }
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#stream.once("readable", resolve);
+    });
+  }
+
+  #take(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array): number {
+    const taken = bytes.subarray(0, into.length);
+    into.set(taken);
+    if (taken.length < bytes.length) this.#rest.unshift(bytes.subarray(taken.length));
+    return taken.length;
+  }
+
+  start(sink: SocketSink): void {
+    this.#sink = sink;
+    for (const bytes of this.#rest.splice(0)) this.#tell(bytes);
+    if (this.#ended) return this.#ends();
+    this.#stream.on("data", (bytes) => this.#tell(bytes as unknown as Uint8Array<ArrayBuffer>));
+    this.#stream.resume();
+  }
+
+  /** In the very callback of the stream; the bytes are in memory that nobody else uses. */
+  #tell(bytes: Uint8Array<ArrayBuffer>): void {
+    try {
+      this.#sink?.bytes(bytes, true);
+    } catch (error) {
+      this.#error = error as Error;
+      this.#ends();
+    }
+  }
+
+  pause(): void {
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    this.#stream.resume();
+  }
+
+  write(bytes: Uint8Array): number | Promise<number> {
+    const stream = this.#stream;
+    let tell: ((error?: Error | null) => void) | undefined;
+    stream.write(bytes, (error) => tell?.(error));
+    if (stream.writableLength === 0 && !stream.errored) return bytes.length;
+    return new Promise((resolve, reject) => {
+      tell = (error) => error ? reject(error) : resolve(bytes.length);
+    });
+  }
+
+  close(): void {
+    this.#stream.destroySoon();
+    this.#ends();
+  }
+
+  ref(): void {
+    this.#stream.ref();
+  }
+
+  unref(): void {
+    this.#stream.unref();
+  }
+}
+
+/** What has come to a socket that is about to be destroyed. */
+function unreadOf(stream: Stream): Uint8Array<ArrayBuffer>[] {
+  const all: Uint8Array<ArrayBuffer>[] = [];
+  for (let part = stream.read(); part !== null; part = stream.read()) all.push(part);
+  const { fd = -1 } = (stream as { _handle?: { fd?: number } })._handle ?? {};
+  if (fd < 0) return all;
+  for (;;) {
+    const part = new Uint8Array(PART_SIZE);
+    const count = readAtOnce(fd, part);
+    if (count === 0) return all;
+    all.push(part.subarray(0, count));
+  }
+}
+
+/** How much there is: nothing too if it is not known whether more will come. */
+function readAtOnce(fd: number, into: Uint8Array): number {
+  try {
+    return fs.readSync(fd, into);
+  } catch {
+    return 0;
+  }
+}
+
+/** A listener of Node. */
+class NodeSocketServer implements SocketServer {
+  readonly #server: Server;
+  readonly #asked: SocketAddress;
+  readonly #waiting: Socket[] = [];
+  #error: Error | null = null;
+  #open = true;
+  #wake: (() => void) | null = null;
+
+  constructor(server: Server, asked: SocketAddress) {
+    this.#server = server;
+    this.#asked = asked;
+    server.on("connection", (stream) => {
+      this.#waiting.push(new NodeSocket(stream, null));
+      this.#change();
+    });
+    server.on("error", (error) => {
+      this.#error = error;
+      this.#change();
+    });
+  }
+
+  get address(): SocketAddress {
+    const address = this.#server.address();
+    if (typeof this.#asked === "string" || typeof address !== "object") return this.#asked;
+    return address ? { hostname: address.address, port: address.port } : this.#asked;
+  }
+
+  #change(): void {
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  async accept(): Promise<Socket | null> {
+    while (this.#open) {
+      const socket = this.#waiting.shift();
+      if (socket !== undefined) return socket;
+      if (this.#error !== null) throw this.#error;
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+    return null;
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#server.close();
+    for (const socket of this.#waiting.splice(0)) socket.close();
+    this.#change();
+  }
+
+  ref(): void {
+    this.#server.ref();
+  }
+
+  unref(): void {
+    this.#server.unref();
+  }
+}
+
+function nameOf(address: SocketAddress): string {
+  return typeof address === "string" ? address : `${address.hostname}:${address.port}`;
+}
+
+/** Listens at an address. */
+export function listenSocket(address: SocketAddress): SocketServer {
+  // A path that is there belongs to another: Bun would take it.
+  if (typeof address === "string" && fs.existsSync(address)) throw taken(address);
+  const server = net().createServer();
+  const listener = new NodeSocketServer(server, address);
+  if (typeof address === "string") server.listen(address);
+  else atOnce(() => server.listen({ host: address.hostname, port: address.port }));
+  if (server.listening) return listener;
+  if (typeof address !== "string") throw taken(address);
+  throw new ProcessError(
+    `Cannot listen at "${address}" as its folder must exist and be writable: choose another`,
+  );
+}
+
+/**
+ * Node looks up even an address that is a number, and listens a turn later: then its port can't be told
+ * at once, nor why it can't listen. There is no other way to listen at one address at once.
+ */
+function atOnce(listen: () => void): void {
+  const module = dns();
+  const { lookup } = module;
+  // Not every Node gives options, and those that do ask for all addresses: whoever is told of one in
+  // another way than asked listens everywhere.
+  module.lookup = (host: string, ...rest: unknown[]) => {
+    const address = host === "localhost" ? "127.0.0.1" : host;
+    const family = net().isIP(address);
+    if (family === 0) return (lookup as CallableFunction)(host, ...rest);
+    const settle = rest.at(-1) as CallableFunction;
+    if ((rest[0] as { all?: boolean }).all) settle(null, [{ address, family }]);
+    else settle(null, address, family);
+  };
+  try {
+    listen();
+  } finally {
+    module.lookup = lookup;
+  }
+}
+
+function taken(address: SocketAddress): AlreadyExistsError {
+  const resource = nameOf(address);
+  return new AlreadyExistsError(
+    `Cannot listen at "${resource}" as the address is in use: choose another, or remove a socket that was left there`,
+    { resource },
+  );
+}
+
+/** Connects to an address. */
+export function connectSocket(address: SocketAddress): Promise<Socket> {
+  const stream = typeof address === "string"
+    ? net().connect({ path: address })
+    : net().connect({ host: address.hostname, port: address.port });
+  return new Promise((resolve, reject) => {
+    stream.once("error", (error) => reject(explain(address, error)));
+    stream.once("connect", () => {
+      resolve(new NodeSocket(stream, typeof address === "string" ? address : null));
+    });
+  });
+}
+
+function explain(address: SocketAddress, error: NodeJS.ErrnoException): Error {
+  if (error.code !== "ECONNREFUSED" && error.code !== "ENOENT") return error;
+  const resource = nameOf(address);
+  return new NotFoundError(`Cannot connect to "${resource}" as nobody listens there`, {
+    resource,
+    cause: error,
+  });
+}
+
+/** Node's loop looks at everything in each turn. */
+export const turnsLook = true;
+
+/** Not needed here. */
+export function openWords(_path: string): SharedWords | null {
+  return null;
+}
+
+/** Makes a folder that only this user may enter. */
+export function makePrivateFolder(): string {
+  const folder = fs.mkdtempSync(`${os().tmpdir()}/multiprocessing-`);
+  fs.chmodSync(folder, 0o700);
+  return folder;
+}
+
+/** Removes a folder and what is in it, if it is there. */
+export function removeFolder(path: string): void {
+  try {
+    fs.rmSync(path, { recursive: true, force: true });
+  } catch {
+    // It may not be removed.
+  }
+}

@@ -1,0 +1,185 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Node and Bun, as {@linkcode Runtime} asks for it. Of the built-in modules it loads only those that
+ * every child needs: the others cost a millisecond or two each.
+ *
+ * @module
+ */
+
+import "./version.ts";
+import type { AdoptOptions } from "../contract.ts";
+import { CHILD } from "../entries.ts";
+import { fs, isBun, os, process, threads, url, util } from "./builtins.ts";
+
+/** Milliseconds until a standard stream that was busy is tried again. */
+const RETRY_AFTER = 1;
+
+const encoder = new TextEncoder();
+
+/** Whether standard error goes to the parent's thread, which alone knows where to. */
+let errorToParent = false;
+
+/** Whether this is a worker that is a child. */
+let isMessaged = false;
+
+/** The id of this process. */
+export function pid(): number {
+  return process.pid;
+}
+
+/** The id of the process that started this one. */
+export function parentPid(): number {
+  return process.ppid;
+}
+
+/** Whether the program was given as text: then no path stands before its arguments. */
+const isEvaluated = (process as { _eval?: string })._eval !== undefined && !isThread();
+
+/** Where the arguments of the program begin. */
+let argsAt = isEvaluated ? 1 : 2;
+
+/** The arguments of the program. */
+export function programArgs(): string[] {
+  return process.argv.slice(argsAt);
+}
+
+/** The URL of the program's main module; null if it has none, or in a worker. */
+export function mainModule(): string | null {
+  const path = process.argv[1];
+  if (isEvaluated || path === undefined || path === "-") return null;
+  const { href } = url.pathToFileURL(path);
+  // A child is told later, whether process or thread.
+  return href === CHILD.href || isThread() ? null : href;
+}
+
+/** Whether this is a worker thread. */
+export function isThread(): boolean {
+  return !threads().isMainThread;
+}
+
+/** Cores that can be used, at least 1. */
+export function cpuCount(): number {
+  const { availableParallelism, cpus } = os();
+  return Math.max(1, availableParallelism?.() ?? cpus().length);
+}
+
+/** Whether a process can be started here: Node's permission model can forbid it. */
+export function canSpawn(): boolean {
+  const { permission } = process as { permission?: { has(scope: string): boolean } };
+  return permission?.has("child") ?? true;
+}
+
+/** The program may end while the timer runs. */
+export function unrefTimer(timer: unknown): void {
+  (timer as NodeJS.Timeout).unref();
+}
+
+/** Ends this process, or this worker. */
+export function exit(code: number): never {
+  return process.exit(code);
+}
+
+/** The target has returned: Node and Bun can tell by themselves when nothing is left to do. */
+export function finish(_before: () => Promise<void>): Promise<void> {
+  if (!isMessaged && !isBun) process.on("beforeExit", exitIfAlone);
+  return Promise.resolve();
+}
+
+/**
+ * That is quicker than to let everything be taken down; whoever else has waited for this may begin anew.
+ * Bun would leave out what has been rejected and not been handled.
+ */
+function exitIfAlone(): void {
+  if (process.listenerCount("beforeExit") === 1) process.exit();
+}
+
+/** Writes to standard error at once. */
+export function writeError(text: string): void {
+  if (errorToParent) return void process.stderr.write(text);
+  const bytes = encoder.encode(text);
+  for (let done = 0; done < bytes.length;) {
+    done += retry(() => fs.writeSync(2, bytes, done)) ?? bytes.length;
+  }
+}
+
+/** The text of an error as Node prints it, with its stack, cause and fields. */
+export function inspect(value: unknown): string {
+  return util().inspect(value, { colors: false, depth: 8 });
+}
+
+/** Calls `listener` when nothing is left to do, and waits for what it begins. */
+export function onIdle(listener: () => Promise<void> | null): void {
+  process.on("beforeExit", () => void listener());
+}
+
+/** Calls `listener` when this process or worker ends on its own or by `exit`. */
+export function onExit(listener: () => void): void {
+  process.on("exit", listener);
+}
+
+/** Calls `listener` with what nobody has caught; the program's own listeners go before it. */
+export function onUncaught(listener: (error: unknown) => void): void {
+  process.on("uncaughtException", (error) => {
+    if (process.listenerCount("uncaughtException") === 1) listener(error);
+  });
+  // Node makes an exception of a rejection that nobody handles.
+  if (!isBun) return;
+  process.on("unhandledRejection", (reason) => {
+    if (process.listenerCount("unhandledRejection") === 1) listener(reason);
+  });
+}
+
+/** Reads this many bytes of standard input, waiting for them; null if it ends before. */
+export function readInput(size: number): Uint8Array<ArrayBuffer> | null {
+  const bytes = new Uint8Array(size);
+  for (let done = 0; done < size;) {
+    const count = retry(() => fs.readSync(0, bytes, done, size - done, null));
+    if (!count) return null;
+    done += count;
+  }
+  return bytes;
+}
+
+/** Another program may have made the stream one that doesn't wait. Undefined: it has been closed. */
+function retry(act: () => number): number | undefined {
+  for (;;) {
+    try {
+      return act();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF" || code === "EPIPE" || code === "EBADF") return undefined;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_AFTER);
+    }
+  }
+}
+
+/** The one message that a worker is given. */
+export function receiveMessage(): Promise<unknown> {
+  isMessaged = true;
+  return new Promise((resolve) => threads().parentPort!.once("message", resolve));
+}
+
+/** Makes this process or worker look as the program does: its command line names the library's entry. */
+// deno-lint-ignore require-await
+export async function adopt({ main, stderr }: AdoptOptions): Promise<void> {
+  process.argv.splice(1, argsAt - 1, ...(main === null ? [] : [pathOf(main)]));
+  argsAt = main === null ? 1 : 2;
+  errorToParent = stderr !== "inherit" && isThread();
+}
+
+function pathOf(main: string): string {
+  return main.startsWith("file:") ? url.fileURLToPath(main) : main;
+}
+
+/** Ends this process once its parent has ended, where no signal of the system does. */
+export async function watchParent(parentPid: number): Promise<void> {
+  const { watch } = await import("../watch.ts");
+  watch(parentPid);
+}
+
+/** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
+export function onPortClose(port: MessagePort, listener: () => void): void {
+  (port as unknown as { on(event: "close", listener: () => void): void }).on("close", listener);
+}

@@ -1,0 +1,42 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Threads of Node and Bun.
+ *
+ * @module
+ */
+
+import { resolve } from "node:path";
+import type { ChildThread, ThreadOptions } from "../contract.ts";
+import { WORKER } from "../entries.ts";
+import { programArgs } from "./runtime.ts";
+import { isBun, process, util } from "./builtins.ts";
+import { checkPermissions } from "./permissions.ts";
+import { NodeThread } from "../worker_threads.ts";
+
+/**
+ * Starts a thread at the worker's entry.
+ *
+ * @param options How.
+ * @returns The thread.
+ * @throws {ProcessError} If permissions are narrowed.
+ */
+export function startWorker(options: ThreadOptions): ChildThread {
+  checkPermissions(options.permissions);
+  const { name } = options;
+  return new NodeThread(WORKER, process.pid, options, (error) => {
+    // Out of memory, or unable to load: what the worker catches it tells by itself.
+    process.stderr.write(`Process ${name}:\n${util().inspect(error)}\n`);
+  }, { argv: programArgs(), ...preloadOption() });
+}
+
+/** What `--preload` has named: a worker of Bun has none of it by itself. */
+function preloadOption(): { preload?: string[] } {
+  if (!isBun) return {};
+  const { execArgv } = process;
+  const preload = execArgv.flatMap((flag, index) => {
+    const [, name, value] = /^(--preload|-r|--require|--import)(?:=(.*))?$/.exec(flag) ?? [];
+    return name === undefined ? [] : [value ?? execArgv[index + 1]!];
+  });
+  return { preload: preload.map((path) => /^\.\.?\//.test(path) ? resolve(path) : path) };
+}

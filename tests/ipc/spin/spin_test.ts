@@ -1,0 +1,59 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import { SpinPolicy } from "../../../ipc/spin/spin.ts";
+import { test } from "../../helpers.ts";
+import { setClock } from "./clock.ts";
+
+/** Answers that come at once; how many it takes until it pays to look. */
+function answersUntilItPays(eagerness: SpinPolicy): number {
+  let answers = 0;
+  for (; !eagerness.pays; answers++) {
+    eagerness.rung();
+    eagerness.heard();
+  }
+  return answers;
+}
+
+function lookInVain(eagerness: SpinPolicy): void {
+  eagerness.begin();
+  eagerness.end(false);
+}
+
+test("SpinPolicy waits for twice as many answers after each look that was in vain", () => {
+  using _clock = setClock(0);
+  const eagerness = new SpinPolicy();
+  assertEquals(answersUntilItPays(eagerness), 1);
+  const answers = [1, 2, 3, 4, 5].map(() => {
+    lookInVain(eagerness);
+    return answersUntilItPays(eagerness);
+  });
+  assertEquals(answers, [1, 2, 4, 8, 16]);
+});
+
+test("SpinPolicy forgets the looks that were in vain after a streak of others", () => {
+  using _clock = setClock(0);
+  const eagerness = new SpinPolicy();
+  for (let miss = 0; miss < 4; miss++) {
+    answersUntilItPays(eagerness);
+    lookInVain(eagerness);
+  }
+  answersUntilItPays(eagerness);
+  for (let look = 0; look < 8; look++) {
+    eagerness.begin();
+    eagerness.end(true);
+  }
+  lookInVain(eagerness);
+  assertEquals(answersUntilItPays(eagerness), 1);
+});
+
+test("SpinPolicy does not doubt without bound", () => {
+  using _clock = setClock(0);
+  const eagerness = new SpinPolicy();
+  let answers = 0;
+  for (let miss = 0; miss < 20; miss++) {
+    answers = answersUntilItPays(eagerness);
+    lookInVain(eagerness);
+  }
+  assertEquals(answers, 1024);
+});

@@ -1,0 +1,37 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assertEquals } from "@std/assert";
+import { carriedFlags } from "../../../runtime/node/flags.ts";
+
+const CASES: [what: string, flags: string[], carried: string[]][] = [
+  ["what concerns modules", ["--import", "./hooks.mjs", "--conditions=x"], [
+    "--import",
+    "./hooks.mjs",
+    "--conditions=x",
+  ]],
+  ["no program", ["-e", "1 + 1", "--input-type=module", "--eval=2"], []],
+  ["what holds for one process alone", ["--inspect=0", "--test", "--cpu-prof", "--no-warnings"], [
+    "--no-warnings",
+  ]],
+  ["no value without its flag", [
+    "--cpu-prof",
+    "--cpu-prof-interval",
+    "100",
+    "--test-name-pattern",
+    "a",
+    "--stack-size",
+    "900",
+  ], ["--stack-size", "900"]],
+];
+
+for (const [what, flags, carried] of CASES) {
+  Deno.test(`carriedFlags() carries ${what}`, () => {
+    assertEquals(carriedFlags(false, flags), carried);
+  });
+}
+
+Deno.test("carriedFlags() makes paths absolute for a child that begins elsewhere", () => {
+  const [hooks, loader, name] = carriedFlags(true, ["--import=./a.mjs", "../b.mjs", "c"]);
+  assertEquals(hooks, `--import=${Deno.cwd()}/a.mjs`);
+  assertEquals([loader?.startsWith("/"), loader?.endsWith("/b.mjs"), name], [true, true, "c"]);
+});
