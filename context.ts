@@ -12,9 +12,10 @@ import { pipe, type PipeOptions } from "./ipc/pipe.ts";
 import { ProcessPoolExecutor, type ProcessPoolExecutorOptions } from "./pool/executor.ts";
 import type { PoolOptions } from "./pool/options.ts";
 import { Pool } from "./pool/pool.ts";
-import type { ProcessOptions, StartMethod } from "./process/options.ts";
+import { checkMethod, type StartMethod } from "./base/options.ts";
+import type { ProcessOptions } from "./process/options.ts";
 import { Process } from "./process/process.ts";
-import { checkMethod, getStartMethod } from "./process/start_method.ts";
+import { getStartMethod } from "./process/start_method.ts";
 
 /** A start method and everything made for it: the factories set `context` themselves. */
 export interface Context {

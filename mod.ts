@@ -80,14 +80,17 @@ export {
 export { setExecutable } from "./process/executable.ts";
 export { getLogger, type Logger, type LogLevel, logToStderr } from "./process/logging.ts";
 export type {
-  ProcessOptions,
-  ProcessOptionsFor,
   ProcessPermissions,
   StartMethod,
+  StartMethodChoice,
   Stdio,
+  WaitOptions,
+} from "./base/options.ts";
+export type {
+  ProcessOptions,
+  ProcessOptionsFor,
   Target,
   TargetReference,
-  WaitOptions,
 } from "./process/options.ts";
 export { setPreload } from "./process/preload.ts";
 export { Process } from "./process/process.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { WaitOptions } from "../process/options.ts";
+import type { WaitOptions } from "./options.ts";
 
 /** The longest delay that a timer takes; more is for ever. */
 export const MAX_DELAY = 2 ** 31 - 1;

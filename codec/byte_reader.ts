@@ -8,7 +8,12 @@
 
 import { readAscii, readLatin1, readUtf16, shortString } from "./strings.ts";
 import { SHORT_STRING, SHORT_STRING_MAX, SMALL_INTEGERS, TAG } from "./format.ts";
-import type { TextReader } from "./text_blocks.ts";
+
+/** Gives strings of which only the length is written where they belong. */
+export interface TextSource {
+  /** The next string, which is that long. */
+  take(length: number): string;
+}
 
 /** What the first tags stand for. */
 const NAMED = [undefined, null, false, true];
@@ -131,7 +136,7 @@ export class ByteReader {
    * Reads numbers, booleans, `null`, `undefined` and, if there is a text for them, short strings;
    * gives the index of the first value that is none of these.
    */
-  scalars(into: unknown[], i: number, count: number, text: TextReader | undefined): number {
+  scalars(into: unknown[], i: number, count: number, text: TextSource | undefined): number {
     for (; i < count; i++) {
       const tag = this.#bytes[this.#at]!;
       if (tag < SMALL_INTEGERS) {

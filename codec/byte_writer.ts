@@ -19,7 +19,6 @@ import {
 import { allocate, native } from "./native.ts";
 import { SHORT_STRING, SHORT_STRING_MAX, SMALL_INTEGERS, TAG } from "./format.ts";
 import { copyOf } from "./slab.ts";
-import type { TextWriter } from "./text_blocks.ts";
 
 const FIRST_SIZE = 1024;
 /** Memory above this is given back when a message is finished. */
@@ -28,6 +27,14 @@ const KEPT_SIZE = 1 << 20;
 const GIVEN_SIZE = 1 << 14;
 /** A string of this many bytes gets memory of its own, which is not copied any more. */
 const OWN_SIZE = 1 << 16;
+
+/** Takes strings of which only the length is written where they belong. */
+export interface TextSink {
+  /** What has been run together last. */
+  block: string;
+  /** That, with a string added, or if it was full the next. */
+  joined(block: string, text: string): string;
+}
 
 /** Writes bytes, numbers and strings. */
 export class ByteWriter {
@@ -129,7 +136,7 @@ export class ByteWriter {
   }
 
   /** Writes how long strings are; their characters go into a text. */
-  texts(values: unknown[], text: TextWriter): void {
+  texts(values: unknown[], text: TextSink): void {
     let { block } = text;
     for (let i = 0; i < values.length; i++) {
       // What a getter gives may be another thing by now.
@@ -197,7 +204,7 @@ export class ByteWriter {
    * Writes numbers, booleans, `null`, `undefined` and, if there is a text for them, short strings;
    * gives the index of the first value that is none of these.
    */
-  scalars(values: unknown[], i: number, text: TextWriter | undefined): number {
+  scalars(values: unknown[], i: number, text: TextSink | undefined): number {
     let block = text?.block ?? "";
     for (; i < values.length; i++) {
       const value = values[i];

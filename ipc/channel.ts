@@ -19,7 +19,7 @@ import { Link, type LinkHandler, type Parcel } from "./transport/link.ts";
 import { LocalTransport } from "./transport/local_transport.ts";
 import { cloneMessage, readMessage } from "./transport/port_message.ts";
 import { toPlain } from "./transport/plain_wire.ts";
-import { enterPassage, openPassage } from "./handles/handover.ts";
+import { enterPassage, openPassage } from "./handover.ts";
 import { giveAway } from "./transport/port_transport.ts";
 import { relay } from "./relay.ts";
 import { Route } from "./route.ts";

@@ -7,12 +7,19 @@
  */
 
 import { BufferTooShortError, EofError } from "../errors.ts";
-import type { WaitOptions } from "../process/options.ts";
+import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import { Channel, type Message, messageValue, reviveEnd } from "./channel.ts";
 import { decode, decodeOwned } from "../codec/codec.ts";
 import { bytesOf, bytesUpTo, checkSize, checkTarget, partOf } from "./connection_bytes.ts";
-import { brokenPipe, eof, late, noValue, unusable, wrongWay } from "./connection_errors.ts";
+import {
+  brokenPipe,
+  eof,
+  late,
+  noValue,
+  unusable,
+  wrongWay,
+} from "./transport/connection_errors.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
 import { valueInPlain } from "./transport/plain_wire.ts";

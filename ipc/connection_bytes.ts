@@ -8,7 +8,7 @@
 
 import type { Message } from "./channel.ts";
 import { encode } from "../codec/codec.ts";
-import { badSize } from "./connection_errors.ts";
+import { badSize } from "./transport/connection_errors.ts";
 import { readMessage } from "./transport/port_message.ts";
 
 /**

@@ -6,9 +6,7 @@
  * @module
  */
 
-import type { Context } from "../context.ts";
-import type { StartMethod } from "../process/options.ts";
-import { checkContext } from "../process/start_method.ts";
+import { checkContext, type StartMethod, type StartMethodChoice } from "../base/options.ts";
 import { channelPair } from "./channel.ts";
 import { Connection } from "./connection.ts";
 
@@ -17,7 +15,7 @@ export interface PipeOptions {
   /** Whether both ends send and receive. False: the first only receives, the second only sends. Default true. */
   duplex?: boolean;
   /** Whose children will use it; a pipe works between all of them. Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
 }
 
 /**

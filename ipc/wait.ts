@@ -6,9 +6,7 @@
  * @module
  */
 
-import type { ParentProcess } from "../process/current.ts";
-import type { WaitOptions } from "../process/options.ts";
-import { Process } from "../process/process.ts";
+import type { WaitOptions } from "../base/options.ts";
 import { within } from "../base/waiting.ts";
 import { Connection, inboxOf } from "./connection.ts";
 
@@ -48,7 +46,6 @@ function watchedPromise(key: object, promise: PromiseLike<unknown>): Watched {
 
 function watchedOf(object: unknown): Watched {
   if (object instanceof Connection) return inboxOf(object);
-  if (object instanceof Process) return watchedPromise(object, object.sentinel);
   if (typeof object === "object" && object !== null) {
     if (isThenable(object)) return watchedPromise(object, object);
     if ("sentinel" in object && isThenable(object.sentinel)) {
@@ -92,7 +89,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
  */
 export async function wait<
   // deno-lint-ignore no-explicit-any
-  T extends Connection<any, any> | Process<any> | ParentProcess | Promise<unknown>,
+  T extends Connection<any, any> | { readonly sentinel: Promise<number | null> } | Promise<unknown>,
 >(objects: Iterable<T>, options: WaitOptions = {}): Promise<T[]> {
   const given = [...objects];
   const watched = given.map(watchedOf);

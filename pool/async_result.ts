@@ -7,7 +7,7 @@
  */
 
 import { ProcessStateError, TimeoutError } from "../errors.ts";
-import type { WaitOptions } from "../process/options.ts";
+import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import type { Callbacks } from "./options.ts";
 

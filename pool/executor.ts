@@ -7,9 +7,9 @@
  */
 
 import { ProcessStateError } from "../errors.ts";
-import type { Context } from "../context.ts";
 import { noteCall } from "../process/call_site.ts";
-import type { StartMethod, Target } from "../process/options.ts";
+import type { StartMethod, StartMethodChoice } from "../base/options.ts";
+import type { Target } from "../process/options.ts";
 import { isTarget } from "../process/target.ts";
 import { checkItems } from "./chunks.ts";
 import { Future } from "./future.ts";
@@ -21,7 +21,7 @@ export interface ProcessPoolExecutorOptions {
   /** Workers. Default {@linkcode cpuCount}. */
   maxWorkers?: number;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
   /** Run in each worker before its first task. */
   initializer?: Target;
   /**

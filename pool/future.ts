@@ -8,7 +8,7 @@
 
 import { CancelledError, TimeoutError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
-import type { WaitOptions } from "../process/options.ts";
+import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import type { Settler } from "./limit.ts";
 

@@ -7,7 +7,7 @@
  */
 
 import { TimeoutError } from "../errors.ts";
-import type { WaitOptions } from "../process/options.ts";
+import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import { Fifo } from "../base/fifo.ts";
 import type { Future } from "./future.ts";

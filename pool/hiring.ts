@@ -8,10 +8,12 @@
 
 import type { CallSite } from "../process/call_site.ts";
 import { cpuCount } from "../process/current.ts";
-import type { StartMethod, Target } from "../process/options.ts";
-import type { Place } from "../process/payload.ts";
+import type { StartMethod } from "../base/options.ts";
+import type { Target } from "../process/options.ts";
+import type { Place } from "../base/boot.ts";
 import { Process } from "../process/process.ts";
-import { checkContext, methodOf } from "../process/start_method.ts";
+import { checkContext } from "../base/options.ts";
+import { methodOf } from "../process/start_method.ts";
 import { isTarget, placeOf, reference } from "../process/target.ts";
 import { POOL_WORKER } from "../runtime/entries.ts";
 import type { PoolWorker, PoolWorkerEvents } from "./pool_worker.ts";

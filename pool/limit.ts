@@ -7,7 +7,7 @@
  */
 
 import { TimeoutError } from "../errors.ts";
-import type { WaitOptions } from "../process/options.ts";
+import type { WaitOptions } from "../base/options.ts";
 import { checkTimeout, MAX_DELAY } from "../base/waiting.ts";
 
 /** Whoever is told of an end, once. */

@@ -6,8 +6,13 @@
  * @module
  */
 
-import type { Context } from "../context.ts";
-import type { ProcessPermissions, StartMethod, Target, WaitOptions } from "../process/options.ts";
+import type {
+  ProcessPermissions,
+  StartMethod,
+  StartMethodChoice,
+  WaitOptions,
+} from "../base/options.ts";
+import type { Target } from "../process/options.ts";
 
 /** Options of {@linkcode Pool}. */
 export interface PoolOptions {
@@ -24,7 +29,7 @@ export interface PoolOptions {
   /** A worker is replaced after as many. Default: never. */
   maxTasksPerChild?: number;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
   /**
    * Those of the workers, which must be enough to import the targets.
    *

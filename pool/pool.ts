@@ -8,7 +8,8 @@
 
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
-import type { Target, WaitOptions } from "../process/options.ts";
+import type { WaitOptions } from "../base/options.ts";
+import type { Target } from "../process/options.ts";
 import { AsyncResult } from "./async_result.ts";
 import { checkItems, chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";

@@ -8,9 +8,9 @@
 
 import { NotFoundError } from "../errors.ts";
 import { visit } from "../ipc/transport/rendezvous.ts";
-import { runFinalizers } from "../process/finalizers.ts";
+import { runFinalizers } from "../runtime/finalizers.ts";
 import { find } from "../process/lookup.ts";
-import type { Place } from "../process/payload.ts";
+import type { Place } from "../base/boot.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { LanePlace } from "./lanes/open_lane.ts";

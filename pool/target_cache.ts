@@ -7,7 +7,7 @@
  */
 
 import { find } from "../process/lookup.ts";
-import type { Place } from "../process/payload.ts";
+import type { Place } from "../base/boot.ts";
 
 /** Milliseconds below which a task is short. */
 const SHORT = 0.1;

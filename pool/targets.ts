@@ -8,7 +8,7 @@
 
 import type { CallSite } from "../process/call_site.ts";
 import type { Target } from "../process/options.ts";
-import type { Place } from "../process/payload.ts";
+import type { Place } from "../base/boot.ts";
 import { isTarget, placeOf } from "../process/target.ts";
 
 /** A target that has been found. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Place } from "../process/payload.ts";
+import type { Place } from "../base/boot.ts";
 
 /** The target is called with the arguments. */
 export const CALL = 0;

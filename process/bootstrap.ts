@@ -6,9 +6,10 @@
  * @module
  */
 
+import { atEnd } from "../base/at_end.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { find } from "./lookup.ts";
-import type { Boot, Identity, Work } from "./payload.ts";
+import type { Boot, Identity, Work } from "../base/boot.ts";
 import { becomeChild, type FoundWork, state, takeIdentity } from "./state.ts";
 
 /** Resolves when its parent's end can't be missed any more, whatever is run here. */
@@ -80,7 +81,7 @@ async function run({ subclass, target, args }: FoundWork): Promise<void> {
 }
 
 async function finalize(): Promise<void> {
-  await state.finalize?.();
+  await atEnd.finalize?.();
 }
 
 /** Prints what nobody has caught, and ends. */

@@ -7,7 +7,7 @@
  */
 
 import type { ProcessOptions } from "./options.ts";
-import { checkContext } from "./start_method.ts";
+import { checkContext } from "../base/options.ts";
 import { isTarget } from "./target.ts";
 
 const STDIO = ["inherit", "piped", "null"];

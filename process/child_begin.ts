@@ -9,7 +9,7 @@
 import * as runtime from "../runtime/runtime.ts";
 import { begin } from "./bootstrap.ts";
 import { readBoot } from "./read_frames.ts";
-import type { Boot } from "./payload.ts";
+import type { Boot } from "../base/boot.ts";
 
 /** What this child knows first. */
 export const boot: Boot = readBoot() ?? runtime.exit(0);

@@ -7,7 +7,7 @@
  */
 
 import * as runtime from "../runtime/runtime.ts";
-import type { WaitOptions } from "./options.ts";
+import type { WaitOptions } from "../base/options.ts";
 import { Parent } from "./parent.ts";
 import { embody, Process } from "./process.ts";
 import { type FoundWork, listChildren, state } from "./state.ts";

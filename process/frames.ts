@@ -12,7 +12,7 @@ import { encodeParts } from "../codec/codec.ts";
 import type { SendContext } from "../ipc/handles/send_context.ts";
 import { DECODE } from "../runtime/entries.ts";
 import { handlesOf } from "./handles.ts";
-import type { Boot, Payload } from "./payload.ts";
+import type { Boot, Payload } from "../base/boot.ts";
 import { plainText } from "./plain_text.ts";
 import { HEADER, type Introduction } from "./read_frames.ts";
 

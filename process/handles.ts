@@ -8,7 +8,7 @@
 
 import type { SendContext } from "../ipc/handles/send_context.ts";
 import { REVIVAL } from "../runtime/entries.ts";
-import type { Handles } from "./payload.ts";
+import type { Handles } from "../base/boot.ts";
 
 /**
  * What a child must know of the handles that it is given.

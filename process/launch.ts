@@ -11,7 +11,7 @@ import type { Child } from "../runtime/contract.ts";
 import type { CallSite } from "./call_site.ts";
 import { launcherOf } from "./launcher.ts";
 import type { ProcessOptions } from "./options.ts";
-import type { Boot, Identity, Work } from "./payload.ts";
+import type { Boot, Identity, Work } from "../base/boot.ts";
 import { preloads } from "./preload.ts";
 import { methodOf } from "./start_method.ts";
 import { state } from "./state.ts";

@@ -7,8 +7,8 @@
  */
 
 import type { Child } from "../runtime/contract.ts";
-import type { ProcessPermissions, StartMethod, Stdio } from "./options.ts";
-import type { Boot, Payload } from "./payload.ts";
+import type { ProcessPermissions, StartMethod, Stdio } from "../base/options.ts";
+import type { Boot, Payload } from "../base/boot.ts";
 
 /** How a child is to be started. */
 export interface LaunchRequest {

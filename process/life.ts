@@ -8,7 +8,7 @@
 
 import type { Child } from "../runtime/contract.ts";
 import { type Deferred, deferred } from "../base/deferred.ts";
-import type { WaitOptions } from "./options.ts";
+import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 
 /** Milliseconds that one has to end when it is told to. */

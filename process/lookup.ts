@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Place } from "./payload.ts";
+import type { Place } from "../base/boot.ts";
 
 /** A function or class, and what it is called on. */
 export interface Found {

@@ -1,29 +1,12 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The types that callers hand to {@linkcode Process}: targets, options and waits.
+ * The types that callers hand to {@linkcode Process}: targets and options.
  *
  * @module
  */
 
-import type { Context } from "../context.ts";
-
-/** How long to wait. Both absent: for ever. */
-export interface WaitOptions {
-  /** Milliseconds; 0 or less: do not wait. */
-  timeout?: number;
-  /** Rejects with `signal.reason`; nothing is consumed or acquired then. */
-  signal?: AbortSignal;
-}
-
-/**
- * How a child is started. `spawn`: a fresh OS process. `worker`: a thread of this one, with a heap of
- * its own. `warm`: a process that has already booted, from a small reserve.
- */
-export type StartMethod = "spawn" | "worker" | "warm";
-
-/** What to do with an output of a child: the parent's own, a stream to read, or nothing. */
-export type Stdio = "inherit" | "piped" | "null";
+import type { ProcessPermissions, StartMethod, StartMethodChoice, Stdio } from "../base/options.ts";
 
 declare const signature: unique symbol;
 
@@ -55,58 +38,6 @@ export type Target<A extends readonly unknown[] = readonly any[], R = unknown> =
   | ((...args: A) => R | Promise<R>)
   | TargetReference<A, R>;
 
-/** The shape of `Deno.PermissionOptionsObject`, without needing Deno's types. */
-export interface ProcessPermissions {
-  /**
-   * Environment variables.
-   *
-   * @default {false}
-   */
-  env?: "inherit" | boolean | string[];
-  /**
-   * Foreign libraries.
-   *
-   * @default {false}
-   */
-  ffi?: "inherit" | boolean | (string | URL)[];
-  /**
-   * Hosts to import code from.
-   *
-   * @default {false}
-   */
-  import?: "inherit" | boolean | string[];
-  /**
-   * Hosts, with or without a port.
-   *
-   * @default {false}
-   */
-  net?: "inherit" | boolean | string[];
-  /**
-   * Files and folders to read.
-   *
-   * @default {false}
-   */
-  read?: "inherit" | boolean | (string | URL)[];
-  /**
-   * Programs.
-   *
-   * @default {false}
-   */
-  run?: "inherit" | boolean | (string | URL)[];
-  /**
-   * Facts about the system.
-   *
-   * @default {false}
-   */
-  sys?: "inherit" | boolean | string[];
-  /**
-   * Files and folders to write.
-   *
-   * @default {false}
-   */
-  write?: "inherit" | boolean | (string | URL)[];
-}
-
 /** Options of {@linkcode Process}. */
 // deno-lint-ignore no-explicit-any
 export interface ProcessOptions<A extends readonly unknown[] = readonly any[]> {
@@ -123,7 +54,7 @@ export interface ProcessOptions<A extends readonly unknown[] = readonly any[]> {
   /** Terminated when its parent ends. Default: that of the current process. */
   daemon?: boolean;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
   /**
    * Added to the parent's environment. In a worker under Deno, `Deno.env` and `process.env` of the
    * worker show them.

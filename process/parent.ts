@@ -7,8 +7,8 @@
  */
 
 import * as runtime from "../runtime/runtime.ts";
-import type { WaitOptions } from "./options.ts";
-import type { Peer } from "./payload.ts";
+import type { WaitOptions } from "../base/options.ts";
+import type { Peer } from "../base/boot.ts";
 import { state } from "./state.ts";
 import { within } from "../base/waiting.ts";
 

@@ -13,7 +13,8 @@ import { type CallSite, noteCall } from "./call_site.ts";
 import { checkBoolean, checkKey, checkName, checkOptions } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import { Life } from "./life.ts";
-import type { ProcessOptions, ProcessOptionsFor, WaitOptions } from "./options.ts";
+import type { WaitOptions } from "../base/options.ts";
+import type { ProcessOptions, ProcessOptionsFor } from "./options.ts";
 import { authkey, DETACHED, forgetChild, rememberChild, state } from "./state.ts";
 
 /**

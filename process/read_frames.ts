@@ -9,7 +9,7 @@
 import type * as Decode from "../codec/decode.ts";
 import type { ReceiveContext } from "../ipc/handles/send_context.ts";
 import * as runtime from "../runtime/runtime.ts";
-import type { Boot, Handles, Identity, Work } from "./payload.ts";
+import type { Boot, Handles, Identity, Work } from "../base/boot.ts";
 
 /** The bytes of a frame's length. */
 export const HEADER = 8;

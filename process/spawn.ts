@@ -12,7 +12,7 @@ import type { ChildProcess } from "../runtime/contract.ts";
 import { spawn } from "../runtime/host.ts";
 import { bootFrame, workFrames } from "./frames.ts";
 import type { Launched, LaunchRequest } from "./launcher.ts";
-import type { Boot, Payload } from "./payload.ts";
+import type { Boot, Payload } from "../base/boot.ts";
 
 /** A pipe takes this much at once while the child still boots; more is written as the child reads. */
 const PIPE_SIZE = 2 ** 16;

@@ -8,11 +8,8 @@
 
 import { ProcessStateError } from "../errors.ts";
 import * as runtime from "../runtime/runtime.ts";
-import type { Context } from "../context.ts";
-import type { StartMethod } from "./options.ts";
+import { checkMethod, METHODS, type StartMethod, type StartMethodChoice } from "../base/options.ts";
 import { state } from "./state.ts";
-
-const METHODS: readonly StartMethod[] = ["spawn", "worker", "warm"];
 
 /**
  * The start methods that work here, the default one first. Processes need the permission to run.
@@ -90,40 +87,12 @@ export function setStartMethod(method: StartMethod, options: { force?: boolean }
 }
 
 /**
- * Checks the name of a start method.
- *
- * @param method The name.
- * @throws {RangeError} If there is none of that name.
- */
-export function checkMethod(method: unknown): asserts method is StartMethod {
-  if (METHODS.includes(method as StartMethod)) return;
-  throw new RangeError(
-    `Cannot use the start method as it must be one of ${METHODS.join(", ")}: current value is "${
-      String(method)
-    }"`,
-  );
-}
-
-/**
- * Checks an option `context`, where it is given.
- *
- * @param context A start method or a context.
- * @throws {TypeError} If it is neither a string nor a context.
- * @throws {RangeError} If there is no such start method.
- */
-export function checkContext(context: unknown): void {
-  if (context === undefined) return;
-  if (typeof context === "string") return checkMethod(context);
-  checkMethod((context as Context | null)?.startMethod);
-}
-
-/**
  * The start method that a context means.
  *
  * @param context The context; undefined: the default one, which is fixed by that.
  * @returns The start method.
  */
-export function methodOf(context: StartMethod | Context | undefined): StartMethod {
+export function methodOf(context: StartMethod | StartMethodChoice | undefined): StartMethod {
   if (context === undefined) return getStartMethod();
   return typeof context === "string" ? context : context.startMethod;
 }

@@ -7,7 +7,7 @@
  */
 
 import type { Found } from "./lookup.ts";
-import type { Boot, Identity, Peer, Settings, Work } from "./payload.ts";
+import type { Boot, Identity, Peer, Settings, Work } from "../base/boot.ts";
 import * as runtime from "../runtime/runtime.ts";
 
 /** Whether a process may outlive its parent. */
@@ -39,8 +39,6 @@ interface State extends Omit<Identity, "authkey" | "thread"> {
   work: FoundWork | null;
   /** Calls `run` of the process object; null until the module of that class is loaded. */
   runSelf: (() => unknown) | null;
-  /** Runs what was registered for the end; null until something was. */
-  finalize: (() => Promise<void>) | null;
 }
 
 /** The state of this process; of the main one until {@linkcode becomeChild}. */
@@ -62,7 +60,6 @@ export const state: State = {
   importing: false,
   work: null,
   runSelf: null,
-  finalize: null,
 };
 
 /** What is asked of a child here, of which this module must not know the class. */

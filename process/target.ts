@@ -11,7 +11,7 @@ import { TargetError } from "../errors.ts";
 import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "./call_site.ts";
 import { exportsName } from "./exports.ts";
 import type { Target, TargetReference } from "./options.ts";
-import type { Place } from "./payload.ts";
+import type { Place } from "../base/boot.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 

@@ -11,7 +11,7 @@ import { DECODE } from "../runtime/entries.ts";
 import { surroundings } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Launched, LaunchRequest } from "./launcher.ts";
-import type { Boot } from "./payload.ts";
+import type { Boot } from "../base/boot.ts";
 import { deliver, launch as launchFresh, startProcess, writeBoot } from "./spawn.ts";
 
 /** How many processes wait at the most. */

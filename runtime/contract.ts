@@ -7,8 +7,8 @@
  * @module
  */
 
-import type { Boot } from "../process/payload.ts";
-import type { ProcessPermissions, Stdio } from "../process/options.ts";
+import type { Boot } from "../base/boot.ts";
+import type { ProcessPermissions, Stdio } from "../base/options.ts";
 
 /** A child's own share of how it is started, the same for a process and a thread. */
 export interface LaunchOptions {

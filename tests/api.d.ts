@@ -151,7 +151,7 @@ export interface ProcessOptions<A extends readonly unknown[] = readonly any[]> {
   /** Terminated when its parent ends. Default: that of the current process. */
   daemon?: boolean;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
   /** Added to the parent's environment. */
   env?: Record<string, string>;
   /** Default: the parent's. */
@@ -269,6 +269,11 @@ export declare function setPreload(modules: (string | URL)[]): void;
 /** The library's own: it gives classes that have private parts, which no declaration here has. */
 export type Context = import("../mod.ts").Context;
 
+/** What chooses a start method: a context, or anything with one. */
+export interface StartMethodChoice {
+  readonly startMethod: StartMethod;
+}
+
 /** A start method and everything made for it: the factories set `context` themselves. */
 export interface ContextSurface {
   readonly startMethod: StartMethod;
@@ -311,7 +316,7 @@ export interface PipeOptions {
   /** Default true. False: the first end only receives, the second only sends. */
   duplex?: boolean;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
 }
 
 /** Two connected ends: `A` is what the first receives, `B` what it sends. */
@@ -395,7 +400,7 @@ export interface QueueOptions {
   /** Items; 0 or less: no limit. Default 0. */
   maxSize?: number;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
 }
 
 /** First in, first out, for any number of processes. `put` and `get` throw {@linkcode ProcessStateError} after close. */
@@ -450,7 +455,7 @@ export interface PoolOptions {
   /** A worker is replaced after as many. Default: never. Throws `RangeError` unless a whole number from 1 on. */
   maxTasksPerChild?: number;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
   /** Those of the workers. Default `inherit`. */
   permissions?: "inherit" | "none" | ProcessPermissions;
 }
@@ -564,7 +569,7 @@ export interface ProcessPoolExecutorOptions {
   /** Default {@linkcode cpuCount}. Throws `RangeError` below 1. */
   maxWorkers?: number;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
   /** Run in each worker before its first task. */
   initializer?: Target;
   /** Default `[]`. */
@@ -720,7 +725,7 @@ export interface BarrierOptions {
   /** Default of `wait`. */
   timeout?: number;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
 }
 
 /** Throws `RangeError` for less than one party. */
@@ -774,7 +779,7 @@ export interface ValueOptions {
   /** True: an {@linkcode RLock} of its own. False: none. Default true. */
   lock?: boolean | Lock | RLock;
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
 }
 
 /** One number in shared memory. Integers wrap to the type's width; a wrong type throws `TypeError`. */
@@ -876,7 +881,7 @@ export interface ManagerOptions {
   /** Default `[]`. */
   initargs?: readonly unknown[];
   /** Default: the default context. */
-  context?: StartMethod | Context;
+  context?: StartMethod | StartMethodChoice;
 }
 
 /** Starts a server process. `Registered`: what {@linkcode SyncManager.register} has added to it. */

@@ -1,39 +1,109 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The rooms of this house: the one list of what the library consists of. Every other list of its folders is
- * made from this one, or checked against it.
+ * The rooms of this house: the one list of what the library consists of, and of what may stand on what. Every
+ * other list of its folders is made from this one, or checked against it.
  *
  * @module
  */
 
 /** A folder of the library, or a file at its root. */
 export interface Room {
-  /** Its path from the root; a folder without a slash. */
+  /** Its path from the root; a folder without a slash. A folder in a room is a room of its own, or none. */
   path: string;
+  /** The rooms that its files may import, types too, besides each other. */
+  imports: readonly string[];
 }
+
+/** An import that goes up, or round in a circle, as it is made only when it is needed. */
+export interface LazyImport {
+  /** The file that imports. */
+  from: string;
+  /** What it imports. */
+  to: string;
+  /** Why it has to. */
+  reason: string;
+}
+
+const BASE = ["errors.ts", "base"];
+const SYSTEM = [...BASE, "runtime"];
+const WIRE = [...SYSTEM, "codec", "memory", "ipc/spin", "ipc/handles"];
+const IPC = [...WIRE, "ipc/transport", "ipc"];
+const TALK = [...IPC, "ipc/network"];
+const PROCESS = [...TALK, "process"];
+const SHARED = [...PROCESS, "workers", "sync", "queues"];
+const ALL = [...SHARED, "pool", "managers"];
 
 /** All rooms, from the ground up. */
 export const ROOMS: readonly Room[] = [
-  { path: "errors.ts" },
-  { path: "base" },
-  { path: "runtime" },
-  { path: "codec" },
-  { path: "memory" },
-  { path: "ipc" },
-  { path: "process" },
-  { path: "workers" },
-  { path: "sync" },
-  { path: "queues" },
-  { path: "pool" },
-  { path: "managers" },
-  { path: "observe" },
-  { path: "engines" },
-  { path: "context.ts" },
-  { path: "mod.ts" },
+  { path: "errors.ts", imports: [] },
+  { path: "base", imports: ["errors.ts"] },
+  { path: "runtime", imports: [...BASE, "runtime/deno"] },
+  { path: "runtime/deno", imports: SYSTEM },
+  { path: "runtime/node", imports: [...SYSTEM, "runtime/bun"] },
+  { path: "runtime/bun", imports: SYSTEM },
+  { path: "codec", imports: BASE },
+  { path: "memory", imports: [...SYSTEM, "codec"] },
+  { path: "ipc/spin", imports: SYSTEM },
+  { path: "ipc/handles", imports: [...SYSTEM, "codec"] },
+  { path: "ipc/transport", imports: WIRE },
+  { path: "ipc", imports: [...WIRE, "ipc/transport"] },
+  { path: "ipc/network", imports: IPC },
+  { path: "process", imports: TALK },
+  { path: "workers", imports: PROCESS },
+  { path: "sync", imports: PROCESS },
+  { path: "queues", imports: [...PROCESS, "sync"] },
+  { path: "pool", imports: [...PROCESS, "pool/lanes"] },
+  { path: "pool/lanes", imports: TALK },
+  { path: "managers", imports: [...SHARED, "pool"] },
+  { path: "observe", imports: BASE },
+  { path: "context.ts", imports: ALL },
+  { path: "mod.ts", imports: [...ALL, "context.ts"] },
+];
+
+/** The imports that the floors would not allow. */
+export const LAZY: readonly LazyImport[] = [
+  {
+    from: "ipc/handles/handle_modules.ts",
+    to: "ipc/channel.ts",
+    reason: "a child makes objects of the handles that it is given, of whichever kind they are",
+  },
+  {
+    from: "ipc/handles/handle_modules.ts",
+    to: "ipc/connection.ts",
+    reason: "as above",
+  },
+  {
+    from: "ipc/handles/handle_modules.ts",
+    to: "ipc/network/authkey.ts",
+    reason: "as above",
+  },
+  {
+    from: "process/launcher.ts",
+    to: "process/spawn.ts",
+    reason: "the table of start methods; each fulfils the contract that stands beside it",
+  },
+  { from: "process/launcher.ts", to: "process/warm.ts", reason: "as above" },
+  { from: "process/launcher.ts", to: "workers/worker.ts", reason: "as above" },
 ];
 
 const PATHS = ROOMS.map(({ path }) => path);
+
+/**
+ * The room that a file is in.
+ *
+ * @param path The file's path from the root, with slashes.
+ * @returns The room's path; null if it is in none.
+ */
+export function roomOf(path: string): string | null {
+  const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : path;
+  return PATHS.includes(folder) ? folder : null;
+}
+
+/** The folders and files that the library consists of: what is published. */
+export const PUBLISHED: readonly string[] = [
+  ...new Set(PATHS.map((path) => path.split("/")[0]!)),
+];
 
 /**
  * Whether a file belongs to the library.
@@ -42,5 +112,5 @@ const PATHS = ROOMS.map(({ path }) => path);
  * @returns Whether it does.
  */
 export function isLibrary(path: string): boolean {
-  return PATHS.some((room) => path === room || path.startsWith(`${room}/`));
+  return PUBLISHED.includes(path.split("/")[0]!);
 }

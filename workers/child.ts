@@ -8,7 +8,7 @@
 
 import type * as Revival from "../ipc/handles/revival.ts";
 import { begin, introduce, work } from "../process/bootstrap.ts";
-import type { Work } from "../process/payload.ts";
+import type { Work } from "../base/boot.ts";
 import { state } from "../process/state.ts";
 import { receiveMessage } from "../runtime/runtime.ts";
 import type { WorkerMessage } from "./message.ts";

@@ -8,7 +8,7 @@
  */
 
 import { begin as beginChild } from "../process/bootstrap.ts";
-import type { Boot } from "../process/payload.ts";
+import type { Boot } from "../base/boot.ts";
 import { tellExit } from "../runtime/runtime.ts";
 
 /**

@@ -7,7 +7,7 @@
  */
 
 import type { Substituted } from "../ipc/handles/substitute.ts";
-import type { Boot, Handles, Identity, Work } from "../process/payload.ts";
+import type { Boot, Handles, Identity, Work } from "../base/boot.ts";
 
 /** The payload, with the handles in arguments and fields taken out. */
 export interface WorkerMessage {

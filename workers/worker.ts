@@ -12,7 +12,7 @@ import { substitute } from "../ipc/handles/substitute.ts";
 import { ProcessError } from "../errors.ts";
 import { handlesOf } from "../process/handles.ts";
 import type { Launched, LaunchRequest } from "../process/launcher.ts";
-import type { Payload } from "../process/payload.ts";
+import type { Payload } from "../base/boot.ts";
 import type { ChildThread } from "../runtime/contract.ts";
 import { startThread } from "../runtime/host.ts";
 import type { WorkerMessage } from "./message.ts";

@@ -6,12 +6,12 @@
  * @module
  */
 
-import type { WaitOptions } from "../../process/options.ts";
+import type { WaitOptions } from "../../base/options.ts";
 import { LATE, within } from "../../base/waiting.ts";
 import * as net from "../../runtime/net.ts";
 import { type Address, checkAddress, keyBytes } from "./address.ts";
 import type { Connection } from "../connection.ts";
-import { late } from "../connection_errors.ts";
+import { late } from "../transport/connection_errors.ts";
 
 /** How to connect. */
 export interface ConnectOptions extends WaitOptions {

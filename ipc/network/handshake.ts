@@ -17,7 +17,7 @@ import {
   type Wire,
 } from "./challenge.ts";
 import { Connection } from "../connection.ts";
-import { eof } from "../connection_errors.ts";
+import { eof } from "../transport/connection_errors.ts";
 import { Link, type LinkHandler } from "../transport/link.ts";
 import { SocketTransport } from "../transport/socket_transport.ts";
 import { type EndReason, FRAME_KIND } from "../transport/wire.ts";

@@ -7,15 +7,15 @@
  */
 
 import { AuthenticationError, ProcessStateError } from "../../errors.ts";
-import type { WaitOptions } from "../../process/options.ts";
+import type { WaitOptions } from "../../base/options.ts";
 import { LATE, within } from "../../base/waiting.ts";
 import type { Socket, SocketServer } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { type Address, checkAddress, keyBytes } from "./address.ts";
 import type { Connection } from "../connection.ts";
-import { late } from "../connection_errors.ts";
-import { privatePath, releasePath } from "../transport/private_path.ts";
+import { late } from "../transport/connection_errors.ts";
+import { privatePath, releasePath } from "../../runtime/private_path.ts";
 
 /** What a listener is made with. */
 export interface ListenerOptions {

@@ -9,7 +9,7 @@
 import * as net from "../../runtime/net.ts";
 import type { Spin } from "./spin.ts";
 import { FileCounter } from "./file_counter.ts";
-import { privatePath, releasePath } from "../transport/private_path.ts";
+import { privatePath, releasePath } from "../../runtime/private_path.ts";
 import { TurningSpin } from "./turning_spin.ts";
 
 /** Where nothing can be seen but by waiting. */

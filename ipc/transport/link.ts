@@ -8,7 +8,7 @@
 
 import type { BrokenPipeError } from "../../errors.ts";
 import * as runtime from "../../runtime/runtime.ts";
-import { brokenPipe } from "../connection_errors.ts";
+import { brokenPipe } from "./connection_errors.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { LocalTransport } from "./local_transport.ts";

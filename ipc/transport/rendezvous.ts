@@ -11,7 +11,7 @@ import { EofError } from "../../errors.ts";
 import type { Socket, SocketServer } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";
 import * as runtime from "../../runtime/runtime.ts";
-import { privatePath, randomHex, releasePath, toHex } from "./private_path.ts";
+import { privatePath, randomHex, releasePath, toHex } from "../../runtime/private_path.ts";
 import { writeAll } from "./socket_write.ts";
 import type { Ticket } from "./wire.ts";
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { ProcessPermissions } from "../../process/options.ts";
+import type { ProcessPermissions } from "../../base/options.ts";
 import { ProcessError } from "../../errors.ts";
 import { executable } from "./runtime.ts";
 import { findConfig, toPath } from "./config.ts";

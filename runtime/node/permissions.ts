@@ -7,7 +7,7 @@
  */
 
 import { ProcessError } from "../../errors.ts";
-import type { ProcessPermissions } from "../../process/options.ts";
+import type { ProcessPermissions } from "../../base/options.ts";
 
 /**
  * Checks that nothing is to be taken from the child.

@@ -8,7 +8,7 @@
 
 import { type ChildProcess as Spawned, spawn } from "node:child_process";
 import { Readable } from "node:stream";
-import type { Stdio } from "../../process/options.ts";
+import type { Stdio } from "../../base/options.ts";
 import type { ChildProcess, SpawnOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
 import { programArgs } from "./runtime.ts";

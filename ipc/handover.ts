@@ -7,13 +7,13 @@
  * @module
  */
 
-import { noteSettling } from "./handle_modules.ts";
-import { PortTransport } from "../transport/port_transport.ts";
-import { expectVisit, visit } from "../transport/rendezvous.ts";
-import type { ReceiveContext, SendContext } from "./send_context.ts";
-import { SocketTransport } from "../transport/socket_transport.ts";
-import type { Transport } from "../transport/transport.ts";
-import type { Ticket } from "../transport/wire.ts";
+import { noteSettling } from "./handles/handle_modules.ts";
+import { PortTransport } from "./transport/port_transport.ts";
+import { expectVisit, visit } from "./transport/rendezvous.ts";
+import type { ReceiveContext, SendContext } from "./handles/send_context.ts";
+import { SocketTransport } from "./transport/socket_transport.ts";
+import type { Transport } from "./transport/transport.ts";
+import type { Ticket } from "./transport/wire.ts";
 
 /** A way for an end that is to be passed on. */
 export interface Passage {

@@ -2,7 +2,7 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { Process } from "../../mod.ts";
-import { Finalizer, runFinalizers } from "../../process/finalizers.ts";
+import { Finalizer, runFinalizers } from "../../runtime/finalizers.ts";
 import { registerAndWait, registerFinalizers } from "../fixtures/finalizers.ts";
 import { forEachMethod, Reports, run, runForError, test } from "../helpers.ts";
 

@@ -6,8 +6,8 @@
  * @module
  */
 
-import * as runtime from "../runtime/runtime.ts";
-import { state } from "./state.ts";
+import { atEnd } from "../base/at_end.ts";
+import * as runtime from "./runtime.ts";
 
 const pending = new Set<Finalizer>();
 let made = 0;
@@ -65,7 +65,7 @@ export class Finalizer {
 function listen(): void {
   if (listening) return;
   listening = true;
-  state.finalize = runFinalizers;
+  atEnd.finalize = runFinalizers;
   runtime.onIdle(runWhenIdle);
   runtime.onExit(runNow);
 }

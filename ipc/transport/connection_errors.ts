@@ -6,8 +6,8 @@
  * @module
  */
 
-import { BrokenPipeError, EofError, ProcessStateError, TimeoutError } from "../errors.ts";
-import type { EndReason } from "./transport/wire.ts";
+import { BrokenPipeError, EofError, ProcessStateError, TimeoutError } from "../../errors.ts";
+import type { EndReason } from "./wire.ts";
 
 const END_TEXTS: Record<EndReason, string> = {
   closed: "Cannot receive as the other end of the connection is closed and nothing is left",

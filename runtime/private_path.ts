@@ -6,8 +6,8 @@
  * @module
  */
 
-import { Finalizer } from "../../process/finalizers.ts";
-import * as net from "../../runtime/net.ts";
+import { Finalizer } from "./finalizers.ts";
+import * as net from "./net.ts";
 
 let folder: string | null = null;
 let cleanup: Finalizer | null = null;
