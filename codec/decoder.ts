@@ -42,8 +42,8 @@ export class Decoder {
   readonly #mayShare: boolean;
   /** The objects by number; `undefined` is a handle that is not made yet. */
   readonly #objects: (object | undefined)[] = [];
-  readonly #shapes: ShapeReader;
-  readonly #text: TextReader;
+  #shapes: ShapeReader | undefined;
+  #text: TextReader | undefined;
   readonly #later: object[] = [];
   #memory: ArrivedBuffer[] = [];
   #inlineStrings = INLINE_STRINGS;
@@ -59,8 +59,6 @@ export class Decoder {
    */
   constructor(bytes: Uint8Array, context: unknown, mayShare: boolean) {
     this.#from = new ByteReader(bytes);
-    this.#shapes = new ShapeReader(this.#from);
-    this.#text = new TextReader(this.#from);
     this.#context = context;
     this.#mayShare = mayShare;
   }
@@ -82,8 +80,16 @@ export class Decoder {
     const first = this.#from.byte();
     const bits = first - FRAME;
     if (bits < 0 || bits > FRAME_TEXT + FRAME_MEMORY) this.#from.fail(`it begins with ${first}`);
-    if (bits & FRAME_TEXT) this.#text.read();
+    if (bits & FRAME_TEXT) this.#texts.read();
     if (bits & FRAME_MEMORY) this.#memory = readMemory(this.#from, this.#mayShare);
+  }
+
+  get #texts(): TextReader {
+    return this.#text ??= new TextReader(this.#from);
+  }
+
+  get #shapeReader(): ShapeReader {
+    return this.#shapes ??= new ShapeReader(this.#from);
   }
 
   #value(): unknown {
@@ -105,7 +111,7 @@ export class Decoder {
       case TAG.UTF16:
         return this.#from.longString(tag);
       case TAG.TEXT:
-        return this.#text.take(this.#from.count());
+        return this.#texts.take(this.#from.count());
       case TAG.REF:
         return this.#reference();
       case TAG.DATE:
@@ -119,7 +125,7 @@ export class Decoder {
     const tag = this.#from.byte();
     const isShort = tag >= SHORT_STRING && tag < FIRST_OTHER_TAG;
     if (isShort) return this.#short(tag - SHORT_STRING);
-    return tag === TAG.TEXT ? this.#text.take(this.#from.count()) : this.#from.longString(tag);
+    return tag === TAG.TEXT ? this.#texts.take(this.#from.count()) : this.#from.longString(tag);
   }
 
   #short(length: number): string {
@@ -127,7 +133,7 @@ export class Decoder {
       this.#inlineStrings--;
       return this.#from.short(length);
     }
-    return this.#text.take(length);
+    return this.#texts.take(length);
   }
 
   #optionalString(): string | undefined {
@@ -257,7 +263,7 @@ export class Decoder {
   }
 
   #plain(tag: number, left?: object): object {
-    const shape = tag === TAG.SHAPE ? this.#shapes.known() : this.#shapes.next();
+    const shape = tag === TAG.SHAPE ? this.#shapeReader.known() : this.#shapeReader.next();
     const value = (left ?? this.#add({})) as Record<string, unknown>;
     shape.prepare(value);
     const { keys, isOdd } = shape;
@@ -270,7 +276,7 @@ export class Decoder {
 
   /** An object of many keys, faster filled while it has no prototype. */
   #big(left?: object): object {
-    const shape = this.#shapes.big();
+    const shape = this.#shapeReader.big();
     const value = left ?? this.#add(Object.create(null));
     const values = this.#listOf(shape.keys.length);
     shape.prepare(value);
@@ -291,7 +297,7 @@ export class Decoder {
   }
 
   #scalars(into: unknown[], i: number, count: number): number {
-    return this.#from.scalars(into, i, count, this.#inlineStrings > 0 ? undefined : this.#text);
+    return this.#from.scalars(into, i, count, this.#inlineStrings > 0 ? undefined : this.#texts);
   }
 
   /** Reads how many elements follow; arrays in arrays that announce the same bytes get no room. */
@@ -305,7 +311,7 @@ export class Decoder {
   }
 
   #strings(value: unknown[], count: number): unknown[] {
-    for (let i = 0; i < count; i++) value[i] = this.#text.take(this.#from.count());
+    for (let i = 0; i < count; i++) value[i] = this.#texts.take(this.#from.count());
     return value;
   }
 

@@ -11,10 +11,8 @@ import { type CloneKind, cloneKind, unbox } from "./clone_kind.ts";
 import { writeBigint, writeBigints } from "./bigints.ts";
 import { timeOf, timesOf } from "./dates.ts";
 import { type Field, takeApart } from "./error_values.ts";
-import { MemoryWriter } from "./buffers.ts";
 import { isSameKeys, keyBytes } from "./key_lists.ts";
 import { isPackable, packNumbers } from "./numbers.ts";
-import { Seen } from "./seen.ts";
 import {
   DEPTH_LATER,
   DEPTH_MAX,
@@ -29,10 +27,12 @@ import {
   TAG,
   TEXT_STRING_MAX,
 } from "./format.ts";
-import { textForm, TextWriter } from "./text_blocks.ts";
+import { textForm } from "./text_blocks.ts";
+import { Parts } from "./parts.ts";
+import { Seen } from "./seen.ts";
 import { isWorthALook, uniform } from "./uniform_lists.ts";
 import { writeByV8 } from "./v8.ts";
-import { Refusal, ViewWriter } from "./views.ts";
+import { Refusal } from "./views.ts";
 import { HANDLE, isHandle } from "./handle.ts";
 import { isIndex } from "./own_property.ts";
 
@@ -46,10 +46,14 @@ const LISTED_ARRAY = 8;
 export class Encoder {
   readonly #head = new ByteWriter();
   readonly #out = new ByteWriter();
-  readonly #seen = new Seen();
-  readonly #memory = new MemoryWriter();
-  readonly #views = new ViewWriter(this.#out, this.#memory);
-  readonly #text = new TextWriter();
+  /** The first object, which needs no table. */
+  #root: object | null = null;
+  /** Made when they are first needed; see `#objects` and `#parts`. */
+  #seen: Seen | null = null;
+  #made: Parts | null = null;
+  /** Whether this message needs the first; and the second, if it does. */
+  #hasTable = false;
+  #used: Parts | null = null;
   #inlineStrings = INLINE_STRINGS;
   #shapes: string[][] = [];
   #later: object[] = [];
@@ -60,15 +64,28 @@ export class Encoder {
   clear(): void {
     this.#head.clear();
     this.#out.clear();
-    this.#seen.clear();
-    this.#memory.clear();
-    this.#views.clear();
-    this.#text.clear();
+    if (this.#hasTable) this.#seen!.clear();
+    this.#hasTable = false;
+    this.#used?.clear();
+    this.#used = null;
+    this.#root = null;
     this.#inlineStrings = INLINE_STRINGS;
     if (this.#shapes.length > 0) this.#shapes = [];
     if (this.#later.length > 0) this.#later = [];
     this.#depth = 0;
     this.#context = undefined;
+  }
+
+  /** The objects that were met. */
+  get #objects(): Seen {
+    const seen = this.#seen ??= new Seen();
+    if (!this.#hasTable) seen.add(this.#root!);
+    this.#hasTable = true;
+    return seen;
+  }
+
+  get #parts(): Parts {
+    return this.#used ??= this.#made ??= new Parts(this.#out);
   }
 
   /**
@@ -93,7 +110,7 @@ export class Encoder {
     const head = this.#writeHead();
     if (head === 1) return this.#out.take();
     const [first, ...rest] = this.#out.take();
-    return [...this.#head.take(), ...this.#memory.pieces(head), first!.subarray(1), ...rest];
+    return [...this.#head.take(), ...this.#used!.memory.pieces(head), first!.subarray(1), ...rest];
   }
 
   /**
@@ -106,23 +123,29 @@ export class Encoder {
   }
 
   #join(head: number): Uint8Array<ArrayBuffer> {
-    const at = this.#memory.endFrom(head);
+    const memory = this.#used?.memory;
+    const at = memory?.endFrom(head) ?? head;
     const frame = new Uint8Array(at + this.#out.length - 1);
     // The body's first byte stands in for the head's, and is then written over.
     this.#out.copyTo(frame, at - 1);
     this.#head.copyTo(frame, 0);
-    this.#memory.copyTo(frame, head);
+    memory?.copyTo(frame, head);
     return frame;
   }
 
   /** Writes what comes before the value; gives its length, which is 1 if there is nothing. */
   #writeHead(): number {
-    const hasText = !this.#text.isEmpty;
-    const hasMemory = this.#memory.count > 0;
-    this.#head.byte(FRAME + (hasText ? FRAME_TEXT : 0) + (hasMemory ? FRAME_MEMORY : 0));
-    if (hasText) this.#text.write(this.#head);
-    if (hasMemory) this.#memory.writeTable(this.#head);
+    if (this.#used === null) this.#head.byte(FRAME);
+    else this.#writeTables(this.#used);
     return this.#head.length;
+  }
+
+  #writeTables({ text, memory }: Parts): void {
+    const hasText = !text.isEmpty;
+    const hasMemory = memory.count > 0;
+    this.#head.byte(FRAME + (hasText ? FRAME_TEXT : 0) + (hasMemory ? FRAME_MEMORY : 0));
+    if (hasText) text.write(this.#head);
+    if (hasMemory) memory.writeTable(this.#head);
   }
 
   #value(value: unknown): void {
@@ -152,14 +175,14 @@ export class Encoder {
       return;
     }
     this.#out.byte(SHORT_STRING + length);
-    this.#text.add(value);
+    this.#parts.text.add(value);
   }
 
   #longString(value: string): void {
     if (value.length > TEXT_STRING_MAX) return this.#out.string(value);
     this.#out.byte(TAG.TEXT);
     this.#out.count(value.length);
-    this.#text.add(value);
+    this.#parts.text.add(value);
   }
 
   #bigint(value: bigint): void {
@@ -168,10 +191,17 @@ export class Encoder {
   }
 
   #object(value: object): void {
-    const number = this.#seen.add(value);
+    const number = this.#numberOf(value);
     if (number < 0) return this.#container(value);
     this.#out.byte(TAG.REF);
     this.#out.count(number);
+  }
+
+  /** The number of an object that was there before, else -1; it has the next one then. */
+  #numberOf(value: object): number {
+    if (this.#root !== null) return this.#objects.add(value);
+    this.#root = value;
+    return -1;
   }
 
   #container(value: object): void {
@@ -250,13 +280,13 @@ export class Encoder {
     }
     this.#out.byte(TAG.STRINGS);
     this.#out.count(values.length);
-    this.#out.texts(values, this.#text);
+    this.#out.texts(values, this.#parts.text);
     return true;
   }
 
   #dates(values: Date[]): boolean {
     const times = timesOf(values);
-    if (times === undefined || !this.#seen.addDates(values, times)) return false;
+    if (times === undefined || !this.#objects.addDates(values, times)) return false;
     this.#out.byte(TAG.DATES);
     this.#out.count(times.length);
     this.#out.numbers(times, 0);
@@ -271,7 +301,7 @@ export class Encoder {
   }
 
   #scalars(values: unknown[], i: number): number {
-    return this.#out.scalars(values, i, this.#inlineStrings > 0 ? undefined : this.#text);
+    return this.#out.scalars(values, i, this.#inlineStrings > 0 ? undefined : this.#parts.text);
   }
 
   /** The number of the shape with these keys, or -1 if there was none; then there is now. */
@@ -344,9 +374,9 @@ export class Encoder {
       case "set":
         return this.#set(value as Set<unknown>);
       case "view":
-        return this.#views.view(value as ArrayBufferView, this.#seen.count - 1);
+        return this.#parts.views.view(value as ArrayBufferView, this.#objects.count - 1);
       case "buffer":
-        return this.#views.buffer(value as ArrayBuffer, this.#seen.count - 1);
+        return this.#parts.views.buffer(value as ArrayBuffer, this.#objects.count - 1);
       case "error":
         return this.#error(value as Error);
       case "dom exception":
@@ -362,7 +392,7 @@ export class Encoder {
   #date(value: object): boolean {
     const time = timeOf(value);
     if (time === undefined) return false;
-    this.#seen.noteDate();
+    this.#objects.noteDate();
     this.#out.double(TAG.DATE, time);
     return true;
   }

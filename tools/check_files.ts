@@ -12,7 +12,7 @@ import { listFiles, report, ROOT } from "./files.ts";
 const LONGEST = 250;
 
 /** Files that may be longer, and how long: the switches over what stands on the wire, whole for speed. */
-const LONGER = new Map([["codec/encoder.ts", 360], ["codec/decoder.ts", 330]]);
+const LONGER = new Map([["codec/encoder.ts", 380], ["codec/decoder.ts", 330]]);
 
 /** Folders and hosts of a machine; split, so that this file passes itself. */
 const FORBIDDEN = ["/work" + "/main", "/root" + "/", "pyenv" + "/", "registry." + "npmjs"];

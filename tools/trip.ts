@@ -23,11 +23,13 @@ const CALLS: readonly Call[] = [
   { name: "start + join", limit: 20, run: startAndJoin },
 ];
 
-/** In a pool that has worked before. */
+/** In a pool that has worked before, and knows the functions. */
 async function mapFour(): Promise<Trip[]> {
   await using pool = new Pool({ processes: 1 });
   const square = () => pool.map(Math.sqrt, [1, 4, 9, 16]);
   await square();
+  await pool.apply(beginTrip);
+  await pool.apply(endTrip);
   await pool.apply(beginTrip);
   await beginTrip();
   await square();
