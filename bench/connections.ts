@@ -10,6 +10,7 @@ import { type Connection, pipe, Process } from "../mod.ts";
 import type { Case, Contestant } from "./contract.ts";
 import { answer } from "./connection_targets.ts";
 import { timeOf } from "./ours.ts";
+import { rawSockets } from "./raw_sockets.ts";
 
 /**
  * One contestant for each way to have a child.
@@ -67,7 +68,13 @@ export function roundTrips(title: string, size: number, times: number, program: 
     better: "lower",
     compare: "ratio",
     rounds: 9,
-    note: "sendBytes and recvBytes over a pipe, send_bytes and recv_bytes in CPython.",
-    contestants: async ({ python }) => [...talkers(talk), ...await python(program)],
+    note:
+      "sendBytes and recvBytes over a pipe, send_bytes and recv_bytes in CPython. Raw sockets: the same bytes over a " +
+      "Unix socket of Deno, with nothing of this library.",
+    contestants: async ({ python }) => [
+      ...talkers(talk),
+      rawSockets(size, times),
+      ...await python(program),
+    ],
   };
 }

@@ -62,9 +62,10 @@ export interface Peers {
    *
    * @param file The program.
    * @param name The name of the contestant, if it is not `CPython`; also the argument of the program.
+   * @param options How it is measured.
    * @returns It alone; nobody where there is no Python.
    */
-  python(file: string, name?: string): Promise<ProgramContestant[]>;
+  python(file: string, name?: string, options?: ProgramOptions): Promise<ProgramContestant[]>;
   /**
    * Pools on Node: this library's, where its package has been built, and those of others.
    *
@@ -75,8 +76,16 @@ export interface Peers {
   pools(measure: string, options?: PeerPoolsOptions): Promise<ProgramContestant[]>;
 }
 
+/** How a program is measured. */
+export interface ProgramOptions {
+  /** A new one each time, from the shell to its first answer. Default: one for all, by what it says. */
+  cold?: boolean;
+}
+
 /** Options of {@linkcode Peers.pools}. */
-export interface PeerPoolsOptions {
+export interface PeerPoolsOptions extends ProgramOptions {
+  /** Flags of the runtime. */
+  flags?: readonly string[];
   /** What their workers are. Default: both. */
   kind?: "threads" | "processes";
   /** Who is left out, by name. */

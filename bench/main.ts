@@ -51,8 +51,8 @@ function roundsWanted(): number | undefined {
 
 function peersWith(python: Python | null): Peers {
   return {
-    python: (file, name = "CPython") =>
-      Promise.resolve(python === null ? [] : [startPython(python, file, name)]),
+    python: (file, name = "CPython", options = {}) =>
+      Promise.resolve(python === null ? [] : [startPython(python, file, name, options)]),
     async pools(measure, options) {
       nodePools ??= findNodePools();
       const found = await nodePools;

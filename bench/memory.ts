@@ -6,17 +6,18 @@
  * @module
  */
 
-import { fromFileUrl } from "@std/path";
 import type { Contestant, Peers, ProgramContestant } from "./contract.ts";
-import { startProgram } from "./line_program.ts";
+import { onDeno } from "./pools.ts";
 
 /** What a reader must know of the figures. */
 export const MEMORY_NOTE =
-  "Resident pages of the program and all its children, after 100 small tasks a worker; pages that several " +
-  "processes share are counted for each.";
+  "Proportional set size of the program and all its children, after 100 small tasks a worker: a page that " +
+  "several processes share is counted as a part for each.";
 
 const KIB = 1024;
 const MB = 1e6;
+
+const PSS_REGEXP = /^Pss:\s+(\d+) kB/m;
 
 /**
  * Programs with idle pools.
@@ -29,24 +30,12 @@ export async function poolMemory(peers: Peers, size: 2 | 8): Promise<Contestant[
   const measure = `idle${size}` as const;
   const pythons = ["CPython Pool", "CPython executor", "CPython Pool, fork"];
   const programs = [
-    ...["spawn", "worker"].map((method) => onDeno(measure, method)),
+    ...["spawn", "worker"].map((method) => onDeno({ measure, method })),
     ...await peers.pools(measure),
     ...(await Promise.all(pythons.map((name) => peers.python(`pool_idle_${size}.py`, name))))
       .flat(),
   ];
   return programs.map(weigh);
-}
-
-function onDeno(measure: string, method: string): ProgramContestant {
-  const program = fromFileUrl(new URL("./programs/pool_measure.ts", import.meta.url));
-  return {
-    ...startProgram({
-      name: method,
-      path: Deno.execPath(),
-      args: ["run", "-A", "--quiet", program, measure, method],
-    }),
-    against: "CPython Pool",
-  };
 }
 
 /** Ready as soon as it has measured what nobody looks at. */
@@ -68,9 +57,19 @@ async function memoryOf(root: number): Promise<number> {
     .map((line) => line.trim().split(/\s+/).map(Number) as [number, number, number]);
   const sizeOf = (wanted: number): number =>
     rows.reduce(
-      (sum, [pid, parent, size]) =>
-        sum + (pid === wanted ? size : 0) + (parent === wanted ? sizeOf(pid) : 0),
+      (sum, [pid, parent, resident]) =>
+        sum + (pid === wanted ? pssOf(pid) ?? resident : 0) + (parent === wanted ? sizeOf(pid) : 0),
       0,
     );
   return sizeOf(root) * KIB / MB;
+}
+
+/** In KiB; null where the system doesn't tell it. */
+function pssOf(pid: number): number | null {
+  try {
+    const size = PSS_REGEXP.exec(Deno.readTextFileSync(`/proc/${pid}/smaps_rollup`))?.[1];
+    return size === undefined ? null : Number(size);
+  } catch {
+    return null;
+  }
 }

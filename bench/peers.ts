@@ -9,7 +9,7 @@
 
 import { fromFileUrl } from "@std/path";
 import type { Peers, ProgramContestant } from "./contract.ts";
-import { startProgram } from "./line_program.ts";
+import { coldProgram, startProgram } from "./line_program.ts";
 import { PACKAGE } from "./peers/package_place.mjs";
 
 const FOLDER = new URL("./peers/", import.meta.url);
@@ -127,16 +127,17 @@ export function startPools(
   measure: string,
   options: Parameters<Peers["pools"]>[1] = {},
 ): ProgramContestant[] {
-  const { kind: wanted, except = [], onlyOurs = false } = options;
+  const { kind: wanted, except = [], onlyOurs = false, cold = false, flags = [] } = options;
+  const start = cold ? coldProgram : startProgram;
   return (onlyOurs ? OURS : [...OURS, ...OTHERS])
     .filter(({ name, library, kind }) =>
       library in libraries && (wanted ?? kind) === kind && !except.includes(name)
     )
     .map(({ name, library, word, against }) => ({
-      ...startProgram({
+      ...start({
         name,
         path: "node",
-        args: [fromFileUrl(new URL("measure.mjs", FOLDER)), measure, library, word],
+        args: [...flags, fromFileUrl(new URL("measure.mjs", FOLDER)), measure, library, word],
       }),
       against,
       mayFail: library !== "ours",

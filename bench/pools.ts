@@ -6,8 +6,10 @@
  * @module
  */
 
+import { fromFileUrl } from "@std/path";
 import * as library from "../mod.ts";
-import type { Contestant, PeerPoolsOptions, Peers } from "./contract.ts";
+import type { Contestant, PeerPoolsOptions, Peers, ProgramContestant } from "./contract.ts";
+import { coldProgram, startProgram } from "./line_program.ts";
 import { opener } from "./peers/adapters/ours.mjs";
 import { MEASURES } from "./peers/measures.mjs";
 
@@ -58,4 +60,30 @@ function ours(measure: keyof typeof MEASURES, method: "spawn" | "worker"): Conte
     (size: Open[1], needs: Open[2]) => open(method, size, needs),
   );
   return { name: method, against: null, measure: once, close: async () => void await close() };
+}
+
+/** This library's pool in a program of its own. */
+export interface OnDeno extends Pick<PeerPoolsOptions, "cold" | "flags"> {
+  /** A name of `bench/peers/measures.mjs`. */
+  measure: keyof typeof MEASURES;
+  /** The start method. */
+  method: string;
+}
+
+/**
+ * This library's pool in a program of its own, in Deno.
+ *
+ * @param program What it measures, and how.
+ * @returns The contestant.
+ */
+export function onDeno(
+  { measure, method, cold = false, flags = [] }: OnDeno,
+): ProgramContestant {
+  const path = fromFileUrl(new URL("./programs/pool_measure.ts", import.meta.url));
+  const start = cold ? coldProgram : startProgram;
+  const args = ["run", "-A", "--quiet", "--no-check", ...flags, path, measure, method];
+  return {
+    ...start({ name: method, path: Deno.execPath(), args }),
+    against: "CPython Pool",
+  };
 }

@@ -7,8 +7,8 @@
  */
 
 import { fromFileUrl } from "@std/path";
-import type { ProgramContestant } from "./contract.ts";
-import { startProgram } from "./line_program.ts";
+import type { ProgramContestant, ProgramOptions } from "./contract.ts";
+import { coldProgram, startProgram } from "./line_program.ts";
 
 /** The interpreter itself, as what stands in the path may be a script that looks for it. */
 export interface Python {
@@ -43,9 +43,16 @@ export async function findPython(): Promise<Python | null> {
  * @param python The interpreter.
  * @param file The program.
  * @param name The name of the contestant, and the argument of the program.
+ * @param options How it is measured.
  * @returns The contestant.
  */
-export function startPython(python: Python, file: string, name: string): ProgramContestant {
+export function startPython(
+  python: Python,
+  file: string,
+  name: string,
+  { cold = false }: ProgramOptions = {},
+): ProgramContestant {
   const program = fromFileUrl(new URL(`./python/${file}`, import.meta.url));
-  return startProgram({ name, path: python.path, args: [program, name] });
+  const start = cold ? coldProgram : startProgram;
+  return start({ name, path: python.path, args: [program, name] });
 }

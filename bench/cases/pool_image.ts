@@ -9,7 +9,7 @@ export default {
   unit: "ms",
   better: "lower",
   compare: "ratio",
-  rounds: 2,
+  rounds: 7,
   note:
     `${POOL_NOTE} Tiles are moved to threads and sent to processes, where Node's are told to serialize as structured clone does. CPython has array and no numpy.`,
   contestants: (peers) =>

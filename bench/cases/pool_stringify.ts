@@ -9,7 +9,7 @@ export default {
   unit: "ms",
   better: "lower",
   compare: "ratio",
-  rounds: 2,
+  rounds: 7,
   note: `${POOL_NOTE} The object is made in the task. Deno and Node have V8s of different age.`,
   contestants: (peers) =>
     poolContestants(peers, "stringify", {

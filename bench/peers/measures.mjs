@@ -185,6 +185,56 @@ const recoverFromExit = recovery((pool) => () => {
   Promise.resolve(pool.run("leave")).catch(() => {});
 });
 
+/** A task of this many milliseconds in twice the time that the workers need for one. */
+const WORK = 1;
+const PACED = 1_000;
+
+/** Milliseconds from asking to the result, at half load, of the task at this place when they are sorted. */
+function latency(share) {
+  return held(async (pool) => {
+    const times = [];
+    const calls = [];
+    const begin = performance.now();
+    while (calls.length < PACED) {
+      const due = Math.floor((performance.now() - begin) / WORK) + 1;
+      while (calls.length < Math.min(due, PACED)) {
+        const asked = performance.now();
+        calls.push(
+          Promise.resolve(pool.run("work", WORK)).then(() => times.push(performance.now() - asked)),
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await Promise.all(calls);
+    return times.toSorted((a, b) => a - b)[Math.floor(PACED * share)];
+  });
+}
+
+const QUEUED = 100_000;
+
+/** Bytes of heap that a task holds that waits; the program needs `--expose-gc`. */
+const queuedHeap = fresh(async (open) => {
+  const pool = open(1, { binary: false, table: false });
+  await pool.run("addOne", 1);
+  Promise.resolve(pool.run("hold")).catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, BEGUN));
+  const before = heap();
+  for (let index = 0; index < QUEUED; index++) submit(pool, index);
+  const after = heap();
+  await pool.close();
+  return (after - before) / QUEUED;
+});
+
+function submit(pool, value) {
+  if (pool.submit) pool.submit("addOne", value);
+  else Promise.resolve(pool.run("addOne", value)).catch(() => {});
+}
+
+function heap() {
+  globalThis.gc();
+  return globalThis.process.memoryUsage().heapUsed;
+}
+
 function idle(size) {
   return (open) => {
     let pool;
@@ -213,6 +263,15 @@ export const MEASURES = {
   firstResult,
   recoverFromKill,
   recoverFromExit,
+  longTexts: burst(
+    "longText",
+    1_000,
+    () => 100_000,
+    (texts) => texts.every(({ length }) => length === 100_000),
+  ),
+  latency50: latency(0.5),
+  latency99: latency(0.99),
+  queuedHeap,
   idle2: idle(2),
   idle8: idle(8),
 };

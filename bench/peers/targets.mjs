@@ -40,6 +40,28 @@ export function stringify(entries) {
 }
 
 /**
+ * A long text.
+ *
+ * @param {number} length How long.
+ * @returns {string} The text.
+ */
+export function longText(length) {
+  return "x".repeat(length);
+}
+
+/**
+ * Works.
+ *
+ * @param {number} time Milliseconds.
+ * @returns {number} The same.
+ */
+export function work(time) {
+  const end = performance.now() + time;
+  while (performance.now() < end);
+  return time;
+}
+
+/**
  * Multiplies.
  *
  * @param {number} last The last factor.

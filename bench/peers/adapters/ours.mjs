@@ -18,6 +18,7 @@ export function opener({ Pool }) {
     });
     return {
       run: (name, value) => pool.apply(targets[name], [value]),
+      submit: (name, value) => void pool.applyAsync(targets[name], [value]),
       move: (name, value) => pool.apply(targets[name], [value], { transfer: [value.buffer] }),
       mapAll: (name, values) => pool.map(targets[name], values),
       close: () => pool[Symbol.asyncDispose](),
