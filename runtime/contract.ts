@@ -136,7 +136,7 @@ export interface SharedWords {
 export interface SocketServer {
   /** Where it listens, with the real port. */
   readonly address: SocketAddress;
-  /** The next connection; null once closed. */
+  /** The next connection; null once closed. What is one peer's fault, or passes, is no error. */
   accept(): Promise<Socket | null>;
   /** Listens no more, and removes its path. */
   close(): void;

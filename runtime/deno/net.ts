@@ -6,11 +6,16 @@
  * @module
  */
 
+import { deferred } from "../../base/deferred.ts";
 import { AlreadyExistsError, NotFoundError, ProcessError } from "../../errors.ts";
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
 
 /** How much is read at once. */
 const BUFFER_SIZE = 2 ** 16;
+
+/** Milliseconds until a listener tries again that the system could not serve; each time twice as many. */
+const PAUSE_MS = 5;
+const PAUSE_MAX_MS = 500;
 
 /** What of a connection is used here; TCP and local sockets have it alike. */
 type Conn = Deno.TcpConn | Deno.UnixConn;
@@ -86,6 +91,9 @@ class DenoSocketServer implements SocketServer {
   readonly address: SocketAddress;
   readonly #listener: Deno.Listener;
   #open = true;
+  #isReferenced = true;
+  /** Ends a rest. */
+  #wake: (() => void) | null = null;
 
   constructor(listener: Deno.Listener, address: SocketAddress) {
     this.#listener = listener;
@@ -93,28 +101,67 @@ class DenoSocketServer implements SocketServer {
   }
 
   async accept(): Promise<Socket | null> {
-    try {
-      return new DenoSocket(await this.#listener.accept() as Conn);
-    } catch (error) {
-      if (!this.#open) return null;
-      throw error;
+    for (let pause = PAUSE_MS; this.#open;) {
+      const conn = await this.#listener.accept().catch((error) => this.#explain(error));
+      if (conn === "again") continue;
+      if (conn === "later") {
+        await this.#rest(pause);
+        pause = Math.min(2 * pause, PAUSE_MAX_MS);
+        continue;
+      }
+      const socket = socketOf(conn as Conn);
+      if (socket !== null) return socket;
     }
+    return null;
+  }
+
+  /** Whether the fault is one peer's, or the system's, which passes. */
+  #explain(error: unknown): "again" | "later" {
+    const { ConnectionAborted, ConnectionReset } = Deno.errors;
+    const isPeers = error instanceof ConnectionReset || error instanceof ConnectionAborted;
+    return isPeers || !this.#open ? "again" : "later";
+  }
+
+  /** As the system has too little of something; the program goes on for it as for the next connection. */
+  async #rest(time: number): Promise<void> {
+    const { promise, resolve } = deferred<void>();
+    const timer = setTimeout(resolve, time);
+    if (!this.#isReferenced) Deno.unrefTimer(timer);
+    this.#wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    await promise;
+    this.#wake = null;
   }
 
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#wake?.();
     this.#listener.close();
     // Deno leaves the name of a socket behind; one that begins with NUL is in no folder.
     if (typeof this.address === "string") removePath(this.address);
   }
 
   ref(): void {
+    this.#isReferenced = true;
     this.#listener.ref();
   }
 
   unref(): void {
+    this.#isReferenced = false;
     this.#listener.unref();
+  }
+}
+
+/** Null: whoever came has gone already, and Deno can't even tell where from. */
+function socketOf(conn: Conn): Socket | null {
+  try {
+    return new DenoSocket(conn);
+  } catch {
+    conn.close();
+    return null;
   }
 }
 

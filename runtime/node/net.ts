@@ -164,7 +164,6 @@ class NodeSocketServer implements SocketServer {
   readonly #server: Server;
   readonly #asked: SocketAddress;
   readonly #waiting: Socket[] = [];
-  #error: Error | null = null;
   #open = true;
   #wake: (() => void) | null = null;
 
@@ -175,10 +174,8 @@ class NodeSocketServer implements SocketServer {
       this.#waiting.push(new NodeSocket(stream, null));
       this.#change();
     });
-    server.on("error", (error) => {
-      this.#error = error;
-      this.#change();
-    });
+    // Once it listens, an error is one peer's, or passes: Node goes on by itself.
+    server.on("error", () => {});
   }
 
   get address(): SocketAddress {
@@ -196,7 +193,6 @@ class NodeSocketServer implements SocketServer {
     while (this.#open) {
       const socket = this.#waiting.shift();
       if (socket !== undefined) return socket;
-      if (this.#error !== null) throw this.#error;
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
     return null;

@@ -1,5 +1,6 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
+import { connect } from "node:net";
 import { setImmediate } from "node:timers";
 import { assertEquals } from "@std/assert";
 import type { Socket, SocketServer } from "../../runtime/contract.ts";
@@ -95,3 +96,24 @@ for (const size of [1, 50_000, 150_000]) {
     });
   });
 }
+
+test("accept() goes on after a peer that has reset its connection", async () => {
+  const listener = listenSocket({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.address as { port: number };
+  const gone = connect(port, "127.0.0.1");
+  await new Promise((resolve) => gone.once("connect", resolve));
+  await new Promise((resolve) => gone.once("close", resolve).resetAndDestroy());
+  const client = await connectSocket(listener.address);
+  await writeAll(client, Uint8Array.of(7));
+  client.close();
+  for (;;) {
+    // The first is told here and there, by an error or as one that has ended.
+    const socket = await listener.accept();
+    const bytes = await readAll(socket!);
+    socket!.close();
+    if (bytes.length === 0) continue;
+    assertEquals(bytes, Uint8Array.of(7));
+    break;
+  }
+  listener.close();
+});
