@@ -271,6 +271,25 @@ export class Channel implements Handle, LinkHandler {
     if (this.#state === "open") this.#receiver!.end(reason);
   }
 
+  /**
+   * Refuses a longer message at its header, from now on: nothing more comes then.
+   *
+   * @param limit Bytes.
+   */
+  limitTo(limit: number): void {
+    this.#route.limitTo(limit);
+  }
+
+  /** How long the message was, in bytes, for which the channel has ended as `refused`. */
+  get refused(): number {
+    return this.#route.refused;
+  }
+
+  /** A message was too long: nothing more is brought. */
+  refuse(): void {
+    this.#route.drop("refused");
+  }
+
   /** Brings nothing more for now; some may still come. */
   pause(): void {
     this.#route.pause();

@@ -6,15 +6,15 @@
  * @module
  */
 
-import { BufferTooShortError, EofError } from "../errors.ts";
+import { BufferTooShortError, EofError, type ProcessError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import { Channel, type Message, messageValue, reviveEnd } from "./channel.ts";
 import { decode, decodeOwned } from "../codec/codec.ts";
-import { bytesOf, bytesUpTo, checkSize, checkTarget, partOf } from "./connection_bytes.ts";
+import { bytesOf, checkSize, checkTarget, partOf, tooLong } from "./connection_bytes.ts";
 import {
   brokenPipe,
-  eof,
+  endError,
   late,
   noValue,
   unusable,
@@ -89,8 +89,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
 
   readonly #channel: Channel;
   readonly #inbox: Inbox;
-  /** Whether this end receives. */
-  readonly readable: boolean;
+  #readable: boolean;
   /** Whether this end sends. */
   readonly writable: boolean;
 
@@ -113,9 +112,14 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
       );
     }
     this.#channel = channel;
-    this.readable = readable;
+    this.#readable = readable;
     this.writable = writable;
     this.#inbox = new Inbox(channel);
+  }
+
+  /** Whether this end receives: not after it has refused a message that was too long. */
+  get readable(): boolean {
+    return this.#readable && this.#channel.ended !== "refused";
   }
 
   /** Whether this end is closed, or was passed on. What the other end does is not told by it. */
@@ -259,7 +263,8 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
       if (maxLength !== Infinity) checkSize("recvBytes", "maxLength", maxLength);
       const here = options === undefined ? this.#inbox.shift() : undefined;
       if (here !== undefined) return Promise.resolve(bytesOf(here));
-      return this.#next("recvBytes", options).then((message) => bytesUpTo(maxLength, message));
+      if (maxLength === Infinity) return this.#next("recvBytes", options).then(bytesOf);
+      return this.#tooLong(maxLength, options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -385,7 +390,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     return {
       next: () =>
         this.recv().then((value) => ({ value, done: false }), (error) => {
-          if (error instanceof EofError && this.#channel.ended !== "cut") return end;
+          if (error instanceof EofError) return end;
           throw error;
         }),
       return: () => Promise.resolve(end),
@@ -415,7 +420,8 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
 
   #checkReadable(call: string): void {
     if (this.closed) throw unusable(call, this.#state);
-    if (!this.readable) throw wrongWay(call, "sends");
+    if (!this.#readable) throw wrongWay(call, "sends");
+    if (this.#channel.ended === "refused") throw endError("refused");
   }
 
   #checkWritable(call: string): void {
@@ -423,19 +429,47 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     if (!this.writable) throw wrongWay(call, "receives");
   }
 
+  async #tooLong(
+    maxLength: number,
+    options: WaitOptions | undefined,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = bytesOf(await this.#next("recvBytes", options, maxLength));
+    if (bytes.length <= maxLength) return bytes;
+    this.#channel.refuse();
+    throw this.#refused(maxLength, bytes.length);
+  }
+
+  /** An end that sends can go on with that, as far as the other end still listens. */
+  #refused(maxLength: number, length: number): RangeError {
+    if (!this.writable) this.close();
+    return tooLong(maxLength, length);
+  }
+
   /** The next message, as soon as it is there. */
-  #next(call: string, options: WaitOptions | undefined): Promise<Message> {
+  #next(
+    call: string,
+    options: WaitOptions | undefined,
+    maxLength?: number,
+  ): Promise<Message> {
     if (options?.signal?.aborted) return Promise.reject(options.signal.reason);
     const here = this.#inbox.shift();
     if (here !== undefined) return Promise.resolve(here);
-    if (this.#channel.ended !== null) return Promise.reject(eof(this.#channel.ended));
+    if (this.#channel.ended !== null) return Promise.reject(endError(this.#channel.ended));
     const { promise, resolve, reject } = Promise.withResolvers<Message>();
     const waiter: Waiter = {
+      ...(maxLength !== undefined && { maxLength }),
       take: resolve,
-      end: () => reject(this.closed ? unusable(call, this.#state) : eof(this.#channel.ended!)),
+      end: (isRefused) =>
+        reject(
+          isRefused ? this.#refused(maxLength!, this.#channel.refused) : this.#endError(call),
+        ),
     };
     this.#inbox.wait(waiter);
     return options === undefined ? promise : this.#nextWithin(call, options, waiter, promise);
+  }
+
+  #endError(call: string): ProcessError {
+    return this.closed ? unusable(call, this.#state) : endError(this.#channel.ended!);
   }
 
   async #nextWithin(

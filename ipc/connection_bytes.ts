@@ -22,18 +22,15 @@ export function bytesOf({ payload, message }: Message): Uint8Array<ArrayBuffer> 
 }
 
 /**
- * The bytes of a message.
+ * A message is longer than is taken.
  *
- * @param maxLength How many there may be.
- * @param message The message.
- * @returns The bytes.
- * @throws {RangeError} If there are more.
+ * @param maxLength How many bytes are.
+ * @param length How many it has.
+ * @returns The error.
  */
-export function bytesUpTo(maxLength: number, message: Message): Uint8Array<ArrayBuffer> {
-  const bytes = bytesOf(message);
-  if (bytes.length <= maxLength) return bytes;
-  throw new RangeError(
-    `Cannot recvBytes as the message has ${bytes.length} bytes: "maxLength" is ${maxLength}`,
+export function tooLong(maxLength: number, length: number): RangeError {
+  return new RangeError(
+    `Cannot recvBytes as the message has ${length} bytes: "maxLength" is ${maxLength}, and nothing more can be received here`,
   );
 }
 

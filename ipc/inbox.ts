@@ -17,10 +17,12 @@ const MOST_MESSAGES = 2 ** 14;
 
 /** One that waits for a message. */
 export interface Waiter {
+  /** Bytes; a longer message is not for it, and ends the channel. Default: any length. */
+  readonly maxLength?: number;
   /** A message has come. */
   take(message: Message): void;
-  /** None will come. */
-  end(): void;
+  /** None will come. `isRefused`: one came that was too long for this waiter. */
+  end(isRefused: boolean): void;
 }
 
 /** The messages of one channel. */
@@ -55,7 +57,8 @@ export class Inbox implements Receiver {
   }
 
   message(message: Message): void {
-    for (const waiter of this.#waiters) {
+    const [waiter] = this.#waiters;
+    if (waiter !== undefined) {
       this.cancel(waiter);
       waiter.take(keep(message));
       return;
@@ -73,8 +76,12 @@ export class Inbox implements Receiver {
     return this.#bytes > MOST_BYTES || this.#messages.length - this.#first > MOST_MESSAGES;
   }
 
-  end(_reason: EndReason): void {
-    for (const waiter of this.#waiters) waiter.end();
+  end(reason: EndReason): void {
+    let isRefused = reason === "refused";
+    for (const waiter of this.#waiters) {
+      waiter.end(isRefused);
+      isRefused = false;
+    }
     this.#waiters.clear();
     this.#tell();
     this.#channel.unref();
@@ -113,6 +120,9 @@ export class Inbox implements Receiver {
   wait(waiter: Waiter): void {
     this.#waiters.add(waiter);
     this.#count();
+    if (waiter.maxLength === undefined) return;
+    this.#limits++;
+    this.#limit();
   }
 
   /**
@@ -123,8 +133,11 @@ export class Inbox implements Receiver {
    */
   cancel(waiter: Waiter): boolean {
     const waited = this.#waiters.delete(waiter);
-    if (waited) this.#count();
-    return waited;
+    if (!waited) return false;
+    this.#count();
+    if (this.#limits > 0) this.#limit();
+    if (waiter.maxLength !== undefined) this.#limits--;
+    return true;
   }
 
   /**
@@ -141,6 +154,19 @@ export class Inbox implements Receiver {
       this.#count();
     };
   }
+
+  /** What the first of those who wait takes. */
+  #limit(): void {
+    const [first] = this.#waiters;
+    const limit = first?.maxLength ?? Number.MAX_SAFE_INTEGER;
+    if (limit === this.#limited) return;
+    this.#limited = limit;
+    this.#channel.limitTo(limit);
+  }
+
+  #limited = Number.MAX_SAFE_INTEGER;
+  /** How many of those who wait have a limit. */
+  #limits = 0;
 
   #count(): void {
     const isWanted = this.#waiters.size + this.#watchers.size > 0;

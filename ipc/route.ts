@@ -32,6 +32,7 @@ export class Route implements LinkHandler {
   #isPaused = false;
   #isReferenced = false;
   #isClosed = false;
+  #limit = Number.MAX_SAFE_INTEGER;
 
   /**
    * Nothing is read before {@linkcode Route.start}.
@@ -62,6 +63,7 @@ export class Route implements LinkHandler {
 
   #read(link: Link): void {
     this.#reading = link;
+    if (this.#limit !== Number.MAX_SAFE_INTEGER) link.limitTo(this.#limit);
     if (this.#isPaused) link.pause();
     link.start(this);
     if (this.#isReferenced) link.ref();
@@ -174,6 +176,16 @@ export class Route implements LinkHandler {
     );
   }
 
+  /**
+   * Ends the way at the header of a longer message, from now on.
+   *
+   * @param limit Bytes.
+   */
+  limitTo(limit: number): void {
+    this.#limit = limit;
+    this.#reading.limitTo(limit);
+  }
+
   /** Brings nothing more for now; some may still come. */
   pause(): void {
     this.#isPaused = true;
@@ -196,6 +208,20 @@ export class Route implements LinkHandler {
   unref(): void {
     this.#isReferenced = false;
     this.#reading.unref();
+  }
+
+  /** How long the message was, in bytes, for which the way has ended as `refused`. */
+  get refused(): number {
+    return this.#reading.refused;
+  }
+
+  /**
+   * Ends at once.
+   *
+   * @param reason Why, as the handler is told.
+   */
+  drop(reason: EndReason): void {
+    this.#reading.drop(reason);
   }
 
   /**

@@ -17,7 +17,7 @@ import {
   type Wire,
 } from "./challenge.ts";
 import { Connection } from "../connection.ts";
-import { eof } from "../transport/connection_errors.ts";
+import { unprovedError } from "../transport/connection_errors.ts";
 import { Link, type LinkHandler } from "../transport/link.ts";
 import { SocketTransport } from "../transport/socket_transport.ts";
 import { type EndReason, FRAME_KIND } from "../transport/wire.ts";
@@ -42,7 +42,7 @@ class HandshakeWire implements Wire, LinkHandler {
       this.#expected.push(message);
       this.#received.push(message.promise);
     }
-    link.limit = HANDSHAKE_MAX;
+    link.limitTo(HANDSHAKE_MAX);
     link.start(this);
     link.ref();
   }
@@ -60,7 +60,7 @@ class HandshakeWire implements Wire, LinkHandler {
     if (expected === undefined) return void this.early.push(payload.slice());
     expected.resolve(payload.slice());
     if (this.#count < HANDSHAKE_MESSAGES) return;
-    this.#link.limit = Number.MAX_SAFE_INTEGER;
+    this.#link.limitTo(Number.MAX_SAFE_INTEGER);
     this.#link.pause();
   }
 
@@ -68,7 +68,7 @@ class HandshakeWire implements Wire, LinkHandler {
 
   end(reason: EndReason): void {
     this.#ended = reason;
-    for (const message of this.#expected) message.reject(eof(reason));
+    for (const message of this.#expected) message.reject(unprovedError(reason));
   }
 
   /** Why the link ended; null if it has not. */

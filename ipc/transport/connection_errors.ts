@@ -6,19 +6,61 @@
  * @module
  */
 
-import { BrokenPipeError, EofError, ProcessStateError, TimeoutError } from "../../errors.ts";
+import {
+  BrokenPipeError,
+  EofError,
+  ProcessError,
+  ProcessStateError,
+  TimeoutError,
+} from "../../errors.ts";
 import type { EndReason } from "./wire.ts";
 
-const END_TEXTS: Record<EndReason, string> = {
-  closed: "Cannot receive as the other end of the connection is closed and nothing is left",
-  died: "Cannot receive as the holder of the other end has ended, and nothing is left",
-  cut:
-    "Cannot receive the rest of a message as the holder of the other end died in the middle of it",
-};
+/**
+ * Nothing is left to receive.
+ *
+ * @param reason Why.
+ * @returns The error of whoever wants to receive.
+ */
+export function endError(reason: EndReason): ProcessError {
+  switch (reason) {
+    case "closed":
+      return new EofError(
+        "Cannot receive as the other end of the connection is closed and nothing is left",
+      );
+    case "died":
+      return new EofError(
+        "Cannot receive as the holder of the other end has ended, and nothing is left",
+      );
+    case "cut":
+      return new BrokenPipeError(
+        "Cannot receive the rest of a message: it was cut, as the holder of the other end died in the middle of it",
+      );
+    case "garbled":
+      return new ProcessError(
+        "Cannot receive as what came is no message: the other side speaks another protocol, or another version of it",
+      );
+    case "refused":
+      return new ProcessStateError(
+        'Cannot receive any more as a message was longer than "maxLength" allowed: make a new connection',
+      );
+  }
+}
 
-/** Nothing is left to receive. */
-export function eof(reason: EndReason): EofError {
-  return new EofError(END_TEXTS[reason]);
+/**
+ * The other side has gone before the two had proved the key to each other.
+ *
+ * @param reason Why.
+ * @returns The error.
+ */
+export function unprovedError(reason: EndReason): EofError {
+  const why = {
+    closed: "it has closed the connection",
+    died: "it has ended",
+    cut: "it has ended in the middle of a message",
+    garbled: "what it sent is no message",
+    refused: "its message was longer than a proof is",
+  }[reason];
+  return new EofError(`Cannot receive the other side's proof of the key as ${why}`);
 }
 
 /** Nobody will receive it. */

@@ -7,6 +7,23 @@
  */
 
 import { ProcessError } from "../../errors.ts";
+import { FRAME_KIND } from "./wire.ts";
+
+/** A message is longer than anybody here takes. */
+export class FrameTooLongError extends ProcessError {
+  /** How long it is, in bytes. */
+  readonly length: number;
+
+  /**
+   * Refuses a message.
+   *
+   * @param length How long it is, in bytes.
+   */
+  constructor(length: number) {
+    super(`Cannot receive a message of ${length} bytes`);
+    this.length = length;
+  }
+}
 
 /** Of a longer frame from a stranger no more than this is believed before it has come. */
 const TRUST = 2 ** 24;
@@ -22,8 +39,7 @@ export type TakeFrame = (kind: number, payload: Uint8Array<ArrayBuffer>, owned: 
 
 /** Cuts frames out of a stream. */
 export class FrameReader {
-  /** Longer frames are refused. */
-  limit: number = Number.MAX_SAFE_INTEGER;
+  #limit = Number.MAX_SAFE_INTEGER;
   readonly #take: TakeFrame;
   readonly #hasKind: boolean;
   /** The beginning of a header that is not complete. */
@@ -44,6 +60,17 @@ export class FrameReader {
   constructor(take: TakeFrame, hasKind: boolean) {
     this.#take = take;
     this.#hasKind = hasKind;
+  }
+
+  /**
+   * Refuses longer messages from now on, and one that is on its way.
+   *
+   * @param limit Bytes.
+   * @throws {FrameTooLongError} If the frame that has begun is longer.
+   */
+  limitTo(limit: number): void {
+    this.#limit = limit;
+    if (this.#body !== null) this.#check(this.#kind, this.#length);
   }
 
   /** Whether a frame has begun and not ended. */
@@ -93,7 +120,7 @@ export class FrameReader {
       chunk[at + 3]!;
     if (length < 0) return at + this.#fillHead(chunk, at);
     const kind = this.#hasKind ? chunk[at + 4]! : 0;
-    this.#check(length);
+    this.#check(kind, length);
     const end = start + length;
     if (end <= chunk.length) {
       this.#take(kind, chunk.subarray(start, end), owned);
@@ -103,11 +130,10 @@ export class FrameReader {
     return start;
   }
 
-  #check(length: number): void {
-    if (length <= this.limit) return;
-    throw new ProcessError(
-      `Cannot receive a message of ${length} bytes: at most ${this.limit} are expected`,
-    );
+  /** What the two sides say to each other besides messages is short, and nobody limits it. */
+  #check(kind: number, length: number): void {
+    if (length <= this.#limit || kind > FRAME_KIND.BYTES) return;
+    throw new FrameTooLongError(length);
   }
 
   #begin(kind: number, length: number): void {
@@ -171,7 +197,7 @@ export class FrameReader {
       const length = first >= 0 ? first : Number(view.getBigUint64(4));
       const kind = this.#hasKind ? head[this.#headFilled - 1]! : 0;
       this.#headFilled = 0;
-      this.#check(length);
+      this.#check(kind, length);
       this.#begin(kind, length);
       if (length === 0) this.#endBody();
       break;

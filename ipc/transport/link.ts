@@ -6,15 +6,15 @@
  * @module
  */
 
-import type { BrokenPipeError } from "../../errors.ts";
+import { type BrokenPipeError, ProcessError } from "../../errors.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { brokenPipe } from "./connection_errors.ts";
-import { FrameReader } from "./frame_reader.ts";
+import { FrameReader, FrameTooLongError } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { LocalTransport } from "./local_transport.ts";
 import type { Sink, Transport } from "./transport.ts";
 import { framed } from "./port_message.ts";
-import { END_REASONS, type EndReason, FRAME_KIND, type PortMessage } from "./wire.ts";
+import { END_REASONS, endByte, type EndReason, FRAME_KIND, type PortMessage } from "./wire.ts";
 
 /** Bytes from which on they don't wait for the turn to end. */
 const ENOUGH = 2 ** 18;
@@ -58,6 +58,8 @@ export class Link implements Sink {
   #isWriting = false;
   #isPaused = false;
   #isReferenced = false;
+  #limit = Number.MAX_SAFE_INTEGER;
+  #refused = 0;
   #closing = false;
   #broken: BrokenPipeError | null = null;
   #ended: EndReason | null = null;
@@ -91,9 +93,19 @@ export class Link implements Sink {
     return this.#transport.isThread;
   }
 
-  /** Longer frames end the link. */
-  set limit(limit: number) {
-    this.#reader.limit = limit;
+  /**
+   * Ends the link at the header of a longer message, from now on.
+   *
+   * @param limit Bytes.
+   */
+  limitTo(limit: number): void {
+    this.#limit = limit;
+    this.#unlessFaulty(() => this.#reader.limitTo(limit));
+  }
+
+  /** How long the message was, in bytes, for which the link has ended as `refused`. */
+  get refused(): number {
+    return this.#refused;
   }
 
   /** Bytes that wait to be handed on. */
@@ -260,6 +272,7 @@ export class Link implements Sink {
     this.sendParcels(before);
     this.#writer.addRaw(later);
     this.#reader = this.#newReader();
+    this.#reader.limitTo(this.#limit);
     if (this.#isPaused) transport.pause();
     if (this.#handler !== null) transport.start(this);
     if (this.#isReferenced) transport.ref();
@@ -267,11 +280,18 @@ export class Link implements Sink {
   }
 
   bytes(chunk: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    this.#unlessFaulty(() => this.#reader.feed(chunk, owned));
+  }
+
+  /** What is no frame, or a message that nobody takes, is the end: there is no way to go on. */
+  #unlessFaulty(read: () => void): void {
     try {
-      this.#reader.feed(chunk, owned);
-    } catch {
-      // No frames: there is no way to go on.
-      this.#finish("cut");
+      read();
+    } catch (error) {
+      if (!(error instanceof ProcessError)) throw error;
+      const isLong = error instanceof FrameTooLongError;
+      if (isLong) this.#refused = error.length;
+      this.#finish(isLong ? "refused" : "garbled");
       this.#transport.close();
     }
   }
@@ -341,17 +361,21 @@ export class Link implements Sink {
   close(reason: EndReason | null = "closed"): void {
     if (this.#closing) return;
     if (reason !== null && this.isOwn && this.#broken === null) {
-      this.#writer.add(FRAME_KIND.END, [Uint8Array.of(END_REASONS.indexOf(reason))]);
+      this.#writer.add(FRAME_KIND.END, [Uint8Array.of(endByte(reason))]);
     }
     this.#closing = true;
     this.#schedule();
   }
 
-  /** Closes at once, whatever waits. */
-  drop(): void {
+  /**
+   * Closes at once, whatever waits.
+   *
+   * @param reason Why, as the handler is told.
+   */
+  drop(reason: EndReason = "died"): void {
     this.#closing = true;
     this.#transport.close();
-    this.#finish("died");
+    this.#finish(reason);
   }
 
   #closeNow(): void {

@@ -47,8 +47,22 @@ export interface MeetFrame {
 /** Why a channel ended: it was closed; its holder died; it died in the middle of a message. */
 export const END_REASONS = ["closed", "died", "cut"] as const;
 
-/** One of {@linkcode END_REASONS}. */
-export type EndReason = typeof END_REASONS[number];
+/**
+ * One of {@linkcode END_REASONS}; or what is seen here alone: a message was longer than is taken, or what came were no
+ * frames.
+ */
+export type EndReason = typeof END_REASONS[number] | "refused" | "garbled";
+
+/**
+ * A reason as it is sent.
+ *
+ * @param reason The reason.
+ * @returns Its byte. What is seen here alone is for others a message that was cut.
+ */
+export function endByte(reason: EndReason): number {
+  const index = (END_REASONS as readonly EndReason[]).indexOf(reason);
+  return index < 0 ? END_REASONS.indexOf("cut") : index;
+}
 
 /** What travels as a message of a message port, where bytes don't do. */
 export interface PortMessage {

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { EofError, pipe, Process, ProcessStateError } from "../../mod.ts";
+import { BrokenPipeError, EofError, pipe, Process, ProcessStateError } from "../../mod.ts";
 import { channelPair } from "../../ipc/channel.ts";
 import { encode } from "../../codec/codec.ts";
 import { FrameReader } from "../../ipc/transport/frame_reader.ts";
@@ -171,7 +171,7 @@ forEachMethod("a death in the middle of a message is told as that", async (conte
   await process.start();
   assertEquals(await mine.recv(), "ready");
   process.kill();
-  await assertRejects(() => mine.recvBytes(), EofError, "in the middle of it");
+  await assertRejects(() => mine.recvBytes(), BrokenPipeError, "in the middle of it");
   await process.join();
 }, { methods: PROCESSES });
 

@@ -1,5 +1,6 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
+import process from "node:process";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   BrokenPipeError,
@@ -12,12 +13,17 @@ import {
   TimeoutError,
 } from "../../mod.ts";
 import { forEachMethod, test } from "../helpers.ts";
-import { echo, echoBytes } from "./fixtures/connections.ts";
+import { echo, echoBytes, sendLong } from "./fixtures/connections.ts";
 
 const encoder = new TextEncoder();
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
+}
+
+/** Bytes of physical memory. */
+function memoryHeld(): number {
+  return process.memoryUsage().rss;
 }
 
 test("CN-001 a connection is an object of its own, and no number", () => {
@@ -212,7 +218,33 @@ test("CN-038 maxLength is the longest that is taken", async () => {
   await assertRejects(() => other.recvBytes({ maxLength: -1 }), RangeError, "maxLength");
   await one.sendBytes(bytes("hello"));
   await assertRejects(() => other.recvBytes({ maxLength: 4 }), RangeError, "5 bytes");
+  assertEquals(other.readable, false);
+  await assertRejects(() => other.recv(), ProcessStateError, "maxLength");
+  await assertRejects(() => one.send(1), BrokenPipeError);
 });
+
+test("CN-038 an end that only receives is closed by a message that is too long", async () => {
+  const [reader, writer] = pipe({ duplex: false });
+  await writer.sendBytes(bytes("hello"));
+  await assertRejects(() => reader.recvBytes({ maxLength: 4 }), RangeError, "5 bytes");
+  assertEquals(reader.closed, true);
+});
+
+forEachMethod(
+  "CN-038 a long message is refused at its header, and its sender told",
+  async (context) => {
+    const [mine, theirs] = pipe<unknown, number>();
+    const child = new Process({ target: sendLong, args: [theirs], context });
+    await child.start();
+    const before = memoryHeld();
+    await mine.send(2 ** 28);
+    await assertRejects(() => mine.recvBytes({ maxLength: 1000 }), RangeError, `${2 ** 28} bytes`);
+    const grown = memoryHeld() - before;
+    // What a thread has made lies in this process too.
+    if (context !== "worker") assert(grown < 2 ** 26, `${grown} bytes`);
+    assertEquals(await child.join(), 0);
+  },
+);
 
 test("CN-039 recvBytesInto() at a place that is not there takes nothing", async () => {
   const [one, other] = pipe();
