@@ -19,7 +19,7 @@ import { Link, type LinkHandler, type Parcel } from "./transport/link.ts";
 import { LocalTransport } from "./transport/local_transport.ts";
 import { cloneMessage, readMessage } from "./transport/port_message.ts";
 import { toPlain } from "./transport/plain_wire.ts";
-import { enterPassage, openPassage } from "./handover.ts";
+import { enterPassage, leaveLocal, openPassage } from "./handover.ts";
 import { giveAway } from "./transport/port_transport.ts";
 import { relay } from "./relay.ts";
 import { Route } from "./route.ts";
@@ -253,6 +253,7 @@ export class Channel implements Handle, LinkHandler {
       case FRAME_KIND.MEET:
         if (this.#route.link.isOwn) return this.#route.meet(payload, undefined);
     }
+    if (kind > FRAME_KIND.BYTES && this.#route.link.isOwn) return;
     const isBytes = kind !== FRAME_KIND.VALUE || !this.#route.link.isOwn;
     this.#receiver!.message({ isBytes, payload, owned, message: null });
   }
@@ -360,20 +361,6 @@ export class Channel implements Handle, LinkHandler {
     if (this.#side === 0) relay(way, this.#route);
     else relay(this.#route, way);
   }
-}
-
-/** The other end is in this thread: it talks to the new holder directly. */
-function leaveLocal(link: Link, transport: Transport, unread: Parcel[]): void {
-  const local = link.transport as LocalTransport;
-  const unsent = link.takeUnsent();
-  if (unsent.length > 0) local.write(unsent)?.catch(() => {});
-  const parcels = [...unread, ...local.takeAll()];
-  const peer = local.peerSink as Link | null;
-  local.sever();
-  if (peer !== null) return peer.adopt(transport, parcels);
-  const there = new Link(transport);
-  there.sendParcels(parcels);
-  there.close();
 }
 
 /**

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { encode } from "../codec/codec.ts";
+import { decode, encode } from "../codec/codec.ts";
 import { framed } from "./transport/port_message.ts";
 import type { LinkHandler } from "./transport/link.ts";
 import { fromPlain, toPlain } from "./transport/plain_wire.ts";
@@ -16,17 +16,16 @@ import {
   type EndReason,
   FRAME_KIND,
   type ListenFrame,
+  type MeetFrame,
+  type MeetingFrame,
   type PortMessage,
 } from "./transport/wire.ts";
 
 /** Bytes that may wait for a slow reader before the writer has to wait too. */
 const CAPACITY = 2 ** 20;
 
-/** How far two directions have come. */
-interface Progress {
-  /** How many directions go the direct way. */
-  switched: number;
-}
+/** The meetings of which one direction goes the direct way. */
+type Switched = Set<number>;
 
 /**
  * Joins two ways.
@@ -35,9 +34,9 @@ interface Progress {
  * @param toOne The way to end 1.
  */
 export function relay(toZero: Route, toOne: Route): void {
-  const progress: Progress = { switched: 0 };
-  toZero.start(new Passer(toZero, toOne, toZero, progress));
-  toOne.start(new Passer(toOne, toZero, toZero, progress));
+  const switched: Switched = new Set();
+  toZero.startPassing(new Passer(toZero, toOne, toZero, switched));
+  toOne.startPassing(new Passer(toOne, toZero, toZero, switched));
   for (const way of [toZero, toOne]) {
     way.resume();
     way.ref();
@@ -56,13 +55,13 @@ class Passer implements LinkHandler {
   readonly #from: Route;
   readonly #to: Route;
   readonly #toZero: Route;
-  readonly #progress: Progress;
+  readonly #switched: Switched;
 
-  constructor(from: Route, to: Route, toZero: Route, progress: Progress) {
+  constructor(from: Route, to: Route, toZero: Route, switched: Switched) {
     this.#from = from;
     this.#to = to;
     this.#toZero = toZero;
-    this.#progress = progress;
+    this.#switched = switched;
   }
 
   frame(kind: number, payload: Uint8Array<ArrayBuffer>): void {
@@ -70,12 +69,13 @@ class Passer implements LinkHandler {
     if (!this.#from.link.isOwn) to.send(...fromPlain(payload));
     else if (to.isOwn) to.send(kind, [payload]);
     else to.send(FRAME_KIND.BYTES, toPlain(kind, [payload]));
-    if (kind === FRAME_KIND.SWITCH) this.#hasSwitched();
+    if (kind === FRAME_KIND.SWITCH) this.#hasSwitched((decode(payload) as MeetingFrame).id);
     if (to.backlog > CAPACITY) this.#wait();
   }
 
-  #hasSwitched(): void {
-    if (++this.#progress.switched < 2) return;
+  /** When both directions of a meeting go the direct way nothing more comes here. */
+  #hasSwitched(id: number): void {
+    if (!this.#switched.has(id)) return void this.#switched.add(id);
     this.#from.close(null);
     this.#to.close(null);
   }
@@ -95,9 +95,12 @@ class Passer implements LinkHandler {
   }
 
   /** The other end is in another process: no port can go there. */
-  #meetElsewhere({ ports }: PortMessage): void {
+  #meetElsewhere({ ports, value }: PortMessage): void {
     for (const port of ports) port.close();
-    askToListen(this.#toZero, false);
+    const { id } = decode(value as Uint8Array) as MeetFrame;
+    this.#toZero.link.send(FRAME_KIND.DECLINE, [
+      encode({ id, retry: true } satisfies MeetingFrame),
+    ]);
   }
 
   end(reason: EndReason): void {

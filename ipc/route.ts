@@ -3,44 +3,86 @@
 /**
  * The way to the other end of a channel, as seen from one place on it: a link, which is replaced by a
  * more direct one when the two ends have found each other. Each direction goes over the old link up to
- * a frame of kind `SWITCH`, and over the new one after it, so that nothing is lost or overtaken.
+ * a frame of kind `SWITCH`, and over the new one after it, so that nothing is lost or overtaken. Should who
+ * passes frames on die meanwhile, the first frame of the new link tells whether any was lost with it.
  *
  * @module
  */
 
 import { decode, encode } from "../codec/codec.ts";
+import { type ExpectedPeer, MEETING, type Meeting } from "./meeting.ts";
 import { Link, type LinkHandler } from "./transport/link.ts";
-import { PortTransport } from "./transport/port_transport.ts";
-import { type Expected, expectVisit, visit } from "./transport/rendezvous.ts";
-import { SocketTransport } from "./transport/socket_transport.ts";
-import { type EndReason, FRAME_KIND, type MeetFrame, type PortMessage } from "./transport/wire.ts";
+import type { Transport } from "./transport/transport.ts";
+import {
+  type EndReason,
+  FRAME_KIND,
+  type MeetFrame,
+  type MeetingFrame,
+  type PortMessage,
+  type ResumeFrame,
+} from "./transport/wire.ts";
+
+/** What two ends that come together know of it. */
+interface Progress {
+  /** Of the meeting. */
+  readonly id: number;
+  /** Whether all has come over the old link. */
+  isOldDone: boolean;
+  /** Why the old link has ended without a word; null: it has not. */
+  lost: EndReason | null;
+}
+
+/** What is going on between this end and the other. */
+type State =
+  | { kind: "settled" }
+  /** The other end has been asked to come: over a socket, or a port whose other side it was sent. */
+  | Progress & { kind: "offering"; peer: ExpectedPeer | Link }
+  /** This end is on its way to the other. */
+  | Progress & { kind: "visiting" }
+  /** What goes takes the new link; what comes, still the old one. */
+  | Progress & { kind: "switching"; next: Link }
+  /** What comes is read from the new link, and the old one was lost: did anything go with it? */
+  | { kind: "resuming"; lost: EndReason }
+  | { kind: "closed" };
+
+/** An invitation to meet. */
+interface Invitation {
+  /** How many messages had come before it. */
+  readonly after: number;
+  readonly frame: MeetFrame;
+  readonly port: MessagePort | undefined;
+}
 
 /** A way that may change under way. */
 export class Route implements LinkHandler {
+  readonly #meeting: Meeting;
   /** What comes is read from here. */
   #reading: Link;
   /** What goes is written here. */
   #writing: Link;
   #handler: LinkHandler | null = null;
-  /** The next link, once it is there. */
-  #next: Link | null = null;
-  /** An offer to meet: the visit, or the link over the port that was sent. */
-  #offer: Expected | Link | null = null;
-  #isVisiting = false;
-  /** Whether all has come over the old link. */
-  #isOldDone = false;
+  #state: State = { kind: "settled" };
+  /** Somebody who passes frames on wants the two ends to meet: over ports or not, once this is settled. */
+  #wish: { thread: boolean } | null = null;
+  /** An invitation that came while another meeting was going on. */
+  #invitation: Invitation | null = null;
+  /** How many messages have come. */
+  #received = 0;
+  /** The messages that had gone before the other end was asked to come; or come, before it asked. */
+  #marked = 0;
   #isPaused = false;
   #isReferenced = false;
-  #isClosed = false;
   #limit = Number.MAX_SAFE_INTEGER;
 
   /**
    * Nothing is read before {@linkcode Route.start}.
    *
    * @param link The first link.
+   * @param meeting How ends come together.
    */
-  constructor(link: Link) {
+  constructor(link: Link, meeting: Meeting = MEETING) {
     this.#reading = this.#writing = link;
+    this.#meeting = meeting;
   }
 
   /** Where frames can be sent. */
@@ -50,8 +92,8 @@ export class Route implements LinkHandler {
 
   /** The link, if it is the only one and no other is on its way; null else. */
   get onlyLink(): Link | null {
-    const isSettled = this.#reading === this.#writing && this.#offer === null && !this.#isVisiting;
-    return isSettled ? this.#reading : null;
+    const isAlone = this.#state.kind === "settled" || this.#state.kind === "closed";
+    return isAlone ? this.#reading : null;
   }
 
   /** Brings what comes to a handler, from now on. */
@@ -59,6 +101,21 @@ export class Route implements LinkHandler {
     const isFirst = this.#handler === null;
     this.#handler = handler;
     if (isFirst) this.#read(this.#reading);
+  }
+
+  /** As {@linkcode Route.start}, for who only passes on: what has not been answered is for the end itself. */
+  startPassing(handler: LinkHandler): void {
+    this.#wish = null;
+    this.start(handler);
+    const invitation = this.#invitation;
+    this.#invitation = null;
+    if (invitation !== null) this.#passOn(invitation, handler);
+  }
+
+  #passOn({ frame, port }: Invitation, handler: LinkHandler): void {
+    const bytes = encode(frame);
+    if (port === undefined) handler.frame(FRAME_KIND.MEET, bytes, true);
+    else handler.message({ kind: FRAME_KIND.MEET, value: bytes, ports: [port] });
   }
 
   #read(link: Link): void {
@@ -70,51 +127,129 @@ export class Route implements LinkHandler {
   }
 
   frame(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
-    if (kind === FRAME_KIND.SWITCH && this.#expectsSwitch) this.#oldDone();
-    else this.#handler!.frame(kind, payload, owned);
+    if (kind <= FRAME_KIND.BYTES) this.#received++;
+    else if (this.#reading.isOwn && this.#isMine(kind, payload)) return;
+    this.#handler!.frame(kind, payload, owned);
+  }
+
+  /** Takes what the two ends of a meeting say to each other, if it is this meeting. */
+  #isMine(kind: number, payload: Uint8Array<ArrayBuffer>): boolean {
+    switch (kind) {
+      case FRAME_KIND.SWITCH:
+        return this.#isOfThisMeeting(payload) && this.#oldDone();
+      case FRAME_KIND.DECLINE:
+        return this.#isOfThisMeeting(payload) && this.#declined(decode(payload) as MeetingFrame);
+      case FRAME_KIND.RESUME:
+        return this.#resume(decode(payload) as ResumeFrame);
+      default:
+        return false;
+    }
+  }
+
+  #isOfThisMeeting(payload: Uint8Array<ArrayBuffer>): boolean {
+    const state = this.#state;
+    return "id" in state && state.id === (decode(payload) as MeetingFrame).id;
   }
 
   message(message: PortMessage): void {
+    if (message.kind === null || message.kind <= FRAME_KIND.BYTES) this.#received++;
     this.#handler!.message(message);
   }
 
   end(reason: EndReason): void {
-    // The old link may close as soon as nothing more comes over it.
-    if (!this.#isOldDone || this.#next !== null) this.#handler!.end(reason);
+    const state = this.#state;
+    if (!("id" in state)) return this.#handler!.end(reason);
+    if (state.isOldDone) return;
+    // Who closes says so the way that it writes: nothing else is to come.
+    if (reason !== "died" && reason !== "cut") return this.#endNow(reason);
+    state.lost = reason;
+    if (state.kind === "switching") return this.#settle(state);
+    if (state.kind === "offering") this.#followUp(state);
   }
 
-  get #expectsSwitch(): boolean {
-    return !this.#isOldDone && (this.#next !== null || this.#offer !== null || this.#isVisiting);
+  /** Is the other end on its way? If it is, the new link tells what became of the old one. */
+  #followUp(state: State & { kind: "offering" }): void {
+    if (state.peer instanceof Link) this.#switchTo(state.peer);
+    else state.peer.lost();
+  }
+
+  #endNow(reason: EndReason): void {
+    const state = this.#state;
+    if (state.kind === "offering") this.#withdraw(state.peer);
+    if (state.kind === "switching") state.next.close(null);
+    this.#state = { kind: "closed" };
+    this.#handler!.end(reason);
+  }
+
+  #withdraw(peer: ExpectedPeer | Link): void {
+    if (peer instanceof Link) peer.close(null);
+    else peer.revoke();
   }
 
   /** All has come over the old link. */
-  #oldDone(): void {
-    this.#isOldDone = true;
-    if (this.#offer instanceof Link) this.#switchTo(this.#offer);
-    else this.#settle();
+  #oldDone(): true {
+    const state = this.#state as Extract<State, Progress>;
+    state.isOldDone = true;
+    if (state.kind === "offering" && state.peer instanceof Link) this.#switchTo(state.peer);
+    else if (state.kind === "switching") this.#settle(state);
+    return true;
   }
 
   /** The other end can be reached directly: what is sent from now on goes there. */
   #switchTo(next: Link): void {
-    this.#offer = null;
-    this.#isVisiting = false;
-    if (this.#isClosed) return next.close();
-    this.#next = next;
-    this.#writing.send(FRAME_KIND.SWITCH, []);
+    const state = this.#state;
+    if (!("id" in state)) return next.close();
+    const { id, isOldDone, lost } = state;
+    const old = this.#writing;
+    // The one that was asked has been there for no longer than its link.
+    const resume: ResumeFrame = {
+      sent: state.kind === "offering" ? old.sent - this.#marked : old.sent,
+    };
+    old.send(FRAME_KIND.SWITCH, [encode({ id } satisfies MeetingFrame)]);
+    next.send(FRAME_KIND.RESUME, [encode(resume)]);
     this.#writing = next;
-    this.#settle();
+    const switching: State = { kind: "switching", id, next, isOldDone, lost };
+    this.#hasVisited = state.kind === "visiting";
+    this.#state = switching;
+    if (isOldDone || lost !== null) this.#settle(switching);
   }
 
+  #hasVisited = false;
+
   /** The old link is of no more use once both directions have left it. */
-  #settle(): void {
-    const next = this.#next;
-    if (next === null || !this.#isOldDone) return;
+  #settle({ next, isOldDone, lost }: State & { kind: "switching" }): void {
     const old = this.#reading;
-    this.#next = null;
-    this.#isOldDone = false;
-    this.#read(next);
+    this.#expected = this.#hasVisited ? this.#received - this.#marked : 0;
+    this.#state = isOldDone || lost === null ? { kind: "settled" } : { kind: "resuming", lost };
     old.start(NOBODY);
     old.close(null);
+    this.#read(next);
+    if (this.#state.kind === "settled") this.#goOn();
+  }
+
+  /** How many frames of the old link are known to have come since it was marked. */
+  #expected = 0;
+
+  /** What the other end says first over the new link. */
+  #resume({ sent }: ResumeFrame): true {
+    const state = this.#state;
+    if (state.kind !== "resuming") return true;
+    if (sent !== this.#expected) {
+      this.#reading.close();
+      this.#endNow(state.lost);
+      return true;
+    }
+    this.#state = { kind: "settled" };
+    this.#goOn();
+    return true;
+  }
+
+  /** Does what has waited for the end of a meeting. */
+  #goOn(): void {
+    const [invitation, wish] = [this.#invitation, this.#wish];
+    this.#invitation = this.#wish = null;
+    if (invitation !== null) this.#visit(invitation);
+    else if (wish !== null) this.offer(wish.thread);
   }
 
   /**
@@ -123,39 +258,63 @@ export class Route implements LinkHandler {
    * @param thread Whether both are threads of this process.
    */
   offer(thread: boolean): void {
-    if (this.#next !== null || this.#isClosed) return;
-    this.#withdraw();
-    if (thread) this.#offerPort();
+    if (this.#state.kind === "closed") return;
+    if (this.#state.kind !== "settled") this.#wish = { thread };
+    else if (thread) this.#offerPort();
     else this.#offerVisit();
   }
 
-  #withdraw(): void {
-    if (this.#offer instanceof Link) this.#offer.close(null);
-    else this.#offer?.revoke();
-    this.#offer = null;
+  #begin(peer: ExpectedPeer | Link): number {
+    const id = crypto.getRandomValues(new Uint32Array(1))[0]!;
+    this.#marked = this.#writing.sent;
+    this.#state = { kind: "offering", id, peer, isOldDone: false, lost: null };
+    return id;
   }
 
   #offerPort(): void {
-    const { port1, port2 } = new MessageChannel();
-    this.#offer = new Link(new PortTransport(port1, true));
-    const frame: MeetFrame = { ticket: null };
-    const message = { kind: FRAME_KIND.MEET, value: encode(frame), ports: [port2] };
-    this.#writing.post(message, [port2]);
+    const [transport, port] = this.#meeting.openPort();
+    const id = this.#begin(new Link(transport));
+    const value = encode({ id, ticket: null } satisfies MeetFrame);
+    this.#writing.post({ kind: FRAME_KIND.MEET, value, ports: [port] }, [port]);
   }
 
   #offerVisit(): void {
+    let peer: ExpectedPeer;
     try {
-      const expected = expectVisit();
-      this.#offer = expected;
-      const frame: MeetFrame = { ticket: expected.ticket };
-      this.#writing.send(FRAME_KIND.MEET, [encode(frame)]);
-      expected.arrival.then((socket) => {
-        if (this.#offer !== expected) return socket.close();
-        this.#switchTo(new Link(new SocketTransport(socket)));
-      }, () => {});
+      peer = this.#meeting.expect();
     } catch {
       // Not permitted here: the way stays as it is.
+      return;
     }
+    const id = this.#begin(peer);
+    const frame: MeetFrame = { id, ticket: peer.ticket };
+    this.#writing.send(FRAME_KIND.MEET, [encode(frame)]);
+    const isCurrent = () => this.#state.kind === "offering" && this.#state.id === id;
+    peer.arrival.then((transport) => {
+      if (isCurrent()) this.#switchTo(new Link(transport));
+      else transport.close();
+    }, () => {
+      if (isCurrent()) this.#notComing();
+    });
+  }
+
+  /** Nobody is on the way: the old link, if it is there, is the only one. */
+  #notComing(): void {
+    const { lost, isOldDone } = this.#state as Progress;
+    if (lost !== null || isOldDone) return this.#endNow(lost ?? "died");
+    this.#state = { kind: "settled" };
+    this.#goOn();
+  }
+
+  /** The other end can't come, or not in that way. */
+  #declined({ retry = false }: MeetingFrame): true {
+    const state = this.#state;
+    if (state.kind !== "offering") return true;
+    this.#withdraw(state.peer);
+    this.#state = { kind: "settled" };
+    if (retry) this.#offerVisit();
+    else this.#goOn();
+    return true;
   }
 
   /**
@@ -165,15 +324,29 @@ export class Route implements LinkHandler {
    * @param port The port that came with it.
    */
   meet(payload: Uint8Array, port: MessagePort | undefined): void {
-    const { ticket } = decode(payload) as MeetFrame;
-    if (this.#isVisiting || this.#next !== null) return;
-    if (port !== undefined) return this.#switchTo(new Link(new PortTransport(port, false)));
-    if (ticket === null) return;
-    this.#isVisiting = true;
-    visit(ticket).then(
-      (socket) => this.#switchTo(new Link(new SocketTransport(socket))),
-      () => this.#isVisiting = false,
-    );
+    const frame = decode(payload) as MeetFrame;
+    const invitation = { after: this.#received, frame, port };
+    if (this.#state.kind === "settled") this.#visit(invitation);
+    else if (this.#state.kind === "closed") port?.close();
+    else this.#invitation = invitation;
+  }
+
+  #visit({ after, frame: { id, ticket }, port }: Invitation): void {
+    this.#marked = after;
+    this.#state = { kind: "visiting", id, isOldDone: false, lost: null };
+    if (port !== undefined) return this.#switchTo(new Link(this.#meeting.takePort(port)));
+    const isCurrent = () => this.#state.kind === "visiting" && this.#state.id === id;
+    const come = ticket === null
+      ? Promise.reject<Transport>(new TypeError("There is no ticket"))
+      : this.#meeting.visit(ticket);
+    come.then((transport) => {
+      if (isCurrent()) this.#switchTo(new Link(transport));
+      else transport.close();
+    }, () => {
+      if (!isCurrent()) return;
+      this.#writing.send(FRAME_KIND.DECLINE, [encode({ id } satisfies MeetingFrame)]);
+      this.#notComing();
+    });
   }
 
   /**
@@ -230,8 +403,9 @@ export class Route implements LinkHandler {
    * @param reason What the other side is told; null: nothing.
    */
   close(reason: EndReason | null = "closed"): void {
-    this.#isClosed = true;
-    this.#withdraw();
+    const state = this.#state;
+    this.#state = { kind: "closed" };
+    if (state.kind === "offering") this.#withdraw(state.peer);
     this.#writing.close(reason);
     if (this.#reading !== this.#writing) this.#reading.close(null);
   }

@@ -225,6 +225,8 @@ export interface Net {
   listenSocket(address: SocketAddress): SocketServer;
   /** Connects to an address; rejects with `NotFoundError`. */
   connectSocket(address: SocketAddress): Promise<Socket>;
+  /** Whether an error of the system says that there is no room for now: a full queue, no descriptor. */
+  passes(error: unknown): boolean;
   /** Whether each turn of the event loop looks at its sockets. */
   readonly turnsLook: boolean;
   /** Opens, or makes, a file of two numbers; null if that can't be done. */

@@ -60,6 +60,7 @@ export class Link implements Sink {
   #isReferenced = false;
   #limit = Number.MAX_SAFE_INTEGER;
   #refused = 0;
+  #sent = 0;
   #closing = false;
   #broken: BrokenPipeError | null = null;
   #ended: EndReason | null = null;
@@ -103,6 +104,11 @@ export class Link implements Sink {
     this.#unlessFaulty(() => this.#reader.limitTo(limit));
   }
 
+  /** How many messages have gone this way. */
+  get sent(): number {
+    return this.#sent;
+  }
+
   /** How long the message was, in bytes, for which the link has ended as `refused`. */
   get refused(): number {
     return this.#refused;
@@ -138,6 +144,7 @@ export class Link implements Sink {
    */
   send(kind: number, pieces: Uint8Array<ArrayBuffer>[]): void {
     if (this.#broken !== null) return;
+    if (kind <= FRAME_KIND.BYTES) this.#sent++;
     this.#writer.add(kind, pieces);
     if (this.#writer.size > ENOUGH) this.flush();
     else this.#schedule();
@@ -164,6 +171,7 @@ export class Link implements Sink {
     const parts = this.#writer.take();
     // Ports have no need to wait: what they are given is on its way.
     if (parts.length > 0) this.#transport.write(parts)?.catch(() => {});
+    if (message.kind === null || message.kind <= FRAME_KIND.BYTES) this.#sent++;
     this.#transport.post(message, transfer);
   }
 

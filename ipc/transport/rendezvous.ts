@@ -7,6 +7,7 @@
  * @module
  */
 
+import { deferred } from "../../base/deferred.ts";
 import { EofError } from "../../errors.ts";
 import type { Socket, SocketServer } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";
@@ -21,8 +22,9 @@ const TOKEN_SIZE = 16;
 /** Milliseconds that a visitor has to say its token, and one to come to a program that would end. */
 const PATIENCE = 5000;
 
-/** Milliseconds in which a visitor who has gone can still be in the queue of the socket. */
-const LAST_CALL = 100;
+/** Milliseconds until it is tried again what the system had no room for; each time twice as many. */
+const PAUSE_MS = 2;
+const PAUSE_MAX_MS = 200;
 
 /** A visit that is expected. */
 export interface Expected {
@@ -56,7 +58,7 @@ let server: SocketServer | null = null;
 export function expectVisit(keepsAlive: boolean = false): Expected {
   server ??= open();
   const token = randomHex(TOKEN_SIZE);
-  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
+  const { promise, resolve, reject } = deferred<Socket>();
   promise.catch(() => {});
   guests.set(token, { resolve, reject });
   if (keepsAlive) stayFor(token);
@@ -67,9 +69,30 @@ export function expectVisit(keepsAlive: boolean = false): Expected {
     closeIfIdle();
   };
   const lost = () => {
-    if (guests.has(token)) setTimeout(revoke, LAST_CALL);
+    if (guests.has(token)) allAdmitted().then(revoke, revoke);
   };
   return { ticket: { path: server.address as string, token }, arrival: promise, revoke, lost };
+}
+
+/** The visits whose tokens are being read. */
+const admitting = new Set<Promise<void>>();
+
+/**
+ * When all who are at the door now have come in: they are let in by turns, so a visit of our own is let in after
+ * them. What it waits for is in this process, so it always comes.
+ */
+async function allAdmitted(): Promise<void> {
+  const token = randomHex(TOKEN_SIZE);
+  const { promise, resolve, reject } = deferred<Socket>();
+  guests.set(token, { resolve, reject });
+  try {
+    const own = await visit({ path: server!.address as string, token });
+    (await promise).close();
+    own.close();
+    await Promise.all(admitting);
+  } finally {
+    guests.delete(token);
+  }
 }
 
 function stayFor(token: string): void {
@@ -93,7 +116,11 @@ function open(): SocketServer {
 }
 
 async function receiveAll(opened: SocketServer): Promise<void> {
-  for (let socket = await opened.accept(); socket; socket = await opened.accept()) admit(socket);
+  for (let socket = await opened.accept(); socket; socket = await opened.accept()) {
+    const admitted = admit(socket);
+    admitting.add(admitted);
+    admitted.finally(() => admitting.delete(admitted));
+  }
 }
 
 function closeIfIdle(): void {
@@ -139,8 +166,20 @@ async function readToken(socket: Socket): Promise<Uint8Array> {
  * @throws {NotFoundError} If nobody waits there any more.
  */
 export async function visit({ path, token }: Ticket): Promise<Socket> {
-  const socket = await net.connectSocket(path);
+  const socket = await connectPatiently(path);
   const bytes = Uint8Array.from(token.match(/../g)!, (digits) => parseInt(digits, 16));
   await writeAll(socket, [bytes]);
   return socket;
+}
+
+/** A door before which too many wait, or a moment without descriptors, passes; a door that is gone does not. */
+async function connectPatiently(path: string): Promise<Socket> {
+  for (let pause = PAUSE_MS;; pause = Math.min(2 * pause, PAUSE_MAX_MS)) {
+    try {
+      return await net.connectSocket(path);
+    } catch (error) {
+      if (!net.passes(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
 }

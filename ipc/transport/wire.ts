@@ -20,8 +20,12 @@ export const FRAME_KIND = {
   LISTEN: 3,
   /** To end 1, from end 0: come and meet. A {@linkcode MeetFrame}. */
   MEET: 4,
-  /** What follows comes the direct way. */
+  /** What follows comes the direct way. A {@linkcode MeetingFrame}. */
   SWITCH: 5,
+  /** To end 0, from end 1 or who passes frames on: it can't come. A {@linkcode MeetingFrame}. */
+  DECLINE: 6,
+  /** The first frame of a direct way. A {@linkcode ResumeFrame}. */
+  RESUME: 7,
 } as const;
 
 /** Where two threads can meet through sockets, and the word that is said there once. */
@@ -38,8 +42,24 @@ export interface ListenFrame {
   thread: boolean;
 }
 
+/** In a frame of kind `SWITCH` or `DECLINE`. */
+export interface MeetingFrame {
+  /** Of the meeting: which `MEET` it belongs to. */
+  id: number;
+  /** In `DECLINE`: whether it could come another way, as a port can't go to another process. */
+  retry?: boolean;
+}
+
+/** In a frame of kind `RESUME`. */
+export interface ResumeFrame {
+  /** How many messages have gone the old way: by end 0 since its `MEET`, by end 1 since it holds it. */
+  sent: number;
+}
+
 /** In a frame of kind `MEET`: a ticket, or beside the frame a message port. */
 export interface MeetFrame {
+  /** Of the meeting. */
+  id: number;
   /** Null where there is a port. */
   ticket: Ticket | null;
 }

@@ -235,6 +235,15 @@ export async function connectSocket(address: SocketAddress): Promise<Socket> {
   }
 }
 
+/** Agains, descriptors of the process and of the system, buffers: what passes. */
+const PASSING_REGEXP = /\(os error (?:11|12|23|24|35|55|105)\)/;
+
+/** Whether an error of the system says that there is no room for now. */
+export function passes(error: unknown): boolean {
+  return error instanceof Deno.errors.WouldBlock ||
+    (error instanceof Error && PASSING_REGEXP.test(error.message));
+}
+
 /** A turn looks at sockets only after some sixty that have not. */
 export const turnsLook = false;
 

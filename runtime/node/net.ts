@@ -288,6 +288,14 @@ function explain(address: SocketAddress, error: NodeJS.ErrnoException): Error {
   });
 }
 
+/** What passes. */
+const PASSING = new Set(["EAGAIN", "EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
+
+/** Whether an error of the system says that there is no room for now. */
+export function passes(error: unknown): boolean {
+  return PASSING.has((error as { code?: string } | null)?.code ?? "");
+}
+
 /** Node's loop looks at everything in each turn. */
 export const turnsLook = true;
 

@@ -13,7 +13,7 @@ import {
 } from "../../mod.ts";
 import { forEachMethod, METHODS, test } from "../helpers.ts";
 import { count, echo, forward, sendAndExit, sendEnd, useReceived } from "./fixtures/connections.ts";
-import { sayReady, sendMuch } from "./fixtures/connections.ts";
+import { sayReady, sendMuch, sendThroughEach } from "./fixtures/connections.ts";
 
 test("CN-013 pipe({ duplex: false }) gives a reader and a writer", async () => {
   const [reader, writer] = pipe<number>({ duplex: false });
@@ -238,6 +238,30 @@ test("1,000 pipes are open at once", async () => {
   const sum = (await Promise.all(pipes.map(([, other]) => other.recv()))).reduce((a, b) => a + b);
   assertEquals(sum, 499_500);
   for (const ends of pipes) for (const end of ends) end.close();
+});
+
+/** Does nothing else for some milliseconds, again and again, as a program with work of its own. */
+async function beBusy(): Promise<void> {
+  for (let step = 0; step < 4; step++) {
+    const end = performance.now() + 150;
+    while (performance.now() < end);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+forEachMethod("the last words of a child arrive, however busy its parent is", async (context) => {
+  const pipes = Array.from({ length: 300 }, () => pipe<number, never>({ duplex: false }));
+  const process = new Process({
+    target: sendThroughEach,
+    args: [pipes.map(([, writer]) => writer)],
+    context,
+  });
+  await process.start();
+  await beBusy();
+  const got = await Promise.all(pipes.map(([reader]) => reader.recv()));
+  assertEquals(got, got.map((_, i) => i));
+  assertEquals(await process.join(), 0);
+  await assertRejects(() => pipes[0]![0].recv(), EofError);
 });
 
 forEachMethod("100 pipes of one child are open at once", async (context) => {
