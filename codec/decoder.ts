@@ -192,7 +192,7 @@ export class Decoder {
       case TAG.ERROR:
         return this.#error();
       case TAG.DOM_EXCEPTION:
-        return this.#add(this.#domException());
+        return this.#domException();
       default:
         return this.#add(this.#leafOrLater(tag));
     }
@@ -372,13 +372,25 @@ export class Decoder {
     const number = this.#from.byte();
     const made = makeError(number, this.#optionalString(), this.#optionalString());
     const error = this.#add(made ?? this.#from.fail(`no error has class ${number}`));
-    this.#fields((key, value) => defineHidden(error, key, value));
-    this.#fields((key, value) => defineKey(error, key, value, 0));
+    this.#errorFields(error);
     return error;
   }
 
+  #errorFields(error: Error | DOMException): void {
+    this.#fields((key, value) => defineHidden(error, key, value));
+    this.#fields((key, value) => defineKey(error, key, value, 0));
+  }
+
   #domException(): DOMException {
-    return makeDomException(this.#string(), this.#string(), this.#optionalString());
+    const error = this.#add(makeDomException({
+      message: this.#string(),
+      name: this.#string(),
+      stack: this.#optionalString(),
+      quota: this.#value(),
+      requested: this.#value(),
+    }));
+    this.#errorFields(error);
+    return error;
   }
 
   #handle(): unknown {

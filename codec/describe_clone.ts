@@ -52,21 +52,13 @@ function* memberSteps(value: object, path: string): Generator<Step> {
   }
 }
 
-function* errorSteps(error: Error, path: string): Generator<Step> {
-  for (const key of ["cause", "errors", "error", "suppressed"]) {
-    if (Object.hasOwn(error, key)) yield { value: Reflect.get(error, key), path: `${path}.${key}` };
-  }
-  yield* memberSteps(error, path);
-}
-
+/** An error is never refused: what of it can't be cloned has a description in its place. */
 function steps(value: object, path: string): Iterable<Step> {
   switch (cloneKind(value)) {
     case "map":
       return mapSteps(value as Map<unknown, unknown>, path);
     case "set":
       return setSteps(value as Set<unknown>, path);
-    case "error":
-      return errorSteps(value as Error, path);
     case "object":
     case "array":
       return isHandle(value) ? [] : memberSteps(value, path);
@@ -126,6 +118,22 @@ function judgeForProcess(value: unknown): string | undefined {
   const name = className(value);
   if (name === "SharedArrayBuffer") return "shared memory can't be cloned to another process";
   return `${article(name)} can't be cloned`;
+}
+
+/**
+ * What in a value can't be sent to a process, and why.
+ *
+ * @param value The value.
+ * @param what What it is called.
+ * @returns Where in it that is, and what; `undefined` if all can be sent.
+ */
+export function refusalIn(value: unknown, what: string): string | undefined {
+  try {
+    const found = find({ value, path: what }, judgeForProcess);
+    return found && `${found.path}: ${found.reason}`;
+  } catch {
+    return `${what}: reading it has thrown`;
+  }
 }
 
 /** Tells whether the platform clones an object whose content JavaScript can't see. */
