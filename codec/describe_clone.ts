@@ -11,7 +11,7 @@ import { isDetached } from "./views.ts";
 import { isHandle } from "./handle.ts";
 
 /** What can't be cloned and why, in the words of a message; `undefined` if it can. */
-type Judge = (value: unknown) => string | undefined;
+export type Judge = (value: unknown) => string | undefined;
 
 interface Step {
   readonly value: unknown;
@@ -121,19 +121,39 @@ function judgeForProcess(value: unknown): string | undefined {
 }
 
 /**
- * What in a value can't be sent to a process, and why.
+ * What in a value can't be sent, and why.
  *
  * @param value The value.
  * @param what What it is called.
+ * @param judge What is refused where it goes. Default: what can't go to another process.
  * @returns Where in it that is, and what; `undefined` if all can be sent.
  */
-export function refusalIn(value: unknown, what: string): string | undefined {
+export function refusalIn(
+  value: unknown,
+  what: string,
+  judge: Judge = judgeForProcess,
+): string | undefined {
   try {
-    const found = find({ value, path: what }, judgeForProcess);
+    const found = find({ value, path: what }, judge);
     return found && `${found.path}: ${found.reason}`;
   } catch {
     return `${what}: reading it has thrown`;
   }
+}
+
+/**
+ * What is refused on the way to another thread, where the platform clones.
+ *
+ * @param transfer What is moved there, and so is not refused.
+ * @returns What can't be cloned and why; `undefined` if it can.
+ */
+export function judgeForThread(transfer: readonly unknown[]): Judge {
+  const moved = new Set(transfer);
+  return (part) => {
+    if (moved.has(part)) return undefined;
+    const reason = judgeForProcess(part);
+    return reason === undefined || isPlatformCloneable(part) ? undefined : reason;
+  };
 }
 
 /** Tells whether the platform clones an object whose content JavaScript can't see. */
@@ -146,7 +166,14 @@ function isPlatformCloneable(value: unknown): boolean {
   }
 }
 
-function dataCloneError(message: string, cause?: unknown): DOMException {
+/**
+ * Makes a `DataCloneError`.
+ *
+ * @param message What can't be cloned.
+ * @param cause What led to it.
+ * @returns The error.
+ */
+export function dataCloneError(message: string, cause?: unknown): DOMException {
   const error = new DOMException(message, "DataCloneError");
   if (cause !== undefined) Object.defineProperty(error, "cause", { value: cause });
   return error;
@@ -180,12 +207,7 @@ export function explainUncloneable(
   error: unknown,
   transfer: readonly unknown[] = [],
 ): DOMException {
-  const moved = new Set(transfer);
-  const found = find({ value, path: what }, (part) => {
-    if (moved.has(part)) return undefined;
-    const reason = judgeForProcess(part);
-    return reason === undefined || isPlatformCloneable(part) ? undefined : reason;
-  });
+  const found = find({ value, path: what }, judgeForThread(transfer));
   const text = error instanceof Error ? error.message : String(error);
   return dataCloneError(`Cannot send ${found?.path ?? what}: ${found?.reason ?? text}`, error);
 }

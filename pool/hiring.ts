@@ -58,6 +58,7 @@ export function gather(what: string, options: PoolOptions, site: CallSite): Hiri
     size: processes,
     async recruit(events: PoolWorkerEvents): Promise<PoolWorker> {
       const { PoolWorker } = await import("./pool_worker.ts");
+      const { explainInitargs } = await import("./explain_refusal.ts");
       const start = await place?.() ?? null;
       const open = await openLane(method);
       const process = new Process({
@@ -72,7 +73,7 @@ export function gather(what: string, options: PoolOptions, site: CallSite): Hiri
         await process.start();
       } catch (error) {
         open.close();
-        throw error;
+        throw explainInitargs(initargs, error, method === "worker");
       }
       return new PoolWorker(process, open, maxTasksPerChild ?? Infinity, events);
     },

@@ -330,8 +330,13 @@ export class Pool implements AsyncDisposable {
     const isWhole = call.includes("map") && !call.startsWith("imap");
     const isStoppable = isWhole && isLimited(options);
     const each = isWhole ? withoutLimit(options) : options;
-    return (args, settler) =>
-      this.#works.submit({ call, target, mode, args, options: each, isStoppable }, settler);
+    let next = 0;
+    return (args, settler) => {
+      const first = next;
+      next += args.length;
+      const order = { call, target, mode, args, options: each, isStoppable, first };
+      return this.#works.submit(order, settler);
+    };
   }
 
   /**

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { refusalIn } from "../codec/describe_clone.ts";
+import { judgeForThread, refusalIn } from "../codec/describe_clone.ts";
 import type { Lane } from "./lanes/lane.ts";
 import { FAILED, OK, type Outcome, RESULT, RESULTS, THROWN } from "./wire.ts";
 
@@ -55,10 +55,13 @@ function sendEach(
 function substituteFor(outcome: Outcome, value: unknown, error: unknown): unknown {
   if (outcome !== OK) return sendable(value);
   // What the platform says of it names no place; a getter's own error says enough.
-  const why = error instanceof DOMException
-    ? refusalIn(value, "result") ?? error.message
-    : textOf(error);
+  const why = error instanceof DOMException ? refusalOf(value) ?? error.message : textOf(error);
   return new DOMException(`Cannot send the result of the task: ${why}`, "DataCloneError");
+}
+
+/** On a thread shared memory is not at fault. */
+function refusalOf(value: unknown): string | undefined {
+  return refusalIn(value, "result", judgeForThread([])) ?? refusalIn(value, "result");
 }
 
 /**
