@@ -372,25 +372,20 @@ export class Decoder {
     const number = this.#from.byte();
     const made = makeError(number, this.#optionalString(), this.#optionalString());
     const error = this.#add(made ?? this.#from.fail(`no error has class ${number}`));
-    this.#errorFields(error);
-    return error;
+    return this.#withFields(error);
   }
 
-  #errorFields(error: Error | DOMException): void {
+  #withFields<T extends Error | DOMException>(error: T): T {
     this.#fields((key, value) => defineHidden(error, key, value));
     this.#fields((key, value) => defineKey(error, key, value, 0));
+    return error;
   }
 
   #domException(): DOMException {
-    const error = this.#add(makeDomException({
-      message: this.#string(),
-      name: this.#string(),
-      stack: this.#optionalString(),
-      quota: this.#value(),
-      requested: this.#value(),
-    }));
-    this.#errorFields(error);
-    return error;
+    const [message, name] = [this.#string(), this.#string()];
+    const [stack, quota, requested] = [this.#optionalString(), this.#value(), this.#value()];
+    const parts = { message, name, stack, quota, requested };
+    return this.#withFields(this.#add(makeDomException(parts)));
   }
 
   #handle(): unknown {

@@ -440,11 +440,7 @@ export class Encoder {
   #domException(value: DOMException): void {
     const { message, name, stack, quota, requested, hidden, visible } = takeDomApart(value);
     this.#out.byte(TAG.DOM_EXCEPTION);
-    this.#string(message);
-    this.#string(name);
-    this.#value(stack);
-    this.#value(quota);
-    this.#value(requested);
+    for (const part of [message, name, stack, quota, requested]) this.#value(part);
     this.#fields(hidden);
     this.#fields(visible);
   }

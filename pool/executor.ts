@@ -6,11 +6,13 @@
  * @module
  */
 
+import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
+import { isBoolean } from "../base/rules.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
-import { isTarget } from "../process/target.ts";
+import { checkTarget, isCount, SHARED_RULES } from "./check_options.ts";
 import { checkItems } from "./chunks.ts";
 import { Future } from "./future.ts";
 import { CALL } from "./wire.ts";
@@ -50,6 +52,22 @@ export interface ShutdownOptions {
   cancelFutures?: boolean;
 }
 
+/** How an executor is made, for the text of errors. */
+export const MAKE_EXECUTOR = {
+  does: "make a ProcessPoolExecutor",
+  right: "new ProcessPoolExecutor({ maxWorkers: 4 })",
+};
+
+/** What the options of an executor must be. */
+export const EXECUTOR_RULES: Rules<ProcessPoolExecutorOptions> = {
+  ...SHARED_RULES,
+  maxWorkers: isCount,
+};
+
+const SHUTDOWN = { does: "shutdown", right: "executor.shutdown({ wait: true })" };
+
+const SHUTDOWN_RULES: Rules<ShutdownOptions> = { wait: isBoolean, cancelFutures: isBoolean };
+
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
 /**
@@ -78,8 +96,9 @@ export class ProcessPoolExecutor implements AsyncDisposable {
    * @throws {TypeError} If an option is of a wrong type.
    * @throws {RangeError} If `maxWorkers` or `maxTasksPerChild` is no whole number from 1 on.
    */
-  constructor(options: ProcessPoolExecutorOptions = {}) {
-    const { maxWorkers, ...rest } = options;
+  constructor(options?: ProcessPoolExecutorOptions) {
+    checkCount(MAKE_EXECUTOR, arguments.length, 1);
+    const { maxWorkers, ...rest } = readOptions(MAKE_EXECUTOR, options, EXECUTOR_RULES);
     const pool = { ...rest, ...(maxWorkers !== undefined && { processes: maxWorkers }) };
     this.#works = new Works("ProcessPoolExecutor", pool, noteCall(new.target));
   }
@@ -105,6 +124,7 @@ export class ProcessPoolExecutor implements AsyncDisposable {
    * ```
    */
   submit<A extends readonly unknown[], R>(target: Target<A, R>, ...args: A): Future<R> {
+    checkTarget("submit", target);
     this.#checkOpen("submit");
     const order = { call: "submit", target, mode: CALL, args, options: {} } as const;
     const future = new Future<R>((settler, onStart) =>
@@ -147,8 +167,8 @@ export class ProcessPoolExecutor implements AsyncDisposable {
     target: Target<A, R>,
     ...iterables: { [K in keyof A]: Iterable<A[K]> | AsyncIterable<A[K]> }
   ): AsyncIterableIterator<R, void> {
+    checkTarget("map", target);
     this.#checkOpen("map");
-    if (!isTarget(target)) this.submit(target, ...[] as unknown as A);
     const iterators = (iterables as readonly unknown[]).map((items) => iteratorOf(items));
     const submitted = submitAll(iterators, (args) => this.submit(target, ...args as unknown as A));
     return results(submitted) as AsyncIterableIterator<R, void>;
@@ -168,7 +188,9 @@ export class ProcessPoolExecutor implements AsyncDisposable {
    * await executor.shutdown({ cancelFutures: true });
    * ```
    */
-  async shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
+  async shutdown(options?: ShutdownOptions): Promise<void> {
+    checkCount(SHUTDOWN, arguments.length, 1);
+    const { wait = true, cancelFutures = false } = readOptions(SHUTDOWN, options, SHUTDOWN_RULES);
     this.#isShut = true;
     if (cancelFutures) this.#futures.forEach((future) => future.cancel());
     this.#works.close();

@@ -6,12 +6,23 @@
  * @module
  */
 
+import { checkCount, readOptions } from "../base/arguments.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import { AsyncResult } from "./async_result.ts";
-import { checkItems, chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
+import { chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
+import {
+  checkTarget,
+  MAKE_POOL,
+  MOST,
+  POOL_RULES,
+  poolCall,
+  readArgs,
+  readMapCall,
+  readTaskOptions,
+} from "./check_options.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import { mapAll, type SubmitChunk } from "./map_all.ts";
 import type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./options.ts";
@@ -21,8 +32,6 @@ import { Works } from "./work.ts";
 
 /** How many chunks a worker has ahead of what has been taken. */
 const AHEAD_PER_WORKER = 32;
-
-const NO_ARGS: readonly unknown[] = [];
 
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
 
@@ -54,8 +63,10 @@ export class Pool implements AsyncDisposable {
    * @throws {TypeError} If an option is of a wrong type.
    * @throws {RangeError} If `processes` or `maxTasksPerChild` is no whole number from 1 on.
    */
-  constructor(options: PoolOptions = {}) {
-    this.#works = new Works("Pool", options, noteCall(new.target));
+  constructor(options?: PoolOptions) {
+    checkCount(MAKE_POOL, arguments.length, 1);
+    const read = readOptions(MAKE_POOL, options, POOL_RULES);
+    this.#works = new Works("Pool", read, noteCall(new.target));
   }
 
   /** How many workers it has. */
@@ -93,8 +104,11 @@ export class Pool implements AsyncDisposable {
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions]
       : [args: Readonly<A>, options?: TaskOptions]
   ): Promise<R> {
-    const [args, options] = [rest[0] ?? NO_ARGS, rest[1]];
+    const count = arguments.length;
     return new Promise((resolve, reject) => {
+      if (count > MOST) checkCount(poolCall("apply"), count, MOST);
+      const args = readArgs("apply", rest[0]);
+      const options = readTaskOptions("apply", rest[1]);
       this.#call("apply", target, args, options, resolve as (value: unknown) => void, reject);
     });
   }
@@ -125,7 +139,10 @@ export class Pool implements AsyncDisposable {
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
       : [args: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
   ): AsyncResult<R> {
-    const [args, options] = [rest[0] ?? NO_ARGS, rest[1]];
+    if (arguments.length > MOST) checkCount(poolCall("applyAsync"), arguments.length, MOST);
+    checkTarget("applyAsync", target);
+    const args = readArgs("applyAsync", rest[0]);
+    const options = readTaskOptions("applyAsync", rest[1]);
     this.#works.checkOpen("applyAsync");
     return new AsyncResult((resolve, reject) => {
       this.#call(
@@ -177,9 +194,9 @@ export class Pool implements AsyncDisposable {
   map<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options: MapOptions = {},
+    options?: MapOptions,
   ): Promise<R[]> {
-    return this.#mapPromise("map", MAP, target as Target, items, options);
+    return this.#mapPromise("map", MAP, target as Target, items, options, arguments.length);
   }
 
   /**
@@ -205,9 +222,9 @@ export class Pool implements AsyncDisposable {
   mapAsync<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options: MapOptions & Callbacks<NoInfer<R>[]> = {},
+    options?: MapOptions & Callbacks<NoInfer<R>[]>,
   ): AsyncResult<R[]> {
-    return this.#mapResult("mapAsync", MAP, target as Target, items, options);
+    return this.#mapResult("mapAsync", MAP, target as Target, items, options, arguments.length);
   }
 
   /**
@@ -232,9 +249,9 @@ export class Pool implements AsyncDisposable {
   starmap<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options: MapOptions = {},
+    options?: MapOptions,
   ): Promise<R[]> {
-    return this.#mapPromise("starmap", STARMAP, target, items, options);
+    return this.#mapPromise("starmap", STARMAP, target, items, options, arguments.length);
   }
 
   /**
@@ -260,9 +277,9 @@ export class Pool implements AsyncDisposable {
   starmapAsync<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options: MapOptions & Callbacks<NoInfer<R>[]> = {},
+    options?: MapOptions & Callbacks<NoInfer<R>[]>,
   ): AsyncResult<R[]> {
-    return this.#mapResult("starmapAsync", STARMAP, target, items, options);
+    return this.#mapResult("starmapAsync", STARMAP, target, items, options, arguments.length);
   }
 
   #mapPromise<R>(
@@ -270,11 +287,13 @@ export class Pool implements AsyncDisposable {
     mode: Mode,
     target: Target,
     items: Items,
-    options: MapOptions,
+    options: MapOptions | undefined,
+    count: number,
   ): Promise<R[]> {
     return new Promise((resolve, reject) => {
+      const read = readMapCall(call, target, items, options, count);
       const settler = { resolve: resolve as (value: unknown[]) => void, reject };
-      this.#map(call, mode, target, items, options, settler);
+      this.#map(call, mode, target, items, read, settler);
     });
   }
 
@@ -283,13 +302,15 @@ export class Pool implements AsyncDisposable {
     mode: Mode,
     target: Target,
     items: Items,
-    options: MapOptions & Callbacks<R[]>,
+    options: MapOptions & Callbacks<R[]> | undefined,
+    count: number,
   ): AsyncResult<R[]> {
+    const read = readMapCall(call, target, items, options, count);
     this.#works.checkOpen(call);
     return new AsyncResult((resolve, reject) => {
       const settler = { resolve: resolve as (value: unknown[]) => void, reject };
-      this.#map(call, mode, target, items, options, settler);
-    }, options);
+      this.#map(call, mode, target, items, read, settler);
+    }, read);
   }
 
   #map(
@@ -301,7 +322,6 @@ export class Pool implements AsyncDisposable {
     settler: Settler<unknown[]>,
   ): void {
     this.#works.checkOpen(call);
-    checkItems(call, items);
     if (typeof items === "object" && Symbol.asyncIterator in items) {
       return this.#mapStream(call, mode, target, items, options, settler);
     }
@@ -366,9 +386,10 @@ export class Pool implements AsyncDisposable {
   imap<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options: MapOptions = {},
+    options?: MapOptions,
   ): AsyncIterableIterator<R, void, WaitOptions | undefined> {
-    return this.#stream("imap", MAP, target as Target, items, options, true);
+    const read = readMapCall("imap", target, items, options, arguments.length);
+    return this.#stream("imap", MAP, target as Target, items, read, true);
   }
 
   /**
@@ -396,9 +417,10 @@ export class Pool implements AsyncDisposable {
   imapUnordered<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options: MapOptions = {},
+    options?: MapOptions,
   ): AsyncIterableIterator<R, void, WaitOptions | undefined> {
-    return this.#stream("imapUnordered", MAP, target as Target, items, options, false);
+    const read = readMapCall("imapUnordered", target, items, options, arguments.length);
+    return this.#stream("imapUnordered", MAP, target as Target, items, read, false);
   }
 
   #stream<R>(
@@ -410,7 +432,6 @@ export class Pool implements AsyncDisposable {
     isOrdered: boolean,
   ): ResultStream<R> {
     this.#works.checkOpen(call);
-    checkItems(call, items);
     const iterator = Symbol.asyncIterator in Object(items)
       ? (items as AsyncIterable<unknown>)[Symbol.asyncIterator]()
       : (items as Iterable<unknown>)[Symbol.iterator]();

@@ -54,7 +54,7 @@ export class Works {
    */
   constructor(what: string, options: PoolOptions, site: CallSite) {
     this.#what = what;
-    const { size, recruit } = gather(what, options, site);
+    const { size, recruit } = gather(options, site);
     this.size = size;
     this.#scheduler = new Scheduler(size, recruit);
   }

@@ -10,12 +10,15 @@ import { ProcessStateError } from "../errors.ts";
 import { guardKey } from "../ipc/network/authkey.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { type CallSite, noteCall } from "./call_site.ts";
-import { checkBoolean, checkKey, checkName, checkOptions } from "./check_options.ts";
+import { checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
+import { checkBoolean, checkKey, checkName, checkOptions, MAKE_PROCESS } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import { Life } from "./life.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { ProcessOptions, ProcessOptionsFor } from "./options.ts";
 import { authkey, DETACHED, forgetChild, rememberChild, state } from "./state.ts";
+
+const JOIN = { does: "join", right: "process.join({ timeout: 100 })" };
 
 /**
  * Makes a process object that was never started stand for this very process; set by the class, which
@@ -99,8 +102,10 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
    * ```
    */
   constructor(options?: ProcessOptionsFor<A>) {
-    this.#options = options ?? {};
-    this.#args = checkOptions(this.#options);
+    checkCount(MAKE_PROCESS, arguments.length, 1);
+    const read = checkOptions<A>(options);
+    this.#options = read.options;
+    this.#args = read.args;
     this.#site = noteCall(new.target);
     this.#path = [...state.path, ++state.made];
     this.#parentPid = runtime.pid();
@@ -325,8 +330,10 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
    * ```
    */
   async join(options?: WaitOptions): Promise<number | null> {
+    checkCount(JOIN, arguments.length, 1);
+    const wait = readOptions(JOIN, options, WAIT_RULES);
     this.#checkStarted("join");
-    return await this.#life.join(options);
+    return await this.#life.join(wait);
   }
 
   /**
