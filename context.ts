@@ -16,7 +16,7 @@ import {
   ProcessPoolExecutor,
   type ProcessPoolExecutorOptions,
 } from "./pool/executor.ts";
-import type { PoolOptions } from "./pool/options.ts";
+import type { NeedsInitargs, PoolOptions } from "./pool/options.ts";
 import { Pool } from "./pool/pool.ts";
 import { check, checkCount, readOptions, type Rules } from "./base/arguments.ts";
 import type { StartMethod, StartMethodChoice } from "./base/options.ts";
@@ -50,17 +50,25 @@ export interface Context extends StartMethodChoice {
   /**
    * A {@linkcode Pool} of this start method.
    *
+   * @typeParam I The arguments of the initializer.
    * @param options How many workers, and how.
    * @returns The pool.
    */
-  pool(options?: Omit<PoolOptions, "context">): Pool;
+  // deno-lint-ignore no-explicit-any
+  pool<I extends readonly unknown[] = readonly any[]>(
+    options?: Omit<PoolOptions<I>, "context"> & NeedsInitargs<I>,
+  ): Pool<I>;
   /**
    * A {@linkcode ProcessPoolExecutor} of this start method.
    *
+   * @typeParam I The arguments of the initializer.
    * @param options How many workers, and how.
    * @returns The executor.
    */
-  executor(options?: Omit<ProcessPoolExecutorOptions, "context">): ProcessPoolExecutor;
+  // deno-lint-ignore no-explicit-any
+  executor<I extends readonly unknown[] = readonly any[]>(
+    options?: Omit<ProcessPoolExecutorOptions<I>, "context"> & NeedsInitargs<I>,
+  ): ProcessPoolExecutor<I>;
   /**
    * Two connected ends, one way: {@linkcode pipe}.
    *
@@ -125,14 +133,22 @@ class MethodContext implements Context {
     return new Process<readonly unknown[]>({ args: [], ...read }) as unknown as Process<A>;
   }
 
-  pool(options?: Omit<PoolOptions, "context">): Pool {
+  // deno-lint-ignore no-explicit-any
+  pool<I extends readonly unknown[] = readonly any[]>(
+    options?: Omit<PoolOptions<I>, "context"> & NeedsInitargs<I>,
+  ): Pool<I> {
     checkCount(MAKE_POOL, arguments.length, 1);
-    return new Pool(this.#read(MAKE_POOL, options, POOL_RULES));
+    return new Pool(this.#read(MAKE_POOL, options as PoolOptions, POOL_RULES)) as Pool<I>;
   }
 
-  executor(options?: Omit<ProcessPoolExecutorOptions, "context">): ProcessPoolExecutor {
+  // deno-lint-ignore no-explicit-any
+  executor<I extends readonly unknown[] = readonly any[]>(
+    options?: Omit<ProcessPoolExecutorOptions<I>, "context"> & NeedsInitargs<I>,
+  ): ProcessPoolExecutor<I> {
     checkCount(MAKE_EXECUTOR, arguments.length, 1);
-    return new ProcessPoolExecutor(this.#read(MAKE_EXECUTOR, options, EXECUTOR_RULES));
+    const given = options as ProcessPoolExecutorOptions;
+    const read = this.#read(MAKE_EXECUTOR, given, EXECUTOR_RULES);
+    return new ProcessPoolExecutor(read) as ProcessPoolExecutor<I>;
   }
 
   pipe<A = unknown>(options: { duplex: false }): [Connection<A, never>, Connection<never, A>];

@@ -7,9 +7,8 @@
  */
 
 import { BufferTooShortError, EofError, type ProcessError } from "../errors.ts";
-import { checkCount, readOptions, type Rules, WAIT_RULES } from "../base/arguments.ts";
-import { type Call, show } from "../base/refusal.ts";
-import { isLength } from "../base/rules.ts";
+import { checkCount } from "../base/arguments.ts";
+import { show } from "../base/refusal.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import { Channel, type Message, messageValue, reviveEnd } from "./channel.ts";
@@ -23,6 +22,7 @@ import {
   unusable,
   wrongWay,
 } from "./transport/connection_errors.ts";
+import { CALLS, readRecvBytes, readWait, type RecvBytesOptions } from "./connection_calls.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
 import { valueInPlain } from "./transport/plain_wire.ts";
@@ -40,40 +40,12 @@ const KIND = "connection";
  */
 export let inboxOf: (connection: Connection) => Inbox;
 
-const SEND = { does: "send", right: "connection.send(value)" };
-const RECV = { does: "recv", right: "connection.recv({ timeout: 100 })" };
-const POLL = { does: "poll", right: "connection.poll({ timeout: 100 })" };
-const SEND_BYTES = { does: "sendBytes", right: "connection.sendBytes(data, 0, 10)" };
-const RECV_BYTES = { does: "recvBytes", right: "connection.recvBytes({ maxLength: 1000 })" };
-const RECV_BYTES_INTO = {
-  does: "recvBytesInto",
-  right: "connection.recvBytesInto(buffer, 0, { timeout: 100 })",
-};
-
-/** How long to wait, of a call that takes nothing else. */
-function readWait(
-  call: Call,
-  options: WaitOptions | undefined,
-  count: number,
-): WaitOptions | undefined {
-  checkCount(call, count, 1);
-  return options === undefined ? undefined : readOptions(call, options, WAIT_RULES);
-}
-
 /** What travels in the place of a connection. */
 interface ConnectionData {
   end: unknown;
   readable: boolean;
   writable: boolean;
 }
-
-/** How {@linkcode Connection.recvBytes} waits, and what it takes. */
-export interface RecvBytesOptions extends WaitOptions {
-  /** Bytes; a longer message is refused. Default: any length. */
-  maxLength?: number;
-}
-
-const RECV_BYTES_RULES: Rules<RecvBytesOptions> = { ...WAIT_RULES, maxLength: isLength };
 
 /**
  * One end of a channel of messages, made by {@linkcode pipe}, {@linkcode connect} or
@@ -172,7 +144,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
    */
   // deno-lint-ignore require-await
   async send(value: Out): Promise<void> {
-    if (arguments.length > 1) checkCount(SEND, arguments.length, 1);
+    if (arguments.length > 1) checkCount(CALLS.send, arguments.length, 1);
     this.#checkWritable("send");
     if (this.#channel.ended !== null) throw brokenPipe();
     this.#channel.post(value);
@@ -205,7 +177,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   recv(options?: WaitOptions): Promise<In> {
     let wait: WaitOptions | undefined;
     try {
-      if (arguments.length > 0) wait = readWait(RECV, options, arguments.length);
+      if (arguments.length > 0) wait = readWait(CALLS.recv, options, arguments.length);
       this.#checkReadable("recv");
       const here = wait === undefined ? this.#inbox.shift() : undefined;
       if (here !== undefined) return Promise.resolve(this.#valueOf(here) as In);
@@ -252,7 +224,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     offset: number = 0,
     size?: number,
   ): Promise<void> {
-    checkCount(SEND_BYTES, arguments.length, 3);
+    checkCount(CALLS.sendBytes, arguments.length, 3);
     this.#checkWritable("sendBytes");
     const part = partOf(data, offset, size);
     if (this.#channel.ended !== null) throw brokenPipe();
@@ -284,10 +256,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
    */
   recvBytes(options?: RecvBytesOptions): Promise<Uint8Array<ArrayBuffer>> {
     try {
-      checkCount(RECV_BYTES, arguments.length, 1);
-      const read = options === undefined
-        ? undefined
-        : readOptions(RECV_BYTES, options, RECV_BYTES_RULES);
+      const read = readRecvBytes(options, arguments.length);
       this.#checkReadable("recvBytes");
       const maxLength = read?.maxLength ?? Infinity;
       const here = read === undefined ? this.#inbox.shift() : undefined;
@@ -329,8 +298,8 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     offset: number = 0,
     options?: WaitOptions,
   ): Promise<number> {
-    checkCount(RECV_BYTES_INTO, arguments.length, 3);
-    const wait = readWait(RECV_BYTES_INTO, options, 1);
+    checkCount(CALLS.recvBytesInto, arguments.length, 3);
+    const wait = readWait(CALLS.recvBytesInto, options, 1);
     checkTarget(buffer, offset);
     this.#checkReadable("recvBytesInto");
     const bytes = bytesOf(await this.#next("recvBytesInto", wait));
@@ -365,7 +334,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
    * ```
    */
   async poll(options?: WaitOptions): Promise<boolean> {
-    const wait = readWait(POLL, options, arguments.length) ?? {};
+    const wait = readWait(CALLS.poll, options, arguments.length) ?? {};
     this.#checkReadable("poll");
     const { timeout = 0 } = wait;
     const ready = Promise.withResolvers<void>();

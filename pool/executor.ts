@@ -14,24 +14,30 @@ import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import { checkTarget, isCount, SHARED_RULES } from "./check_options.ts";
 import { checkItems } from "./chunks.ts";
+import type { NeedsInitargs } from "./options.ts";
 import { Future } from "./future.ts";
 import { CALL } from "./wire.ts";
 import { Works } from "./work.ts";
 
-/** Options of {@linkcode ProcessPoolExecutor}. */
-export interface ProcessPoolExecutorOptions {
+/**
+ * Options of {@linkcode ProcessPoolExecutor}.
+ *
+ * @typeParam I The arguments of the initializer.
+ */
+// deno-lint-ignore no-explicit-any
+export interface ProcessPoolExecutorOptions<I extends readonly unknown[] = readonly any[]> {
   /** Workers. Default {@linkcode cpuCount}. */
   maxWorkers?: number;
   /** Default: the default context. */
   context?: StartMethod | StartMethodChoice;
   /** Run in each worker before its first task. */
-  initializer?: Target;
+  initializer?: Target<I>;
   /**
    * What the initializer is called with.
    *
    * @default {[]}
    */
-  initargs?: readonly unknown[];
+  initargs?: Readonly<NoInfer<I>>;
   /** A worker is replaced after as many. Default: never. */
   maxTasksPerChild?: number;
 }
@@ -74,6 +80,8 @@ type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
  * Python's `concurrent.futures.ProcessPoolExecutor` over the workers of {@linkcode Pool}. A worker that
  * dies costs the task it was at, and no other. Disposal is `shutdown()`.
  *
+ * @typeParam I The arguments of the initializer.
+ *
  * @example Usage
  * ```ts
  * import { ProcessPoolExecutor } from "@multiprocessing/process";
@@ -84,7 +92,9 @@ type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
  * assertEquals(await Promise.all(futures), [1, 2, 3]);
  * ```
  */
-export class ProcessPoolExecutor implements AsyncDisposable {
+// deno-lint-ignore no-explicit-any
+export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
+  implements AsyncDisposable {
   readonly #works: Works;
   readonly #futures = new Set<Future<unknown>>();
   #isShut = false;
@@ -96,9 +106,13 @@ export class ProcessPoolExecutor implements AsyncDisposable {
    * @throws {TypeError} If an option is of a wrong type.
    * @throws {RangeError} If `maxWorkers` or `maxTasksPerChild` is no whole number from 1 on.
    */
-  constructor(options?: ProcessPoolExecutorOptions) {
+  constructor(options?: ProcessPoolExecutorOptions<I> & NeedsInitargs<I>) {
     checkCount(MAKE_EXECUTOR, arguments.length, 1);
-    const { maxWorkers, ...rest } = readOptions(MAKE_EXECUTOR, options, EXECUTOR_RULES);
+    const { maxWorkers, ...rest } = readOptions<ProcessPoolExecutorOptions>(
+      MAKE_EXECUTOR,
+      options,
+      EXECUTOR_RULES,
+    );
     const pool = { ...rest, ...(maxWorkers !== undefined && { processes: maxWorkers }) };
     this.#works = new Works("ProcessPoolExecutor", pool, noteCall(new.target));
   }

@@ -25,7 +25,7 @@ import {
 } from "./check_options.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import { mapAll, type SubmitChunk } from "./map_all.ts";
-import type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./options.ts";
+import type { Callbacks, MapOptions, NeedsInitargs, PoolOptions, TaskOptions } from "./options.ts";
 import { ResultStream } from "./result_stream.ts";
 import { CALL, MAP, type Mode, STARMAP } from "./wire.ts";
 import { Works } from "./work.ts";
@@ -43,6 +43,8 @@ type Items = Iterable<unknown> | AsyncIterable<unknown>;
  *
  * Disposal terminates, as Python's `with` does. A pool keeps no program alive but for its tasks.
  *
+ * @typeParam I The arguments of the initializer.
+ *
  * @example Usage
  * ```ts
  * import { inline, Pool } from "@multiprocessing/process";
@@ -53,7 +55,8 @@ type Items = Iterable<unknown> | AsyncIterable<unknown>;
  * assertEquals(await pool.map(square, [1, 2, 3]), [1, 4, 9]);
  * ```
  */
-export class Pool implements AsyncDisposable {
+// deno-lint-ignore no-explicit-any
+export class Pool<I extends readonly unknown[] = readonly any[]> implements AsyncDisposable {
   readonly #works: Works;
 
   /**
@@ -63,9 +66,9 @@ export class Pool implements AsyncDisposable {
    * @throws {TypeError} If an option is of a wrong type.
    * @throws {RangeError} If `processes` or `maxTasksPerChild` is no whole number from 1 on.
    */
-  constructor(options?: PoolOptions) {
+  constructor(options?: PoolOptions<I> & NeedsInitargs<I>) {
     checkCount(MAKE_POOL, arguments.length, 1);
-    const read = readOptions(MAKE_POOL, options, POOL_RULES);
+    const read = readOptions<PoolOptions>(MAKE_POOL, options, POOL_RULES);
     this.#works = new Works("Pool", read, noteCall(new.target));
   }
 

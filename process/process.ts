@@ -16,7 +16,7 @@ import { describe } from "./describe.ts";
 import { Life } from "./life.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { ProcessOptions, ProcessOptionsFor } from "./options.ts";
-import { authkey, DETACHED, forgetChild, rememberChild, state } from "./state.ts";
+import { authkey, forgetChild, rememberChild, state } from "./state.ts";
 
 const JOIN = { does: "join", right: "process.join({ timeout: 100 })" };
 
@@ -209,11 +209,6 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
     return this.#life.child?.stderr ?? null;
   }
 
-  /** Whether it may outlive its parent; for the library's own use. */
-  get [DETACHED](): boolean {
-    return this.#options.detached ?? false;
-  }
-
   /**
    * What the child does: calls the target with the arguments. Override it in a subclass.
    *
@@ -264,11 +259,12 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
   async start(): Promise<void> {
     this.#checkChild("start");
     this.#checkMayStart();
-    this.#life.launching(!this.#daemon && !this[DETACHED]);
+    const { detached = false } = this.#options;
+    this.#life.launching(!this.#daemon && !detached);
     try {
       const { launch } = await import("./launch.ts");
       await launch(this.#facts(), (child) => {
-        rememberChild(this);
+        rememberChild(this, detached);
         this.#life.launched(child, () => forgetChild(this));
       });
     } catch (error) {
