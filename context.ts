@@ -8,17 +8,27 @@
 
 import { ProcessStateError } from "./errors.ts";
 import type { Connection } from "./ipc/connection.ts";
-import { pipe, type PipeOptions } from "./ipc/pipe.ts";
-import { ProcessPoolExecutor, type ProcessPoolExecutorOptions } from "./pool/executor.ts";
-import type { PoolOptions } from "./pool/options.ts";
+import { MAKE_PIPE, pipe, PIPE_RULES, type PipeOptions } from "./ipc/pipe.ts";
+import { MAKE_POOL, POOL_RULES } from "./pool/check_options.ts";
+import {
+  EXECUTOR_RULES,
+  MAKE_EXECUTOR,
+  ProcessPoolExecutor,
+  type ProcessPoolExecutorOptions,
+} from "./pool/executor.ts";
+import type { NeedsInitargs, PoolOptions } from "./pool/options.ts";
 import { Pool } from "./pool/pool.ts";
-import { checkMethod, type StartMethod } from "./base/options.ts";
+import { check, checkCount, readOptions, type Rules } from "./base/arguments.ts";
+import type { StartMethod, StartMethodChoice } from "./base/options.ts";
+import type { Call } from "./base/refusal.ts";
+import { isMethod } from "./base/rules.ts";
+import { MAKE_PROCESS, PROCESS_RULES } from "./process/check_options.ts";
 import type { ProcessOptions } from "./process/options.ts";
 import { Process } from "./process/process.ts";
 import { getStartMethod } from "./process/start_method.ts";
 
 /** A start method and everything made for it: the factories set `context` themselves. */
-export interface Context {
+export interface Context extends StartMethodChoice {
   /** The start method. */
   readonly startMethod: StartMethod;
   /**
@@ -40,17 +50,36 @@ export interface Context {
   /**
    * A {@linkcode Pool} of this start method.
    *
+   * @typeParam I The arguments of the initializer.
    * @param options How many workers, and how.
    * @returns The pool.
    */
-  pool(options?: Omit<PoolOptions, "context">): Pool;
+  // deno-lint-ignore no-explicit-any
+  pool<I extends readonly unknown[] = readonly any[]>(
+    options?: Omit<PoolOptions<I>, "context"> & NeedsInitargs<I>,
+  ): Pool<I>;
   /**
    * A {@linkcode ProcessPoolExecutor} of this start method.
    *
+   * @typeParam I The arguments of the initializer.
    * @param options How many workers, and how.
    * @returns The executor.
    */
-  executor(options?: Omit<ProcessPoolExecutorOptions, "context">): ProcessPoolExecutor;
+  // deno-lint-ignore no-explicit-any
+  executor<I extends readonly unknown[] = readonly any[]>(
+    options?: Omit<ProcessPoolExecutorOptions<I>, "context"> & NeedsInitargs<I>,
+  ): ProcessPoolExecutor<I>;
+  /**
+   * Two connected ends, one way: {@linkcode pipe}.
+   *
+   * @typeParam A What goes through.
+   * @param options `duplex: false`.
+   * @returns The ends: the first only receives and the second only sends.
+   */
+  pipe<A = unknown>(options: {
+    /** Whether both ends send and receive. */
+    duplex: false;
+  }): [Connection<A, never>, Connection<never, A>];
   /**
    * Two connected ends: {@linkcode pipe}.
    *
@@ -99,25 +128,46 @@ class MethodContext implements Context {
         args: Readonly<NoInfer<A>>;
       }),
   ): Process<A> {
-    return new Process<readonly unknown[]>({
-      args: [],
-      ...options as ProcessOptions,
-      context: this.startMethod,
-    }) as unknown as Process<A>;
+    checkCount(MAKE_PROCESS, arguments.length, 1);
+    const read = this.#read(MAKE_PROCESS, options as ProcessOptions, PROCESS_RULES);
+    return new Process<readonly unknown[]>({ args: [], ...read }) as unknown as Process<A>;
   }
 
-  pool(options: Omit<PoolOptions, "context"> = {}): Pool {
-    return new Pool({ ...options, context: this.startMethod });
+  // deno-lint-ignore no-explicit-any
+  pool<I extends readonly unknown[] = readonly any[]>(
+    options?: Omit<PoolOptions<I>, "context"> & NeedsInitargs<I>,
+  ): Pool<I> {
+    checkCount(MAKE_POOL, arguments.length, 1);
+    return new Pool(this.#read(MAKE_POOL, options as PoolOptions, POOL_RULES)) as Pool<I>;
   }
 
-  executor(options: Omit<ProcessPoolExecutorOptions, "context"> = {}): ProcessPoolExecutor {
-    return new ProcessPoolExecutor({ ...options, context: this.startMethod });
+  // deno-lint-ignore no-explicit-any
+  executor<I extends readonly unknown[] = readonly any[]>(
+    options?: Omit<ProcessPoolExecutorOptions<I>, "context"> & NeedsInitargs<I>,
+  ): ProcessPoolExecutor<I> {
+    checkCount(MAKE_EXECUTOR, arguments.length, 1);
+    const given = options as ProcessPoolExecutorOptions;
+    const read = this.#read(MAKE_EXECUTOR, given, EXECUTOR_RULES);
+    return new ProcessPoolExecutor(read) as ProcessPoolExecutor<I>;
   }
 
+  pipe<A = unknown>(options: { duplex: false }): [Connection<A, never>, Connection<never, A>];
   pipe<A = unknown, B = A>(
     options?: Omit<PipeOptions, "context">,
-  ): [Connection<A, B>, Connection<B, A>] {
-    return pipe({ ...options, context: this.startMethod });
+  ): [Connection<A, B>, Connection<B, A>];
+  pipe(options?: Omit<PipeOptions, "context">): [Connection, Connection] {
+    checkCount(MAKE_PIPE, arguments.length, 1);
+    return pipe(this.#read(MAKE_PIPE, options, PIPE_RULES));
+  }
+
+  /** The options with this start method, which is no option here. */
+  #read<T extends object>(
+    call: Call,
+    options: Omit<T, "context"> | undefined,
+    { context: _context, ...rules }: Rules<T & { context?: unknown }>,
+  ): T {
+    const read = readOptions<object>(call, options, rules);
+    return { ...read, context: this.startMethod } as unknown as T;
   }
 
   getStartMethod(): StartMethod {
@@ -134,6 +184,8 @@ class MethodContext implements Context {
     );
   }
 }
+
+const GET_CONTEXT = { does: "get a context", right: 'getContext("worker")' };
 
 const contexts = new Map<StartMethod, Context>();
 
@@ -155,8 +207,15 @@ const contexts = new Map<StartMethod, Context>();
  * assertEquals(await process.join(), 0);
  * ```
  */
-export function getContext(method: StartMethod = getStartMethod()): Context {
-  checkMethod(method);
+export function getContext(method?: StartMethod): Context {
+  checkCount(GET_CONTEXT, arguments.length, 1);
+  if (method !== undefined) {
+    check(GET_CONTEXT.does, "method", method, isMethod, GET_CONTEXT.right);
+  }
+  return contextOf(method ?? getStartMethod());
+}
+
+function contextOf(method: StartMethod): Context {
   const context = contexts.get(method) ?? new MethodContext(method);
   contexts.set(method, context);
   return context;

@@ -36,6 +36,26 @@ export class ProcessError extends Error {
   }
 }
 
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === "string";
+const isNumber: Check = (value) => typeof value === "number";
+
+/** A fact that an error is made with: programs make such errors too, and may forget it. */
+function fact<T extends object, K extends keyof T & string>(
+  { name }: ProcessError,
+  options: T,
+  key: K,
+  isRight: Check,
+  must: string,
+): T[K] {
+  const value = Object(options)[key];
+  if (isRight(value)) return value;
+  throw new TypeError(
+    `Cannot make a ${name} as "${key}" must be ${must}: current value is of type ${typeof value}, write new ${name}(message, { ${key} })`,
+  );
+}
+
 /**
  * A call that the object's state forbids: start twice, join before start, any use after close, close
  * while running, a daemon with children. Python raises `AssertionError`, `ValueError` or
@@ -69,8 +89,9 @@ export class TargetError extends ProcessError {
    */
   constructor(message: string, options: TargetErrorOptions) {
     super(message, options);
-    this.module = options.module;
-    this.targetName = options.targetName;
+    const isModule: Check = (value) => value === null || isText(value);
+    this.module = fact(this, options, "module", isModule, "a string or null");
+    this.targetName = fact(this, options, "targetName", isText, "a string");
   }
 }
 
@@ -100,8 +121,9 @@ export class WorkerLostError extends ProcessError {
    */
   constructor(message: string, options: WorkerLostErrorOptions) {
     super(message, options);
-    this.exitCode = options.exitCode;
-    this.pid = options.pid;
+    const isCode: Check = (value) => value === null || isNumber(value);
+    this.exitCode = fact(this, options, "exitCode", isCode, "a number or null");
+    this.pid = fact(this, options, "pid", isNumber, "a number");
   }
 }
 
@@ -133,7 +155,7 @@ export class TimeoutError extends ProcessError {
    */
   constructor(message: string, options: TimeoutErrorOptions) {
     super(message, options);
-    this.timeout = options.timeout;
+    this.timeout = fact(this, options, "timeout", isNumber, "a number");
   }
 }
 
@@ -165,7 +187,7 @@ export class NotFoundError extends ProcessError {
    */
   constructor(message: string, options: ResourceErrorOptions) {
     super(message, options);
-    this.resource = options.resource;
+    this.resource = fact(this, options, "resource", isText, "a string");
   }
 }
 
@@ -182,7 +204,7 @@ export class AlreadyExistsError extends ProcessError {
    */
   constructor(message: string, options: ResourceErrorOptions) {
     super(message, options);
-    this.resource = options.resource;
+    this.resource = fact(this, options, "resource", isText, "a string");
   }
 }
 
@@ -205,7 +227,8 @@ export class BufferTooShortError extends ProcessError {
    */
   constructor(message: string, options: BufferTooShortErrorOptions) {
     super(message, options);
-    this.bytes = options.bytes;
+    const isBytes: Check = (value) => value instanceof Uint8Array;
+    this.bytes = fact(this, options, "bytes", isBytes, "a Uint8Array");
   }
 }
 

@@ -60,9 +60,16 @@ export {
   waitFutures,
   type WaitFuturesOptions,
 } from "./pool/futures.ts";
-export type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./pool/options.ts";
+export type {
+  Callbacks,
+  MapOptions,
+  NeedsInitargs,
+  PoolOptions,
+  TaskOptions,
+} from "./pool/options.ts";
 export { Pool } from "./pool/pool.ts";
-export { Connection, type RecvBytesOptions } from "./ipc/connection.ts";
+export { Connection } from "./ipc/connection.ts";
+export type { RecvBytesOptions } from "./ipc/connection_calls.ts";
 export { connect, type ConnectOptions } from "./ipc/network/connect.ts";
 export { Listener, type ListenerOptions } from "./ipc/network/listener.ts";
 export { pipe, type PipeOptions } from "./ipc/pipe.ts";

@@ -29,34 +29,6 @@ export interface StartMethodChoice {
 /** All start methods, the default one first. */
 export const METHODS: readonly StartMethod[] = ["spawn", "worker", "warm"];
 
-/**
- * Checks the name of a start method.
- *
- * @param method The name.
- * @throws {RangeError} If there is none of that name.
- */
-export function checkMethod(method: unknown): asserts method is StartMethod {
-  if (METHODS.includes(method as StartMethod)) return;
-  throw new RangeError(
-    `Cannot use the start method as it must be one of ${METHODS.join(", ")}: current value is "${
-      String(method)
-    }"`,
-  );
-}
-
-/**
- * Checks an option `context`, where it is given.
- *
- * @param context A start method or a context.
- * @throws {TypeError} If it is neither a string nor a context.
- * @throws {RangeError} If there is no such start method.
- */
-export function checkContext(context: unknown): void {
-  if (context === undefined) return;
-  if (typeof context === "string") return checkMethod(context);
-  checkMethod((context as StartMethodChoice | null)?.startMethod);
-}
-
 /** What to do with an output of a child: the parent's own, a stream to read, or nothing. */
 export type Stdio = "inherit" | "piped" | "null";
 

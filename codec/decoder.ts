@@ -192,7 +192,7 @@ export class Decoder {
       case TAG.ERROR:
         return this.#error();
       case TAG.DOM_EXCEPTION:
-        return this.#add(this.#domException());
+        return this.#domException();
       default:
         return this.#add(this.#leafOrLater(tag));
     }
@@ -372,13 +372,20 @@ export class Decoder {
     const number = this.#from.byte();
     const made = makeError(number, this.#optionalString(), this.#optionalString());
     const error = this.#add(made ?? this.#from.fail(`no error has class ${number}`));
+    return this.#withFields(error);
+  }
+
+  #withFields<T extends Error | DOMException>(error: T): T {
     this.#fields((key, value) => defineHidden(error, key, value));
     this.#fields((key, value) => defineKey(error, key, value, 0));
     return error;
   }
 
   #domException(): DOMException {
-    return makeDomException(this.#string(), this.#string(), this.#optionalString());
+    const [message, name] = [this.#string(), this.#string()];
+    const [stack, quota, requested] = [this.#optionalString(), this.#value(), this.#value()];
+    const parts = { message, name, stack, quota, requested };
+    return this.#withFields(this.#add(makeDomException(parts)));
   }
 
   #handle(): unknown {

@@ -11,7 +11,7 @@ import { isDetached } from "./views.ts";
 import { isHandle } from "./handle.ts";
 
 /** What can't be cloned and why, in the words of a message; `undefined` if it can. */
-type Judge = (value: unknown) => string | undefined;
+export type Judge = (value: unknown) => string | undefined;
 
 interface Step {
   readonly value: unknown;
@@ -52,21 +52,13 @@ function* memberSteps(value: object, path: string): Generator<Step> {
   }
 }
 
-function* errorSteps(error: Error, path: string): Generator<Step> {
-  for (const key of ["cause", "errors", "error", "suppressed"]) {
-    if (Object.hasOwn(error, key)) yield { value: Reflect.get(error, key), path: `${path}.${key}` };
-  }
-  yield* memberSteps(error, path);
-}
-
+/** An error is never refused: what of it can't be cloned has a description in its place. */
 function steps(value: object, path: string): Iterable<Step> {
   switch (cloneKind(value)) {
     case "map":
       return mapSteps(value as Map<unknown, unknown>, path);
     case "set":
       return setSteps(value as Set<unknown>, path);
-    case "error":
-      return errorSteps(value as Error, path);
     case "object":
     case "array":
       return isHandle(value) ? [] : memberSteps(value, path);
@@ -128,6 +120,42 @@ function judgeForProcess(value: unknown): string | undefined {
   return `${article(name)} can't be cloned`;
 }
 
+/**
+ * What in a value can't be sent, and why.
+ *
+ * @param value The value.
+ * @param what What it is called.
+ * @param judge What is refused where it goes. Default: what can't go to another process.
+ * @returns Where in it that is, and what; `undefined` if all can be sent.
+ */
+export function refusalIn(
+  value: unknown,
+  what: string,
+  judge: Judge = judgeForProcess,
+): string | undefined {
+  try {
+    const found = find({ value, path: what }, judge);
+    return found && `${found.path}: ${found.reason}`;
+  } catch {
+    return `${what}: reading it has thrown`;
+  }
+}
+
+/**
+ * What is refused on the way to another thread, where the platform clones.
+ *
+ * @param transfer What is moved there, and so is not refused.
+ * @returns What can't be cloned and why; `undefined` if it can.
+ */
+export function judgeForThread(transfer: readonly unknown[]): Judge {
+  const moved = new Set(transfer);
+  return (part) => {
+    if (moved.has(part)) return undefined;
+    const reason = judgeForProcess(part);
+    return reason === undefined || isPlatformCloneable(part) ? undefined : reason;
+  };
+}
+
 /** Tells whether the platform clones an object whose content JavaScript can't see. */
 function isPlatformCloneable(value: unknown): boolean {
   try {
@@ -138,7 +166,14 @@ function isPlatformCloneable(value: unknown): boolean {
   }
 }
 
-function dataCloneError(message: string, cause?: unknown): DOMException {
+/**
+ * Makes a `DataCloneError`.
+ *
+ * @param message What can't be cloned.
+ * @param cause What led to it.
+ * @returns The error.
+ */
+export function dataCloneError(message: string, cause?: unknown): DOMException {
   const error = new DOMException(message, "DataCloneError");
   if (cause !== undefined) Object.defineProperty(error, "cause", { value: cause });
   return error;
@@ -172,12 +207,7 @@ export function explainUncloneable(
   error: unknown,
   transfer: readonly unknown[] = [],
 ): DOMException {
-  const moved = new Set(transfer);
-  const found = find({ value, path: what }, (part) => {
-    if (moved.has(part)) return undefined;
-    const reason = judgeForProcess(part);
-    return reason === undefined || isPlatformCloneable(part) ? undefined : reason;
-  });
+  const found = find({ value, path: what }, judgeForThread(transfer));
   const text = error instanceof Error ? error.message : String(error);
   return dataCloneError(`Cannot send ${found?.path ?? what}: ${found?.reason ?? text}`, error);
 }

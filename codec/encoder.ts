@@ -10,7 +10,7 @@ import { ByteWriter } from "./byte_writer.ts";
 import { type CloneKind, cloneKind, unbox } from "./clone_kind.ts";
 import { writeBigint, writeBigints } from "./bigints.ts";
 import { timeOf, timesOf } from "./dates.ts";
-import { type Field, takeApart } from "./error_values.ts";
+import { type Field, takeApart, takeDomApart } from "./error_values.ts";
 import { isSameKeys, keyBytes } from "./key_lists.ts";
 import { isPackable, packNumbers } from "./numbers.ts";
 import {
@@ -438,10 +438,11 @@ export class Encoder {
   }
 
   #domException(value: DOMException): void {
+    const { message, name, stack, quota, requested, hidden, visible } = takeDomApart(value);
     this.#out.byte(TAG.DOM_EXCEPTION);
-    this.#string(value.message);
-    this.#string(value.name);
-    this.#value(typeof value.stack === "string" ? value.stack : undefined);
+    for (const part of [message, name, stack, quota, requested]) this.#value(part);
+    this.#fields(hidden);
+    this.#fields(visible);
   }
 }
 

@@ -2,12 +2,14 @@
 
 /**
  * What of an error travels: all that structured clone keeps, and what it loses: the name of a class
- * of the program's own, its fields, an `AggregateError`'s errors.
+ * of the program's own, its fields, an `AggregateError`'s errors. A field that can't be cloned, or read,
+ * has a short description in its place, so that no field ever costs the error.
  *
  * @module
  */
 
-import { ERROR_CLASSES, platformClass } from "./format.ts";
+import { refusalIn } from "./describe_clone.ts";
+import { DENO_ERROR_CLASSES, DENO_ERRORS, ERROR_CLASSES, platformClass } from "./format.ts";
 import { defineHidden } from "./own_property.ts";
 
 type ErrorClass = new (message?: string) => Error;
@@ -29,34 +31,78 @@ export interface ErrorParts {
   visible: Field[];
 }
 
+/** What a `DOMException` is taken apart to. */
+export interface DomParts extends Omit<ErrorParts, "classNumber" | "message"> {
+  /** Its message. */
+  message: string;
+  /** Its name. */
+  name: string;
+  /** Of a `QuotaExceededError`, else undefined. */
+  quota: unknown;
+  /** Of a `QuotaExceededError`, else undefined. */
+  requested: unknown;
+}
+
 const STANDARD = ["name", "message", "stack", "cause"];
 const SOMETIMES_HIDDEN = ["errors", "error", "suppressed"];
 const NONE: Field[] = [];
 
-/** Classes by their numbers. */
-const classes = ERROR_CLASSES.map((name) => platformClass(name) as ErrorClass | undefined);
+/** Names of classes by their numbers. */
+const names = new Map<number, string>([
+  ...ERROR_CLASSES.entries(),
+  ...DENO_ERROR_CLASSES.map((name, index) => [DENO_ERRORS + index, name] as const),
+]);
+
+/** Classes by their numbers, those that there are in this runtime. */
+const classes = new Map<number, ErrorClass>();
 
 /** Numbers of classes by their prototypes. */
 const numbers = new Map<unknown, number>();
-for (const [number, known] of classes.entries()) {
-  if (known !== undefined) numbers.set(known.prototype, number);
+
+for (const [number, name] of names) {
+  const known = number < DENO_ERRORS ? platformClass(name) : denoClass(name);
+  if (known === undefined) continue;
+  classes.set(number, known as ErrorClass);
+  numbers.set((known as ErrorClass).prototype, number);
+}
+
+function denoClass(name: string): unknown {
+  const { errors } = (platformClass("Deno") ?? {}) as { errors?: Record<string, unknown> };
+  return errors?.[name];
 }
 
 /** The error's class, if it is the platform's, or the nearest one that its class extends. */
 function classNumberOf(error: Error): number {
-  return numbers.get(Object.getPrototypeOf(error)) ?? nearestClass(error);
-}
-
-function nearestClass(error: Error): number {
-  for (let i = classes.length - 1; i > 0; i--) {
-    const known = classes[i];
-    if (known !== undefined && error instanceof known) return i;
+  let prototype = Object.getPrototypeOf(error);
+  while (prototype !== null) {
+    const number = numbers.get(prototype);
+    if (number !== undefined) return number;
+    prototype = Object.getPrototypeOf(prototype);
   }
-  return Math.max(0, (ERROR_CLASSES as readonly string[]).indexOf(error.name));
+  // One of another realm.
+  return Math.max(0, (ERROR_CLASSES as readonly unknown[]).indexOf(read(error, "name")));
 }
 
-function text(error: Error, key: "message" | "stack" | "name"): string | undefined {
-  const value: unknown = error[key];
+/** A getter of the error's may throw. */
+function read(error: Error | DOMException, key: string): unknown {
+  try {
+    return Reflect.get(error, key);
+  } catch {
+    return `[${key}: reading it has thrown]`;
+  }
+}
+
+/** The value of a field, or what stands for it. Another error is taken apart in its turn. */
+function fieldOf(error: Error | DOMException, key: string): Field {
+  const value = read(error, key);
+  const type = typeof value;
+  if (type !== "object" && type !== "function" && type !== "symbol") return [key, value];
+  const refusal = refusalIn(value, key);
+  return [key, refusal === undefined ? value : `[${refusal}]`];
+}
+
+function text(error: Error | DOMException, key: "message" | "stack" | "name"): string | undefined {
+  const value = read(error, key);
   return typeof value === "string" ? value : undefined;
 }
 
@@ -66,26 +112,26 @@ function messageOf(error: Error): string | undefined {
   return message || Object.hasOwn(error, "message") ? message : undefined;
 }
 
-function hiddenFields(error: Error, className: string): Field[] {
+function hiddenFields(error: Error | DOMException, className: string | null): Field[] {
   let fields = NONE;
-  const add = (key: string, value: unknown) => fields = [...fields, [key, value]];
-  const name = text(error, "name");
-  if (name !== undefined && name !== className) add("name", name);
-  if (Object.hasOwn(error, "cause")) add("cause", error.cause);
+  const add = (field: Field) => fields = [...fields, field];
+  const name = className === null ? undefined : text(error, "name");
+  if (name !== undefined && name !== className) add(["name", name]);
+  if (Object.hasOwn(error, "cause")) add(fieldOf(error, "cause"));
   for (let i = 0; i < SOMETIMES_HIDDEN.length; i++) {
     const key = SOMETIMES_HIDDEN[i]!;
     if (!Object.hasOwn(error, key) || isEnumerable.call(error, key)) continue;
-    add(key, Reflect.get(error, key));
+    add(fieldOf(error, key));
   }
   return fields;
 }
 
 const isEnumerable = Object.prototype.propertyIsEnumerable;
 
-function visibleFields(error: Error): Field[] {
+function visibleFields(error: Error | DOMException): Field[] {
   const keys = Object.keys(error);
   if (keys.length === 0) return NONE;
-  return keys.filter((key) => !STANDARD.includes(key)).map((key) => [key, Reflect.get(error, key)]);
+  return keys.filter((key) => !STANDARD.includes(key)).map((key) => fieldOf(error, key));
 }
 
 /**
@@ -97,8 +143,36 @@ function visibleFields(error: Error): Field[] {
 export function takeApart(error: Error): ErrorParts {
   const classNumber = classNumberOf(error);
   const visible = visibleFields(error);
-  const hidden = hiddenFields(error, ERROR_CLASSES[classNumber]!);
+  const hidden = hiddenFields(error, names.get(classNumber)!);
   return { classNumber, message: messageOf(error), stack: text(error, "stack"), hidden, visible };
+}
+
+/**
+ * Takes a `DOMException` apart.
+ *
+ * @param error The exception.
+ * @returns Its parts.
+ */
+export function takeDomApart(error: DOMException): DomParts {
+  const Quota = quotaClass();
+  const isQuota = Quota !== undefined && error instanceof Quota;
+  return {
+    message: text(error, "message") ?? "",
+    name: text(error, "name") ?? "Error",
+    stack: text(error, "stack"),
+    quota: isQuota ? read(error, "quota") : undefined,
+    requested: isQuota ? read(error, "requested") : undefined,
+    hidden: hiddenFields(error, null),
+    visible: visibleFields(error),
+  };
+}
+
+type QuotaClass = new (message: string, options: object) => DOMException;
+
+/** A class of its own in newer runtimes, else only a name. */
+function quotaClass(): QuotaClass | undefined {
+  const known = platformClass("QuotaExceededError");
+  return typeof known === "function" ? known as QuotaClass : undefined;
 }
 
 /**
@@ -127,30 +201,43 @@ function setStack(error: Error | DOMException, stack: string): void {
 
 function construct(classNumber: number, message: string | undefined): Error {
   if (classNumber === AGGREGATE) return new AggregateError([], message);
-  const known = classes[classNumber] ?? Error;
-  return message === undefined ? new known() : new known(message);
+  const known = classes.get(classNumber);
+  if (known !== undefined) return message === undefined ? new known() : new known(message);
+  const error = message === undefined ? new Error() : new Error(message);
+  defineHidden(error, "name", names.get(classNumber));
+  return error;
 }
 
 const AGGREGATE = (ERROR_CLASSES as readonly string[]).indexOf("AggregateError");
 
-function constructDom(name: string, message: string | undefined): DOMException {
-  return new DOMException(message, name);
+function constructDom(
+  { name, quota, requested }: Omit<DomParts, "hidden" | "visible">,
+  message: string | undefined,
+): DOMException {
+  const Quota = quotaClass();
+  const options = { ...(isAmount(quota) && { quota }), ...(isAmount(requested) && { requested }) };
+  if (quota === undefined || Quota === undefined) return new DOMException(message, name);
+  return new Quota(message ?? "", options);
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value < Infinity;
 }
 
 /**
  * Makes an error.
  *
- * @param classNumber Which of {@linkcode ERROR_CLASSES}.
+ * @param classNumber Which class.
  * @param message Its message, if it has one.
  * @param stack Its stack, if it has one.
- * @returns The error; an `Error` if this runtime lacks the class, `undefined` if there is none.
+ * @returns The error; an `Error` of its name if this runtime lacks the class, `undefined` if there is none.
  */
 export function makeError(
   classNumber: number,
   message: string | undefined,
   stack: string | undefined,
 ): Error | undefined {
-  if (classNumber >= classes.length) return undefined;
+  if (!names.has(classNumber)) return undefined;
   const error = withoutStack(construct, classNumber, message);
   if (stack !== undefined) setStack(error, stack);
   return error;
@@ -159,17 +246,12 @@ export function makeError(
 /**
  * Makes a `DOMException`.
  *
- * @param message Its message.
- * @param name Its name.
- * @param stack Its stack, if it has one.
+ * @param parts Its parts, but for its fields.
  * @returns The exception.
  */
-export function makeDomException(
-  message: string,
-  name: string,
-  stack: string | undefined,
-): DOMException {
-  const error = withoutStack(constructDom, name, message);
+export function makeDomException(parts: Omit<DomParts, "hidden" | "visible">): DOMException {
+  const { message, stack } = parts;
+  const error = withoutStack(constructDom, parts, message);
   if (stack !== undefined) setStack(error, stack);
   return error;
 }

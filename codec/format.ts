@@ -104,7 +104,10 @@ export const TAG = {
   BOXED: 0xd6,
   /** Class; message and stack, as values; count of hidden pairs of name and value; of enumerable. */
   ERROR: 0xd7,
-  /** Three values: message, name, stack. */
+  /**
+   * Message, name and stack, and the quota and what was requested, as values; count of hidden pairs of
+   * name and value; of enumerable.
+   */
   DOM_EXCEPTION: 0xd8,
   /** Number in the frame's memory. */
   BUFFER: 0xd9,
@@ -154,6 +157,38 @@ export const ERROR_CLASSES = [
   "URIError",
   "AggregateError",
   "SuppressedError",
+] as const;
+
+/** Number of the first of {@linkcode DENO_ERROR_CLASSES} on the wire. */
+export const DENO_ERRORS = 32;
+
+/** Classes of Deno's own errors, in the order of their numbers on the wire. */
+export const DENO_ERROR_CLASSES = [
+  "NotFound",
+  "PermissionDenied",
+  "ConnectionRefused",
+  "ConnectionReset",
+  "ConnectionAborted",
+  "NotConnected",
+  "AddrInUse",
+  "AddrNotAvailable",
+  "BrokenPipe",
+  "AlreadyExists",
+  "InvalidData",
+  "TimedOut",
+  "Interrupted",
+  "WriteZero",
+  "WouldBlock",
+  "UnexpectedEof",
+  "BadResource",
+  "Http",
+  "Busy",
+  "NotSupported",
+  "FilesystemLoop",
+  "IsADirectory",
+  "NetworkUnreachable",
+  "NotADirectory",
+  "NotCapable",
 ] as const;
 
 /** Classes of views, in the order of their numbers on the wire. */

@@ -37,7 +37,7 @@ const kinds = new Map<string, Revive>();
 
 /**
  * Says how objects of a kind are made on arrival. The module of a class that travels by placeholder
- * calls it as it loads; before the first call in a thread no value is searched for handles.
+ * calls it as it loads.
  *
  * @param kind The kind in the placeholder.
  * @param revive Makes the object.
@@ -69,13 +69,4 @@ export function reviveHandle(kind: string, data: unknown, context: unknown): unk
   const revive = kinds.get(kind);
   if (revive !== undefined) return revive(data, context);
   throw new TypeError(`Cannot decode the message: handles of kind "${kind}" are unknown here`);
-}
-
-/**
- * Tells whether any value can hold a handle in this thread.
- *
- * @returns Whether a kind was registered.
- */
-export function handlesExist(): boolean {
-  return kinds.size > 0;
 }

@@ -7,11 +7,13 @@
  */
 
 import { BufferTooShortError, EofError, type ProcessError } from "../errors.ts";
+import { checkCount } from "../base/arguments.ts";
+import { show } from "../base/refusal.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import { Channel, type Message, messageValue, reviveEnd } from "./channel.ts";
 import { decode, decodeOwned } from "../codec/codec.ts";
-import { bytesOf, checkSize, checkTarget, partOf, tooLong } from "./connection_bytes.ts";
+import { bytesOf, checkTarget, partOf, tooLong } from "./connection_bytes.ts";
 import {
   brokenPipe,
   endError,
@@ -20,6 +22,7 @@ import {
   unusable,
   wrongWay,
 } from "./transport/connection_errors.ts";
+import { CALLS, readRecvBytes, readWait, type RecvBytesOptions } from "./connection_calls.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
 import { valueInPlain } from "./transport/plain_wire.ts";
@@ -42,12 +45,6 @@ interface ConnectionData {
   end: unknown;
   readable: boolean;
   writable: boolean;
-}
-
-/** How {@linkcode Connection.recvBytes} waits, and what it takes. */
-export interface RecvBytesOptions extends WaitOptions {
-  /** Bytes; a longer message is refused. Default: any length. */
-  maxLength?: number;
 }
 
 /**
@@ -102,13 +99,10 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
    * @param writable Whether it sends.
    * @throws {TypeError} If it is made of anything else.
    */
-  // deno-lint-ignore no-explicit-any
-  constructor(...[channel, readable = true, writable = true]: any[]) {
+  constructor(channel: unknown, readable: boolean = true, writable: boolean = true) {
     if (!(channel instanceof Channel)) {
       throw new TypeError(
-        `Cannot make a connection of ${
-          String(channel)
-        }: use pipe(), connect() or Listener.accept()`,
+        `Cannot make a connection of ${show(channel)}: use pipe(), connect() or Listener.accept()`,
       );
     }
     this.#channel = channel;
@@ -150,6 +144,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
    */
   // deno-lint-ignore require-await
   async send(value: Out): Promise<void> {
+    if (arguments.length > 1) checkCount(CALLS.send, arguments.length, 1);
     this.#checkWritable("send");
     if (this.#channel.ended !== null) throw brokenPipe();
     this.#channel.post(value);
@@ -180,14 +175,16 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
    * ```
    */
   recv(options?: WaitOptions): Promise<In> {
+    let wait: WaitOptions | undefined;
     try {
+      if (arguments.length > 0) wait = readWait(CALLS.recv, options, arguments.length);
       this.#checkReadable("recv");
-      const here = options === undefined ? this.#inbox.shift() : undefined;
+      const here = wait === undefined ? this.#inbox.shift() : undefined;
       if (here !== undefined) return Promise.resolve(this.#valueOf(here) as In);
     } catch (error) {
       return Promise.reject(error);
     }
-    return this.#next("recv", options).then((message) => this.#valueOf(message) as In);
+    return this.#next("recv", wait).then((message) => this.#valueOf(message) as In);
   }
 
   #valueOf(message: Message): unknown {
@@ -227,6 +224,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     offset: number = 0,
     size?: number,
   ): Promise<void> {
+    checkCount(CALLS.sendBytes, arguments.length, 3);
     this.#checkWritable("sendBytes");
     const part = partOf(data, offset, size);
     if (this.#channel.ended !== null) throw brokenPipe();
@@ -258,13 +256,13 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
    */
   recvBytes(options?: RecvBytesOptions): Promise<Uint8Array<ArrayBuffer>> {
     try {
+      const read = readRecvBytes(options, arguments.length);
       this.#checkReadable("recvBytes");
-      const maxLength = options?.maxLength ?? Infinity;
-      if (maxLength !== Infinity) checkSize("recvBytes", "maxLength", maxLength);
-      const here = options === undefined ? this.#inbox.shift() : undefined;
+      const maxLength = read?.maxLength ?? Infinity;
+      const here = read === undefined ? this.#inbox.shift() : undefined;
       if (here !== undefined) return Promise.resolve(bytesOf(here));
-      if (maxLength === Infinity) return this.#next("recvBytes", options).then(bytesOf);
-      return this.#tooLong(maxLength, options);
+      if (maxLength === Infinity) return this.#next("recvBytes", read).then(bytesOf);
+      return this.#tooLong(maxLength, read);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -300,9 +298,11 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     offset: number = 0,
     options?: WaitOptions,
   ): Promise<number> {
-    this.#checkReadable("recvBytesInto");
+    checkCount(CALLS.recvBytesInto, arguments.length, 3);
+    const wait = readWait(CALLS.recvBytesInto, options, 1);
     checkTarget(buffer, offset);
-    const bytes = bytesOf(await this.#next("recvBytesInto", options));
+    this.#checkReadable("recvBytesInto");
+    const bytes = bytesOf(await this.#next("recvBytesInto", wait));
     if (bytes.length > buffer.length - offset) {
       throw new BufferTooShortError(
         `Cannot recvBytesInto a buffer with room for ${
@@ -333,14 +333,15 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
    * assert(await other.poll({ timeout: 1000 }));
    * ```
    */
-  async poll(options: WaitOptions = {}): Promise<boolean> {
+  async poll(options?: WaitOptions): Promise<boolean> {
+    const wait = readWait(CALLS.poll, options, arguments.length) ?? {};
     this.#checkReadable("poll");
-    const { timeout = 0 } = options;
+    const { timeout = 0 } = wait;
     const ready = Promise.withResolvers<void>();
     const stop = this.#inbox.watch(ready.resolve);
     if (this.#inbox.isReady) ready.resolve();
     try {
-      await within("poll", ready.promise, { ...options, timeout });
+      await within("poll", ready.promise, { ...wait, timeout });
     } finally {
       stop();
     }

@@ -7,6 +7,7 @@
  */
 
 import type { Message } from "./channel.ts";
+import { show } from "../base/refusal.ts";
 import { encode } from "../codec/codec.ts";
 import { badSize } from "./transport/connection_errors.ts";
 import { readMessage } from "./transport/port_message.ts";
@@ -57,7 +58,7 @@ export function checkSize(call: string, name: string, value: unknown): void {
 export function checkTarget(buffer: unknown, offset: number): void {
   if (!(buffer instanceof Uint8Array)) {
     throw new TypeError(
-      `Cannot recvBytesInto as "buffer" must be a Uint8Array: current value is ${String(buffer)}`,
+      `Cannot recvBytesInto as "buffer" must be a Uint8Array: current value is ${show(buffer)}`,
     );
   }
   checkSize("recvBytesInto", "offset", offset);
@@ -88,7 +89,7 @@ export function partOf(
   const end = offset + (size ?? Math.max(0, bytes.length - offset));
   if (offset <= bytes.length && end <= bytes.length) return bytes.subarray(offset, end);
   throw new RangeError(
-    `Cannot sendBytes from ${offset} to ${end} as the data has ${bytes.length} bytes`,
+    `Cannot sendBytes as "offset" and "size" must be within the ${bytes.length} bytes of the data: current values are from ${offset} to ${end}`,
   );
 }
 
@@ -98,6 +99,6 @@ function viewOf(data: unknown): Uint8Array<ArrayBuffer> {
   }
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
   throw new TypeError(
-    `Cannot sendBytes of what is no buffer or view of one: current value is of type ${typeof data}`,
+    `Cannot sendBytes of what is no buffer or view of one: current value is ${show(data)}`,
   );
 }

@@ -6,7 +6,9 @@
  * @module
  */
 
-import { checkContext, type StartMethod, type StartMethodChoice } from "../base/options.ts";
+import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
+import type { StartMethod, StartMethodChoice } from "../base/options.ts";
+import { isBoolean, isContext } from "../base/rules.ts";
 import { channelPair } from "./channel.ts";
 import { Connection } from "./connection.ts";
 
@@ -18,13 +20,18 @@ export interface PipeOptions {
   context?: StartMethod | StartMethodChoice;
 }
 
+/** How a pipe is made, for the text of errors. */
+export const MAKE_PIPE = { does: "make a pipe", right: "pipe({ duplex: false })" };
+
+/** What each option of a pipe must be. */
+export const PIPE_RULES: Rules<PipeOptions> = { duplex: isBoolean, context: isContext };
+
 /**
  * Two connected ends: Python's `multiprocessing.Pipe`. Either may be passed to any process or worker.
  *
- * @typeParam A What the first end receives.
- * @typeParam B What it sends.
- * @param options Which ways it goes.
- * @returns The ends; with `duplex: false` the first only receives and the second only sends.
+ * @typeParam A What goes through.
+ * @param options `duplex: false`: one way.
+ * @returns The ends: the first only receives and the second only sends.
  * @throws {TypeError} If an option is of a wrong type.
  * @throws {RangeError} If there is no such start method.
  *
@@ -38,16 +45,23 @@ export interface PipeOptions {
  * assertEquals(await reader.recv(), "hello");
  * ```
  */
+export function pipe<A = unknown>(
+  options: PipeOptions & { duplex: false },
+): [Connection<A, never>, Connection<never, A>];
+/**
+ * Two connected ends that both send and receive.
+ *
+ * @typeParam A What the first end receives.
+ * @typeParam B What it sends.
+ * @param options Which ways it goes.
+ * @returns The ends.
+ */
 export function pipe<A = unknown, B = A>(
-  options: PipeOptions = {},
-): [Connection<A, B>, Connection<B, A>] {
-  const { duplex = true, context } = options;
-  if (typeof duplex !== "boolean") {
-    throw new TypeError(
-      `Cannot make a pipe as "duplex" must be a boolean: current value is ${String(duplex)}`,
-    );
-  }
-  checkContext(context);
+  options?: PipeOptions,
+): [Connection<A, B>, Connection<B, A>];
+export function pipe(options?: PipeOptions): [Connection, Connection] {
+  checkCount(MAKE_PIPE, arguments.length, 1);
+  const { duplex = true } = readOptions(MAKE_PIPE, options, PIPE_RULES);
   const [one, other] = channelPair();
   return [new Connection(one, true, duplex), new Connection(other, duplex, true)];
 }

@@ -6,9 +6,16 @@
  * @module
  */
 
+import { check, checkCount, guarded, readOptions, WAIT_RULES } from "../base/arguments.ts";
 import type { WaitOptions } from "../base/options.ts";
+import { wrongValue } from "../base/refusal.ts";
+import { isIterable } from "../base/rules.ts";
 import { within } from "../base/waiting.ts";
 import { Connection, inboxOf } from "./connection.ts";
+
+const WAIT = { does: "wait", right: "wait([connection, process], { timeout: 100 })" };
+
+const OBJECTS = { must: "connections, processes, parents or promises", isRange: false };
 
 /** Something to wait for. */
 interface Watched {
@@ -52,11 +59,7 @@ function watchedOf(object: unknown): Watched {
       return watchedPromise(object, object.sentinel);
     }
   }
-  throw new TypeError(
-    `Cannot wait for what is no connection, process, parent or promise: current value is ${
-      String(object)
-    }`,
-  );
+  throw wrongValue(WAIT.does, "objects", object, OBJECTS, WAIT.right);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -90,15 +93,18 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 export async function wait<
   // deno-lint-ignore no-explicit-any
   T extends Connection<any, any> | { readonly sentinel: Promise<number | null> } | Promise<unknown>,
->(objects: Iterable<T>, options: WaitOptions = {}): Promise<T[]> {
-  const given = [...objects];
-  const watched = given.map(watchedOf);
+>(objects: Iterable<T>, options?: WaitOptions): Promise<T[]> {
+  checkCount(WAIT, arguments.length, 2);
+  check(WAIT.does, "objects", objects, isIterable, WAIT.right);
+  const limits = readOptions(WAIT, options, WAIT_RULES);
+  const given = guarded(WAIT.does, "objects", () => [...objects]);
+  const watched = guarded(WAIT.does, "objects", () => given.map(watchedOf));
   const ready = () => given.filter((_, i) => watched[i]!.isReady);
   const woken = Promise.withResolvers<void>();
   const stops = watched.map((each) => each.watch(woken.resolve));
   if (watched.some(({ isReady }) => isReady)) woken.resolve();
   try {
-    await within("wait", woken.promise, options);
+    await within("wait", woken.promise, limits);
     return ready();
   } finally {
     for (const stop of stops) stop();

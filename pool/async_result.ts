@@ -6,10 +6,16 @@
  * @module
  */
 
+import { check, checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
+import { isFunction } from "../base/rules.ts";
 import { ProcessStateError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import type { Callbacks } from "./options.ts";
+
+const MAKE = { does: "make an AsyncResult", right: "pool.applyAsync(target, [1])" };
+const GET = { does: "get a result", right: "result.get({ timeout: 100 })" };
+const WAIT = { does: "wait for a result", right: "result.wait({ timeout: 100 })" };
 
 /**
  * A result to come; `await` gives it. Python's `multiprocessing.pool.AsyncResult`. An error that nobody
@@ -41,6 +47,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
     start: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
     { callback, errorCallback }: Callbacks<T> = {},
   ) {
+    check(MAKE.does, "start", start, isFunction, MAKE.right);
     this.#promise = new Promise((resolve, reject) => {
       start((value) => {
         this.#state = "fulfilled";
@@ -58,7 +65,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   /**
    * The result.
    *
-   * @param options How long to wait.
+   * @param given How long to wait.
    * @returns It.
    * @throws {TimeoutError} If it is not ready in time. What the task throws is thrown too.
    *
@@ -72,7 +79,9 @@ export class AsyncResult<T> implements PromiseLike<T> {
    * assertEquals(await result.get({ timeout: 10_000 }), 4);
    * ```
    */
-  async get(options: WaitOptions = {}): Promise<T> {
+  async get(given?: WaitOptions): Promise<T> {
+    checkCount(GET, arguments.length, 1);
+    const options = readOptions(GET, given, WAIT_RULES);
     const value = await within("get a result", this.#promise, options);
     if (value !== LATE) return value;
     const { timeout = 0 } = options;
@@ -84,7 +93,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   /**
    * Waits until it is ready.
    *
-   * @param options How long to wait.
+   * @param given How long to wait.
    * @returns Whether it is ready; never throws the task's error.
    *
    * @example Usage
@@ -97,7 +106,9 @@ export class AsyncResult<T> implements PromiseLike<T> {
    * assertEquals(await result.wait({ timeout: 10_000 }), true);
    * ```
    */
-  async wait(options: WaitOptions = {}): Promise<boolean> {
+  async wait(given?: WaitOptions): Promise<boolean> {
+    checkCount(WAIT, arguments.length, 1);
+    const options = readOptions(WAIT, given, WAIT_RULES);
     const settled = this.#promise.then(() => true, () => true);
     return await within("wait for a result", settled, options) === true;
   }

@@ -6,6 +6,9 @@
  * @module
  */
 
+import { check } from "../base/arguments.ts";
+import type { Rule } from "../base/rules.ts";
+
 /** How many chunks each worker has, as in Python's `map`. */
 const CHUNKS_PER_WORKER = 4;
 
@@ -67,6 +70,18 @@ export function listOf(items: Iterable<unknown>): unknown[] {
   return isPlain ? items : [...items];
 }
 
+const RIGHT = "an array, or anything with Symbol.iterator or Symbol.asyncIterator";
+
+const isItems: Rule = (value) => {
+  if (Array.isArray(value) || typeof value === "string") return undefined;
+  const must = "an iterable";
+  if (typeof value !== "object" || value === null) return { must, isRange: false };
+  const { [Symbol.iterator]: one, [Symbol.asyncIterator]: other } = value as Partial<
+    Iterable<unknown> & AsyncIterable<unknown>
+  >;
+  return typeof (other ?? one) === "function" ? undefined : { must, isRange: false };
+};
+
 /**
  * Checks that there is something to go through.
  *
@@ -75,10 +90,5 @@ export function listOf(items: Iterable<unknown>): unknown[] {
  * @throws {TypeError} If they can't be gone through.
  */
 export function checkItems(call: string, items: unknown): void {
-  const isIterable = typeof items === "string" || (typeof items === "object" && items !== null &&
-    (Symbol.iterator in items || Symbol.asyncIterator in items));
-  if (isIterable) return;
-  throw new TypeError(
-    `Cannot ${call} as "items" must be an iterable: current value is ${String(items)}`,
-  );
+  check(call, "items", items, isItems, RIGHT);
 }

@@ -6,30 +6,38 @@
  * @module
  */
 
+import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
+import { isBoolean } from "../base/rules.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
-import { isTarget } from "../process/target.ts";
+import { checkTarget, isCount, SHARED_RULES } from "./check_options.ts";
 import { checkItems } from "./chunks.ts";
+import type { NeedsInitargs } from "./options.ts";
 import { Future } from "./future.ts";
 import { CALL } from "./wire.ts";
 import { Works } from "./work.ts";
 
-/** Options of {@linkcode ProcessPoolExecutor}. */
-export interface ProcessPoolExecutorOptions {
+/**
+ * Options of {@linkcode ProcessPoolExecutor}.
+ *
+ * @typeParam I The arguments of the initializer.
+ */
+// deno-lint-ignore no-explicit-any
+export interface ProcessPoolExecutorOptions<I extends readonly unknown[] = readonly any[]> {
   /** Workers. Default {@linkcode cpuCount}. */
   maxWorkers?: number;
   /** Default: the default context. */
   context?: StartMethod | StartMethodChoice;
   /** Run in each worker before its first task. */
-  initializer?: Target;
+  initializer?: Target<I>;
   /**
    * What the initializer is called with.
    *
    * @default {[]}
    */
-  initargs?: readonly unknown[];
+  initargs?: Readonly<NoInfer<I>>;
   /** A worker is replaced after as many. Default: never. */
   maxTasksPerChild?: number;
 }
@@ -50,11 +58,29 @@ export interface ShutdownOptions {
   cancelFutures?: boolean;
 }
 
+/** How an executor is made, for the text of errors. */
+export const MAKE_EXECUTOR = {
+  does: "make a ProcessPoolExecutor",
+  right: "new ProcessPoolExecutor({ maxWorkers: 4 })",
+};
+
+/** What the options of an executor must be. */
+export const EXECUTOR_RULES: Rules<ProcessPoolExecutorOptions> = {
+  ...SHARED_RULES,
+  maxWorkers: isCount,
+};
+
+const SHUTDOWN = { does: "shutdown", right: "executor.shutdown({ wait: true })" };
+
+const SHUTDOWN_RULES: Rules<ShutdownOptions> = { wait: isBoolean, cancelFutures: isBoolean };
+
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
 /**
  * Python's `concurrent.futures.ProcessPoolExecutor` over the workers of {@linkcode Pool}. A worker that
  * dies costs the task it was at, and no other. Disposal is `shutdown()`.
+ *
+ * @typeParam I The arguments of the initializer.
  *
  * @example Usage
  * ```ts
@@ -66,7 +92,9 @@ type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
  * assertEquals(await Promise.all(futures), [1, 2, 3]);
  * ```
  */
-export class ProcessPoolExecutor implements AsyncDisposable {
+// deno-lint-ignore no-explicit-any
+export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
+  implements AsyncDisposable {
   readonly #works: Works;
   readonly #futures = new Set<Future<unknown>>();
   #isShut = false;
@@ -78,8 +106,13 @@ export class ProcessPoolExecutor implements AsyncDisposable {
    * @throws {TypeError} If an option is of a wrong type.
    * @throws {RangeError} If `maxWorkers` or `maxTasksPerChild` is no whole number from 1 on.
    */
-  constructor(options: ProcessPoolExecutorOptions = {}) {
-    const { maxWorkers, ...rest } = options;
+  constructor(options?: ProcessPoolExecutorOptions<I> & NeedsInitargs<I>) {
+    checkCount(MAKE_EXECUTOR, arguments.length, 1);
+    const { maxWorkers, ...rest } = readOptions<ProcessPoolExecutorOptions>(
+      MAKE_EXECUTOR,
+      options,
+      EXECUTOR_RULES,
+    );
     const pool = { ...rest, ...(maxWorkers !== undefined && { processes: maxWorkers }) };
     this.#works = new Works("ProcessPoolExecutor", pool, noteCall(new.target));
   }
@@ -105,6 +138,7 @@ export class ProcessPoolExecutor implements AsyncDisposable {
    * ```
    */
   submit<A extends readonly unknown[], R>(target: Target<A, R>, ...args: A): Future<R> {
+    checkTarget("submit", target);
     this.#checkOpen("submit");
     const order = { call: "submit", target, mode: CALL, args, options: {} } as const;
     const future = new Future<R>((settler, onStart) =>
@@ -147,8 +181,8 @@ export class ProcessPoolExecutor implements AsyncDisposable {
     target: Target<A, R>,
     ...iterables: { [K in keyof A]: Iterable<A[K]> | AsyncIterable<A[K]> }
   ): AsyncIterableIterator<R, void> {
+    checkTarget("map", target);
     this.#checkOpen("map");
-    if (!isTarget(target)) this.submit(target, ...[] as unknown as A);
     const iterators = (iterables as readonly unknown[]).map((items) => iteratorOf(items));
     const submitted = submitAll(iterators, (args) => this.submit(target, ...args as unknown as A));
     return results(submitted) as AsyncIterableIterator<R, void>;
@@ -168,7 +202,9 @@ export class ProcessPoolExecutor implements AsyncDisposable {
    * await executor.shutdown({ cancelFutures: true });
    * ```
    */
-  async shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Promise<void> {
+  async shutdown(options?: ShutdownOptions): Promise<void> {
+    checkCount(SHUTDOWN, arguments.length, 1);
+    const { wait = true, cancelFutures = false } = readOptions(SHUTDOWN, options, SHUTDOWN_RULES);
     this.#isShut = true;
     if (cancelFutures) this.#futures.forEach((future) => future.cancel());
     this.#works.close();

@@ -6,11 +6,25 @@
  * @module
  */
 
+import { check, checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
+import type { Call } from "../base/refusal.ts";
+import { isFunction } from "../base/rules.ts";
 import { CancelledError, TimeoutError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import type { Settler } from "./limit.ts";
+
+const MAKE = { does: "make a Future", right: "executor.submit(target, 1)" };
+const RESULT = {
+  does: "get the result of a future",
+  right: "future.result({ timeout: 100 })",
+};
+const EXCEPTION = {
+  does: "get the error of a future",
+  right: "future.exception({ timeout: 100 })",
+};
+const ADD = { does: "add a callback", right: "future.addDoneCallback((future) => {})" };
 
 /** How a future has ended. */
 type End = { value: unknown } | { error: unknown } | "cancelled";
@@ -45,6 +59,7 @@ export class Future<T> implements PromiseLike<T> {
    * @param start Starts the task with whom to tell; gives what takes it back, if it has not begun.
    */
   constructor(start: (settler: Settler<unknown>, onStart: () => void) => () => boolean) {
+    check(MAKE.does, "start", start, isFunction, MAKE.right);
     this.#withdraw = start({
       resolve: (value) => this.#settle({ value }),
       reject: (error) => this.#settle({ error }),
@@ -166,8 +181,9 @@ export class Future<T> implements PromiseLike<T> {
    * assertEquals(await future.result({ timeout: 10_000 }), 4);
    * ```
    */
-  async result(options: WaitOptions = {}): Promise<T> {
-    const end = await this.#wait("get the result of a future", options);
+  async result(options?: WaitOptions): Promise<T> {
+    checkCount(RESULT, arguments.length, 1);
+    const end = await this.#wait(RESULT, options);
     if ("error" in end) throw end.error;
     return end.value as T;
   }
@@ -190,18 +206,21 @@ export class Future<T> implements PromiseLike<T> {
    * assertEquals(await future.exception(), null);
    * ```
    */
-  async exception(options: WaitOptions = {}): Promise<unknown> {
-    const end = await this.#wait("get the error of a future", options);
+  async exception(options?: WaitOptions): Promise<unknown> {
+    checkCount(EXCEPTION, arguments.length, 1);
+    const end = await this.#wait(EXCEPTION, options);
     return "error" in end ? end.error : null;
   }
 
-  async #wait(call: string, options: WaitOptions): Promise<Exclude<End, "cancelled">> {
-    if (await within(call, this.#whenDone(), options) === LATE) {
+  async #wait(call: Call, given: WaitOptions | undefined): Promise<Exclude<End, "cancelled">> {
+    const { does } = call;
+    const options = readOptions(call, given, WAIT_RULES);
+    if (await within(does, this.#whenDone(), options) === LATE) {
       const { timeout = 0 } = options;
-      throw new TimeoutError(`Cannot ${call} that is not done after ${timeout} ms`, { timeout });
+      throw new TimeoutError(`Cannot ${does} that is not done after ${timeout} ms`, { timeout });
     }
     const end = this.#end!;
-    if (end === "cancelled") throw new CancelledError(`Cannot ${call} that was cancelled`);
+    if (end === "cancelled") throw new CancelledError(`Cannot ${does} that was cancelled`);
     return end;
   }
 
@@ -213,6 +232,7 @@ export class Future<T> implements PromiseLike<T> {
    * Calls `fn` once it is done, at once if it is. What `fn` throws is logged.
    *
    * @param fn Called with this future.
+   * @throws {TypeError} If it is no function.
    *
    * @example Usage
    * ```ts
@@ -226,6 +246,8 @@ export class Future<T> implements PromiseLike<T> {
    * ```
    */
   addDoneCallback(fn: (future: Future<T>) => void): void {
+    checkCount(ADD, arguments.length, 1);
+    check(ADD.does, "fn", fn, isFunction, ADD.right);
     if (this.#end === null) this.#callbacks.push(() => this.#call(fn));
     else this.#call(fn);
   }

@@ -6,11 +6,31 @@
  * @module
  */
 
+import {
+  check,
+  checkCount,
+  guarded,
+  readOptions,
+  type Rules,
+  WAIT_RULES,
+} from "../base/arguments.ts";
+import type { Call } from "../base/refusal.ts";
+import { isIterable, isOneOf, type Rule } from "../base/rules.ts";
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import { Fifo } from "../base/fifo.ts";
-import type { Future } from "./future.ts";
+import { Future } from "./future.ts";
+
+const AS_COMPLETED = {
+  does: "wait for futures",
+  right: "asCompleted([future], { timeout: 100 })",
+};
+
+const WAIT_FUTURES = {
+  does: "wait for futures",
+  right: 'waitFutures([future], { returnWhen: "firstCompleted" })',
+};
 
 /** Options of {@linkcode waitFutures}. */
 export interface WaitFuturesOptions extends WaitOptions {
@@ -21,6 +41,11 @@ export interface WaitFuturesOptions extends WaitOptions {
    */
   returnWhen?: "firstCompleted" | "firstException" | "allCompleted";
 }
+
+const WAIT_FUTURES_RULES: Rules<WaitFuturesOptions> = {
+  ...WAIT_RULES,
+  returnWhen: isOneOf(["firstCompleted", "firstException", "allCompleted"]),
+};
 
 /** What {@linkcode waitFutures} gives. */
 export interface WaitedFutures<T> {
@@ -57,13 +82,14 @@ export interface WaitedFutures<T> {
  */
 export function asCompleted<T>(
   futures: Iterable<Future<T>>,
-  options: WaitOptions = {},
+  options?: WaitOptions,
   // deno-lint-ignore no-explicit-any
 ): AsyncIterableIterator<Future<T> & { then: any }, void> {
-  const waiting = new Set(futures);
+  checkCount(AS_COMPLETED, arguments.length, 2);
+  const waiting = readFutures(AS_COMPLETED, futures);
   const total = waiting.size;
   const finished = new Fifo<Future<T>>();
-  const { timeout = Infinity, signal } = options;
+  const { timeout = Infinity, signal } = readOptions(AS_COMPLETED, options, WAIT_RULES);
   const start = performance.now();
   let wake = () => {};
   for (const future of waiting) {
@@ -128,26 +154,37 @@ function iteratorOf<T>(next: () => Promise<{ done: boolean; value: T }>) {
  */
 export async function waitFutures<T>(
   futures: Iterable<Future<T>>,
-  options: WaitFuturesOptions = {},
+  options?: WaitFuturesOptions,
 ): Promise<WaitedFutures<T>> {
-  const { returnWhen = "allCompleted" } = options;
-  const all = new Set(futures);
-  await within("wait for futures", untilEnough(all, returnWhen), options);
+  checkCount(WAIT_FUTURES, arguments.length, 2);
+  const all = readFutures(WAIT_FUTURES, futures);
+  const read = readOptions(WAIT_FUTURES, options, WAIT_FUTURES_RULES);
+  const { returnWhen = "allCompleted", ...limits } = read;
+  await within(WAIT_FUTURES.does, untilEnough(all, returnWhen), limits);
   const done = new Set([...all].filter((future) => future.done()));
   return { done, notDone: new Set([...all].filter((future) => !done.has(future))) };
 }
 
-function untilEnough<T>(all: Set<Future<T>>, returnWhen: string): Promise<void> {
+/** All of them, each of which must be one. */
+function readFutures<T>({ does, right }: Call, futures: Iterable<Future<T>>): Set<Future<T>> {
+  check(does, "futures", futures, isIterable, right);
+  const all = guarded(does, "futures", () => new Set(futures));
+  for (const future of all) check(does, "futures", future, isFuture, right);
+  return all;
+}
+
+const isFuture: Rule = (value) =>
+  value instanceof Future ? undefined : { must: "futures of an executor", isRange: false };
+
+function untilEnough<T>(
+  all: Set<Future<T>>,
+  returnWhen: Required<WaitFuturesOptions>["returnWhen"],
+): Promise<void> {
   const isEnough = {
     firstCompleted: () => true,
     firstException: (failed: boolean) => failed,
     allCompleted: () => false,
   }[returnWhen];
-  if (isEnough === undefined) {
-    throw new RangeError(
-      `Cannot wait for futures as "returnWhen" must be "firstCompleted", "firstException" or "allCompleted": current value is "${returnWhen}"`,
-    );
-  }
   return new Promise((resolve) => {
     let left = all.size;
     if (left === 0) return resolve();

@@ -12,9 +12,8 @@ import type { StartMethod } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import type { Place } from "../base/boot.ts";
 import { Process } from "../process/process.ts";
-import { checkContext } from "../base/options.ts";
 import { methodOf } from "../process/start_method.ts";
-import { isTarget, placeOf, reference } from "../process/target.ts";
+import { placeOf, reference } from "../process/target.ts";
 import { POOL_WORKER } from "../runtime/entries.ts";
 import type { PoolWorker, PoolWorkerEvents } from "./pool_worker.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
@@ -30,27 +29,14 @@ export interface Hiring {
 }
 
 /**
- * Checks the options of a pool; nothing is started yet.
+ * Takes the options of a pool; nothing is started yet.
  *
- * @param what The name of the class, for the text of errors.
- * @param options The options.
+ * @param options The options, which were checked.
  * @param site Who makes the pool.
  * @returns Its hiring.
- * @throws {TypeError} If an option is of a wrong type.
- * @throws {RangeError} If an option is none of the values it may have.
  */
-export function gather(what: string, options: PoolOptions, site: CallSite): Hiring {
+export function gather(options: PoolOptions, site: CallSite): Hiring {
   const { processes = cpuCount(), initializer, initargs = [], maxTasksPerChild } = options;
-  checkCount(what, "processes", processes);
-  if (maxTasksPerChild !== undefined) checkCount(what, "maxTasksPerChild", maxTasksPerChild);
-  if (initializer !== undefined && !isTarget(initializer)) {
-    throw new TypeError(
-      `Cannot make a ${what} as "initializer" must be a function or a reference: current value is ${
-        String(initializer)
-      }`,
-    );
-  }
-  checkContext(options.context);
   const method = methodOf(options.context);
   const place = initializer && findOnce(initializer, site);
   let started = 0;
@@ -58,6 +44,7 @@ export function gather(what: string, options: PoolOptions, site: CallSite): Hiri
     size: processes,
     async recruit(events: PoolWorkerEvents): Promise<PoolWorker> {
       const { PoolWorker } = await import("./pool_worker.ts");
+      const { explainInitargs } = await import("./explain_refusal.ts");
       const start = await place?.() ?? null;
       const open = await openLane(method);
       const process = new Process({
@@ -72,23 +59,11 @@ export function gather(what: string, options: PoolOptions, site: CallSite): Hiri
         await process.start();
       } catch (error) {
         open.close();
-        throw error;
+        throw explainInitargs(initargs, error, method === "worker");
       }
       return new PoolWorker(process, open, maxTasksPerChild ?? Infinity, events);
     },
   };
-}
-
-function checkCount(what: string, name: string, value: unknown): void {
-  if (typeof value !== "number") {
-    throw new TypeError(
-      `Cannot make a ${what} as "${name}" must be a number: current value is ${String(value)}`,
-    );
-  }
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new RangeError(
-    `Cannot make a ${what} as "${name}" must be a whole number from 1 on: current value is ${value}`,
-  );
 }
 
 function findOnce(initializer: Target, site: CallSite): () => Promise<Place> {

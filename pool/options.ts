@@ -14,18 +14,23 @@ import type {
 } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 
-/** Options of {@linkcode Pool}. */
-export interface PoolOptions {
+/**
+ * Options of {@linkcode Pool}.
+ *
+ * @typeParam I The arguments of the initializer.
+ */
+// deno-lint-ignore no-explicit-any
+export interface PoolOptions<I extends readonly unknown[] = readonly any[]> {
   /** Workers. Default {@linkcode cpuCount}. */
   processes?: number;
   /** Run in each worker before its first task. */
-  initializer?: Target;
+  initializer?: Target<I>;
   /**
    * What the initializer is called with.
    *
    * @default {[]}
    */
-  initargs?: readonly unknown[];
+  initargs?: Readonly<NoInfer<I>>;
   /** A worker is replaced after as many. Default: never. */
   maxTasksPerChild?: number;
   /** Default: the default context. */
@@ -37,6 +42,12 @@ export interface PoolOptions {
    */
   permissions?: "inherit" | "none" | ProcessPermissions;
 }
+
+/** With `initargs` required when the initializer needs them. */
+export type NeedsInitargs<I extends readonly unknown[]> = [] extends I ? unknown : {
+  /** The arguments that the initializer needs. */
+  initargs: Readonly<NoInfer<I>>;
+};
 
 /** `timeout` and `signal` stop the running task; its worker is replaced. */
 export interface TaskOptions extends WaitOptions {

@@ -6,23 +6,32 @@
  * @module
  */
 
+import { checkCount, readOptions } from "../base/arguments.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import { AsyncResult } from "./async_result.ts";
-import { checkItems, chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
+import { chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
+import {
+  checkTarget,
+  MAKE_POOL,
+  MOST,
+  POOL_RULES,
+  poolCall,
+  readArgs,
+  readMapCall,
+  readTaskOptions,
+} from "./check_options.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import { mapAll, type SubmitChunk } from "./map_all.ts";
-import type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./options.ts";
+import type { Callbacks, MapOptions, NeedsInitargs, PoolOptions, TaskOptions } from "./options.ts";
 import { ResultStream } from "./result_stream.ts";
 import { CALL, MAP, type Mode, STARMAP } from "./wire.ts";
 import { Works } from "./work.ts";
 
 /** How many chunks a worker has ahead of what has been taken. */
 const AHEAD_PER_WORKER = 32;
-
-const NO_ARGS: readonly unknown[] = [];
 
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
 
@@ -34,6 +43,8 @@ type Items = Iterable<unknown> | AsyncIterable<unknown>;
  *
  * Disposal terminates, as Python's `with` does. A pool keeps no program alive but for its tasks.
  *
+ * @typeParam I The arguments of the initializer.
+ *
  * @example Usage
  * ```ts
  * import { inline, Pool } from "@multiprocessing/process";
@@ -44,7 +55,8 @@ type Items = Iterable<unknown> | AsyncIterable<unknown>;
  * assertEquals(await pool.map(square, [1, 2, 3]), [1, 4, 9]);
  * ```
  */
-export class Pool implements AsyncDisposable {
+// deno-lint-ignore no-explicit-any
+export class Pool<I extends readonly unknown[] = readonly any[]> implements AsyncDisposable {
   readonly #works: Works;
 
   /**
@@ -54,8 +66,10 @@ export class Pool implements AsyncDisposable {
    * @throws {TypeError} If an option is of a wrong type.
    * @throws {RangeError} If `processes` or `maxTasksPerChild` is no whole number from 1 on.
    */
-  constructor(options: PoolOptions = {}) {
-    this.#works = new Works("Pool", options, noteCall(new.target));
+  constructor(options?: PoolOptions<I> & NeedsInitargs<I>) {
+    checkCount(MAKE_POOL, arguments.length, 1);
+    const read = readOptions<PoolOptions>(MAKE_POOL, options, POOL_RULES);
+    this.#works = new Works("Pool", read, noteCall(new.target));
   }
 
   /** How many workers it has. */
@@ -93,8 +107,11 @@ export class Pool implements AsyncDisposable {
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions]
       : [args: Readonly<A>, options?: TaskOptions]
   ): Promise<R> {
-    const [args, options] = [rest[0] ?? NO_ARGS, rest[1]];
+    const count = arguments.length;
     return new Promise((resolve, reject) => {
+      if (count > MOST) checkCount(poolCall("apply"), count, MOST);
+      const args = readArgs("apply", rest[0]);
+      const options = readTaskOptions("apply", rest[1]);
       this.#call("apply", target, args, options, resolve as (value: unknown) => void, reject);
     });
   }
@@ -125,7 +142,10 @@ export class Pool implements AsyncDisposable {
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
       : [args: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
   ): AsyncResult<R> {
-    const [args, options] = [rest[0] ?? NO_ARGS, rest[1]];
+    if (arguments.length > MOST) checkCount(poolCall("applyAsync"), arguments.length, MOST);
+    checkTarget("applyAsync", target);
+    const args = readArgs("applyAsync", rest[0]);
+    const options = readTaskOptions("applyAsync", rest[1]);
     this.#works.checkOpen("applyAsync");
     return new AsyncResult((resolve, reject) => {
       this.#call(
@@ -177,9 +197,9 @@ export class Pool implements AsyncDisposable {
   map<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options: MapOptions = {},
+    options?: MapOptions,
   ): Promise<R[]> {
-    return this.#mapPromise("map", MAP, target as Target, items, options);
+    return this.#mapPromise("map", MAP, target as Target, items, options, arguments.length);
   }
 
   /**
@@ -205,9 +225,9 @@ export class Pool implements AsyncDisposable {
   mapAsync<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options: MapOptions & Callbacks<NoInfer<R>[]> = {},
+    options?: MapOptions & Callbacks<NoInfer<R>[]>,
   ): AsyncResult<R[]> {
-    return this.#mapResult("mapAsync", MAP, target as Target, items, options);
+    return this.#mapResult("mapAsync", MAP, target as Target, items, options, arguments.length);
   }
 
   /**
@@ -232,9 +252,9 @@ export class Pool implements AsyncDisposable {
   starmap<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options: MapOptions = {},
+    options?: MapOptions,
   ): Promise<R[]> {
-    return this.#mapPromise("starmap", STARMAP, target, items, options);
+    return this.#mapPromise("starmap", STARMAP, target, items, options, arguments.length);
   }
 
   /**
@@ -260,9 +280,9 @@ export class Pool implements AsyncDisposable {
   starmapAsync<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options: MapOptions & Callbacks<NoInfer<R>[]> = {},
+    options?: MapOptions & Callbacks<NoInfer<R>[]>,
   ): AsyncResult<R[]> {
-    return this.#mapResult("starmapAsync", STARMAP, target, items, options);
+    return this.#mapResult("starmapAsync", STARMAP, target, items, options, arguments.length);
   }
 
   #mapPromise<R>(
@@ -270,11 +290,13 @@ export class Pool implements AsyncDisposable {
     mode: Mode,
     target: Target,
     items: Items,
-    options: MapOptions,
+    options: MapOptions | undefined,
+    count: number,
   ): Promise<R[]> {
     return new Promise((resolve, reject) => {
+      const read = readMapCall(call, target, items, options, count);
       const settler = { resolve: resolve as (value: unknown[]) => void, reject };
-      this.#map(call, mode, target, items, options, settler);
+      this.#map(call, mode, target, items, read, settler);
     });
   }
 
@@ -283,13 +305,15 @@ export class Pool implements AsyncDisposable {
     mode: Mode,
     target: Target,
     items: Items,
-    options: MapOptions & Callbacks<R[]>,
+    options: MapOptions & Callbacks<R[]> | undefined,
+    count: number,
   ): AsyncResult<R[]> {
+    const read = readMapCall(call, target, items, options, count);
     this.#works.checkOpen(call);
     return new AsyncResult((resolve, reject) => {
       const settler = { resolve: resolve as (value: unknown[]) => void, reject };
-      this.#map(call, mode, target, items, options, settler);
-    }, options);
+      this.#map(call, mode, target, items, read, settler);
+    }, read);
   }
 
   #map(
@@ -301,7 +325,6 @@ export class Pool implements AsyncDisposable {
     settler: Settler<unknown[]>,
   ): void {
     this.#works.checkOpen(call);
-    checkItems(call, items);
     if (typeof items === "object" && Symbol.asyncIterator in items) {
       return this.#mapStream(call, mode, target, items, options, settler);
     }
@@ -330,8 +353,13 @@ export class Pool implements AsyncDisposable {
     const isWhole = call.includes("map") && !call.startsWith("imap");
     const isStoppable = isWhole && isLimited(options);
     const each = isWhole ? withoutLimit(options) : options;
-    return (args, settler) =>
-      this.#works.submit({ call, target, mode, args, options: each, isStoppable }, settler);
+    let next = 0;
+    return (args, settler) => {
+      const first = next;
+      next += args.length;
+      const order = { call, target, mode, args, options: each, isStoppable, first };
+      return this.#works.submit(order, settler);
+    };
   }
 
   /**
@@ -361,9 +389,10 @@ export class Pool implements AsyncDisposable {
   imap<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options: MapOptions = {},
+    options?: MapOptions,
   ): AsyncIterableIterator<R, void, WaitOptions | undefined> {
-    return this.#stream("imap", MAP, target as Target, items, options, true);
+    const read = readMapCall("imap", target, items, options, arguments.length);
+    return this.#stream("imap", MAP, target as Target, items, read, true);
   }
 
   /**
@@ -391,9 +420,10 @@ export class Pool implements AsyncDisposable {
   imapUnordered<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options: MapOptions = {},
+    options?: MapOptions,
   ): AsyncIterableIterator<R, void, WaitOptions | undefined> {
-    return this.#stream("imapUnordered", MAP, target as Target, items, options, false);
+    const read = readMapCall("imapUnordered", target, items, options, arguments.length);
+    return this.#stream("imapUnordered", MAP, target as Target, items, read, false);
   }
 
   #stream<R>(
@@ -405,7 +435,6 @@ export class Pool implements AsyncDisposable {
     isOrdered: boolean,
   ): ResultStream<R> {
     this.#works.checkOpen(call);
-    checkItems(call, items);
     const iterator = Symbol.asyncIterator in Object(items)
       ? (items as AsyncIterable<unknown>)[Symbol.asyncIterator]()
       : (items as Iterable<unknown>)[Symbol.iterator]();

@@ -9,6 +9,7 @@
 import { TargetError } from "../errors.ts";
 import type { Process } from "../process/process.ts";
 import { Fifo } from "../base/fifo.ts";
+import { explainTask } from "./explain_refusal.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { KnownTarget } from "./targets.ts";
@@ -164,7 +165,7 @@ export class PoolWorker {
       this.#lane!.send(this.#batchOf(tasks), transfer);
     } catch (error) {
       if (tasks.length === 1) {
-        tasks[0]!.reject(error);
+        tasks[0]!.reject(explainTask(tasks[0]!, error, this.#open.place.kind === "port"));
         this.#events.onDone();
       }
       return tasks.length === 1;

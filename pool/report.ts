@@ -6,8 +6,9 @@
  * @module
  */
 
+import { judgeForThread, refusalIn } from "../codec/describe_clone.ts";
 import type { Lane } from "./lanes/lane.ts";
-import { OK, type Outcome, RESULT, RESULTS, THROWN } from "./wire.ts";
+import { FAILED, OK, type Outcome, RESULT, RESULTS, THROWN } from "./wire.ts";
 
 /**
  * Sends results.
@@ -51,19 +52,54 @@ function sendEach(
   return sent;
 }
 
-function substituteFor(outcome: Outcome, value: unknown, error: unknown): Error {
-  if (outcome === OK) {
-    const why = error instanceof Error ? error.message : String(error);
-    return new DOMException(`Cannot send the result of the task: ${why}`, "DataCloneError");
-  }
-  return bareError(value);
+function substituteFor(outcome: Outcome, value: unknown, error: unknown): unknown {
+  if (outcome !== OK) return sendable(value);
+  // What the platform says of it names no place; a getter's own error says enough.
+  const why = error instanceof DOMException ? refusalOf(value) ?? error.message : textOf(error);
+  return new DOMException(`Cannot send the result of the task: ${why}`, "DataCloneError");
 }
 
-/** What of an error can always be sent. */
-function bareError(value: unknown): Error {
-  if (!(value instanceof Error)) return new Error(String(value));
-  const bare = new Error(value.message);
-  bare.name = value.name;
-  if (value.stack !== undefined) bare.stack = value.stack;
+/** On a thread shared memory is not at fault. */
+function refusalOf(value: unknown): string | undefined {
+  return refusalIn(value, "result", judgeForThread([])) ?? refusalIn(value, "result");
+}
+
+/**
+ * Reports that the initializer has thrown.
+ *
+ * @param lane The lane.
+ * @param error What it has thrown.
+ * @returns A promise if the other end must read first before there can be more.
+ */
+export function sendFailure(lane: Lane, error: unknown): Promise<void> | undefined {
+  try {
+    return lane.send([FAILED, error]);
+  } catch {
+    return lane.send([FAILED, sendable(error)]);
+  }
+}
+
+/** What of something thrown can always be sent. */
+function sendable(value: unknown): Error {
+  try {
+    if (value instanceof Error) return bareError(value);
+  } catch {
+    // It can't be looked at.
+  }
+  return new Error(textOf(value));
+}
+
+function bareError({ message, name, stack }: Error): Error {
+  const bare = new Error(String(message));
+  bare.name = String(name);
+  if (stack !== undefined) bare.stack = String(stack);
   return bare;
+}
+
+function textOf(value: unknown): string {
+  try {
+    return value instanceof Error ? value.message : String(value);
+  } catch {
+    return `a value of type ${typeof value} was thrown, of which no text can be made`;
+  }
 }

@@ -6,11 +6,14 @@
  * @module
  */
 
+import { readOptions, WAIT_RULES } from "../base/arguments.ts";
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import { Fifo } from "../base/fifo.ts";
 import type { SubmitChunk } from "./map_all.ts";
+
+const NEXT = { does: "give the next result", right: "results.next({ timeout: 100 })" };
 
 /** How a stream goes. */
 export interface StreamOptions {
@@ -72,7 +75,8 @@ export class ResultStream<R> implements AsyncIterableIterator<R, void, WaitOptio
     return this;
   }
 
-  async next(options: WaitOptions = {}): Promise<IteratorResult<R, void>> {
+  async next(given?: WaitOptions): Promise<IteratorResult<R, void>> {
+    const options = readOptions(NEXT, given, WAIT_RULES);
     const turn = this.#turn.then(() => this.#take(options));
     this.#turn = turn.catch(() => {});
     return await turn;

@@ -14,8 +14,9 @@ import type { Place } from "../base/boot.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { LanePlace } from "./lanes/open_lane.ts";
+import { sendFailure } from "./report.ts";
 import { Runner } from "./runner.ts";
-import { type Batch, FAILED, READY } from "./wire.ts";
+import { type Batch, READY } from "./wire.ts";
 
 /**
  * Takes tasks until the pool has no more.
@@ -38,7 +39,7 @@ export async function serve(
   try {
     if (initializer !== null) await initialize(initializer, initargs);
   } catch (error) {
-    await lane.send([FAILED, error]);
+    await sendFailure(lane, error);
     runtime.exit(1);
   }
   await lane.send([READY]);

@@ -9,7 +9,8 @@
 import type { CallSite } from "../process/call_site.ts";
 import type { Target } from "../process/options.ts";
 import type { Place } from "../base/boot.ts";
-import { isTarget, placeOf } from "../process/target.ts";
+import { placeOf } from "../process/target.ts";
+import { checkTarget } from "./check_options.ts";
 
 /** A target that has been found. */
 export interface KnownTarget {
@@ -48,13 +49,7 @@ export class Targets {
    * @throws {TypeError} If it is no target.
    */
   find(call: string, target: Target, site: CallSite): Entry {
-    if (!isTarget(target)) {
-      throw new TypeError(
-        `Cannot ${call} as "target" must be a function or a reference: current value is ${
-          String(target)
-        }`,
-      );
-    }
+    checkTarget(call, target);
     return this.#search(target, placeOf(target, site));
   }
 

@@ -17,6 +17,8 @@ export interface Special {
   readonly transfer: Transferable[] | undefined;
   /** Called when it goes to a worker. */
   readonly onStart: (() => void) | undefined;
+  /** Of a chunk: how many items come before it. */
+  readonly first: number;
 }
 
 /** What a worker is asked to do once, and who waits for it. */

@@ -33,6 +33,8 @@ export interface Order {
   isStoppable?: boolean;
   /** Called when it goes to a worker. */
   onStart?: () => void;
+  /** Of a chunk: how many items come before it. Default 0. */
+  first?: number;
 }
 
 /** Workers and the targets that they know. */
@@ -52,7 +54,7 @@ export class Works {
    */
   constructor(what: string, options: PoolOptions, site: CallSite) {
     this.#what = what;
-    const { size, recruit } = gather(what, options, site);
+    const { size, recruit } = gather(options, site);
     this.size = size;
     this.#scheduler = new Scheduler(size, recruit);
   }
@@ -205,10 +207,10 @@ export class Works {
 }
 
 function taskOf(
-  { mode, args, options: { transfer }, onStart }: Order,
+  { mode, args, options: { transfer }, onStart, first = 0 }: Order,
   target: KnownTarget,
   alone: boolean,
   { resolve, reject }: Settler<unknown>,
 ): Task {
-  return makeTask(target, mode, args, resolve, reject, { alone, transfer, onStart });
+  return makeTask(target, mode, args, resolve, reject, { alone, transfer, onStart, first });
 }

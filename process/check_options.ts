@@ -6,51 +6,101 @@
  * @module
  */
 
+import { check, guarded, readOptions, type Rules } from "../base/arguments.ts";
+import type { ProcessPermissions } from "../base/options.ts";
+import { isBoolean, isContext, isIterable, isOneOf, isString, type Rule } from "../base/rules.ts";
 import type { ProcessOptions } from "./options.ts";
-import { checkContext } from "../base/options.ts";
 import { isTarget } from "./target.ts";
 
-const STDIO = ["inherit", "piped", "null"];
+const MAKE = "make a process";
+
+/** How a process is made, for the text of errors. */
+export const MAKE_PROCESS = { does: MAKE, right: "new Process({ target, args: [1] })" };
+
+/** A function or a reference. */
+export const isTargetRule: Rule = (value) =>
+  isTarget(value) ? undefined : must("a function or a reference");
+
+function must(must: string): { must: string; isRange: false } {
+  return { must, isRange: false };
+}
+
+const isArgs: Rule = (value) => isIterable(value) && must("an array");
+
+const isEnv: Rule = (value) => {
+  const isRecord = typeof value === "object" && value !== null &&
+    Object.values(value).every((each) => typeof each === "string");
+  return isRecord ? undefined : must("an object of strings");
+};
+
+const isFolder: Rule = (value) =>
+  typeof value === "string" || value instanceof URL ? undefined : must("a path or a file URL");
+
+const isOutput = isOneOf(["inherit", "piped", "null"]);
+
+const isGrant: Rule = (value) => {
+  const isList = Array.isArray(value) &&
+    value.every((each) => typeof each === "string" || each instanceof URL);
+  if (isList || typeof value === "boolean" || value === "inherit") return undefined;
+  return must('"inherit", a boolean or an array of strings');
+};
+
+const GRANTS: Rules<ProcessPermissions> = {
+  env: isGrant,
+  ffi: isGrant,
+  import: isGrant,
+  net: isGrant,
+  read: isGrant,
+  run: isGrant,
+  sys: isGrant,
+  write: isGrant,
+};
+
+const PERMISSIONS = { does: "use permissions", right: '{ read: ["/data"], net: false }' };
+
+/** What a child may do. */
+export const isPermissions: Rule = (value) => {
+  if (value === "inherit" || value === "none") return undefined;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return must('"inherit", "none" or an object');
+  }
+  readOptions(PERMISSIONS, value as ProcessPermissions, GRANTS);
+  return undefined;
+};
+
+/** What the options of a process must be. */
+export const PROCESS_RULES: Rules<ProcessOptions> = {
+  target: isTargetRule,
+  args: isArgs,
+  name: isString,
+  daemon: isBoolean,
+  context: isContext,
+  env: isEnv,
+  cwd: isFolder,
+  stdout: isOutput,
+  stderr: isOutput,
+  permissions: isPermissions,
+  detached: isBoolean,
+};
 
 /**
  * Checks the options.
  *
+ * @typeParam A The arguments of the target.
  * @param options The options.
- * @returns The arguments as an array: any iterable will do.
- * @throws {TypeError} If one is of a wrong type.
+ * @returns The options, and the arguments as an array: any iterable will do.
+ * @throws {TypeError} If one is of a wrong type, or there is none of that name.
  * @throws {RangeError} If one is none of the values it may have.
  */
 export function checkOptions<A extends readonly unknown[]>(
-  options: ProcessOptions<A>,
-): unknown[] {
-  const { target, args = [], name, daemon, context, env, cwd, stdout, stderr, detached } = options;
-  if (target !== undefined && !isTarget(target)) {
-    throw wrongType("target", "a function or a reference", target);
-  }
-  if (name !== undefined) checkName(name);
-  checkBoolean("daemon", daemon);
-  checkBoolean("detached", detached);
-  checkContext(context);
-  checkEnv(env);
-  checkCwd(cwd);
-  checkOutput("stdout", stdout);
-  checkOutput("stderr", stderr);
-  checkPermissions(options.permissions);
-  return checkArgs(args);
-}
-
-function wrongType(what: string, rule: string, value: unknown): TypeError {
-  return new TypeError(
-    `Cannot make a process as "${what}" must be ${rule}: current value is ${show(value)}`,
-  );
-}
-
-function show(value: unknown): string {
-  return typeof value === "string"
-    ? `"${value}"`
-    : typeof value === "object" && value !== null
-    ? `an object`
-    : String(value);
+  options: ProcessOptions<A> | undefined,
+): { options: ProcessOptions<A>; args: unknown[] } {
+  const read = readOptions(
+    MAKE_PROCESS,
+    options as ProcessOptions,
+    PROCESS_RULES,
+  ) as ProcessOptions<A>;
+  return { options: read, args: guarded(MAKE, "args", () => [...(read.args ?? [])]) };
 }
 
 /**
@@ -60,7 +110,7 @@ function show(value: unknown): string {
  * @throws {TypeError} If it is no string.
  */
 export function checkName(name: unknown): void {
-  if (typeof name !== "string") throw wrongType("name", "a string", name);
+  check(MAKE, "name", name, isString);
 }
 
 /**
@@ -71,42 +121,10 @@ export function checkName(name: unknown): void {
  * @throws {TypeError} If it is no boolean.
  */
 export function checkBoolean(what: string, value: unknown): void {
-  if (value !== undefined && typeof value !== "boolean") throw wrongType(what, "a boolean", value);
+  if (value !== undefined) check(MAKE, what, value, isBoolean);
 }
 
-function checkArgs(args: unknown): unknown[] {
-  const iterable = typeof args === "object" && args !== null && Symbol.iterator in args;
-  if (!iterable) throw wrongType("args", "an array", args);
-  return [...args as Iterable<unknown>];
-}
-
-function checkEnv(env: unknown): void {
-  if (env === undefined) return;
-  const isRecord = typeof env === "object" && env !== null &&
-    Object.values(env).every((value) => typeof value === "string");
-  if (!isRecord) throw wrongType("env", "an object of strings", env);
-}
-
-function checkCwd(cwd: unknown): void {
-  if (cwd === undefined || typeof cwd === "string" || cwd instanceof URL) return;
-  throw wrongType("cwd", "a path or a file URL", cwd);
-}
-
-function checkOutput(what: string, value: unknown): void {
-  if (value === undefined || STDIO.includes(value as string)) return;
-  if (typeof value !== "string") throw wrongType(what, "a string", value);
-  throw new RangeError(
-    `Cannot make a process as "${what}" must be one of ${
-      STDIO.join(", ")
-    }: current value is "${value}"`,
-  );
-}
-
-function checkPermissions(value: unknown): void {
-  if (value === undefined || value === "inherit" || value === "none") return;
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
-  throw wrongType("permissions", '"inherit", "none" or an object', value);
-}
+const isKey: Rule = (value) => value instanceof Uint8Array ? undefined : must("a Uint8Array");
 
 /**
  * Checks an authentication key.
@@ -115,5 +133,5 @@ function checkPermissions(value: unknown): void {
  * @throws {TypeError} If it is no bytes.
  */
 export function checkKey(key: unknown): void {
-  if (!(key instanceof Uint8Array)) throw wrongType("authkey", "a Uint8Array", key);
+  check(MAKE, "authkey", key, isKey);
 }

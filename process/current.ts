@@ -7,6 +7,8 @@
  */
 
 import * as runtime from "../runtime/runtime.ts";
+import { check, checkCount } from "../base/arguments.ts";
+import type { Rule } from "../base/rules.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { Parent } from "./parent.ts";
 import { embody, Process } from "./process.ts";
@@ -25,6 +27,16 @@ export interface ParentProcess {
   /** Resolves when it has ended or the timeout came; null where its exit code can't be told, as in Python. */
   join(options?: WaitOptions): Promise<number | null>;
 }
+
+const EXIT = { does: "exit", right: "exit(1)" };
+
+const isStatus: Rule = (value) => {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return undefined;
+  if (typeof value !== "number") {
+    return { must: "a number, a boolean, null or a string", isRange: false };
+  }
+  return Number.isInteger(value) ? undefined : { must: "a whole number", isRange: true };
+};
 
 let current: Process | null = null;
 /** What the object was made of. */
@@ -124,6 +136,8 @@ export function cpuCount(): number {
  *
  * @param status The exit code, modulo 256. True, and a string, which is printed on standard error, stand
  *   for 1; false, null and nothing for 0. Default 0.
+ * @throws {TypeError} If it is anything else.
+ * @throws {RangeError} If it is no whole number.
  *
  * @example Usage
  * ```ts ignore
@@ -135,6 +149,8 @@ export function cpuCount(): number {
  * ```
  */
 export function exit(status: number | boolean | null | string = 0): never {
+  checkCount(EXIT, arguments.length, 1);
+  check(EXIT.does, "status", status, isStatus);
   if (typeof status === "number") return runtime.exit(status & 255);
   if (status === null || typeof status === "boolean") return runtime.exit(status ? 1 : 0);
   runtime.writeError(`${status}\n`);

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { check, checkCount } from "../base/arguments.ts";
+import type { Rule } from "../base/rules.ts";
 import { state } from "./state.ts";
 
 /**
@@ -28,15 +30,15 @@ import { state } from "./state.ts";
  * ```
  */
 export function setExecutable(executable: string | URL): void {
-  state.settings = { ...state.settings, executable: pathOf(executable) };
+  checkCount(SET, arguments.length, 1);
+  check(SET.does, "executable", executable, isExecutable, SET.right);
+  const path = executable instanceof URL ? decodeURIComponent(executable.pathname) : executable;
+  state.settings = { ...state.settings, executable: path };
 }
 
-function pathOf(executable: unknown): string {
-  if (executable instanceof URL && executable.protocol === "file:") {
-    return decodeURIComponent(executable.pathname);
-  }
-  if (typeof executable === "string" && executable !== "") return executable;
-  throw new TypeError(
-    `Cannot set the executable as it must be a path or a file URL: current value is "${executable}"`,
-  );
-}
+const SET = { does: "set the executable", right: 'setExecutable("/usr/bin/deno")' };
+
+const isExecutable: Rule = (value) => {
+  const isPath = value instanceof URL ? value.protocol === "file:" : typeof value === "string";
+  return isPath && value !== "" ? undefined : { must: "a path or a file URL", isRange: false };
+};

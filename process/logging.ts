@@ -6,6 +6,8 @@
  * @module
  */
 
+import { check, checkCount } from "../base/arguments.ts";
+import { isString, type Rule } from "../base/rules.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { state } from "./state.ts";
 
@@ -71,10 +73,14 @@ class StderrLogger implements Logger {
   }
 
   set level(level: LogLevel) {
+    check("set the log level", "level", level, isLevel);
     state.settings = { ...state.settings, logLevel: numberOf(level) };
   }
 
   log(level: LogLevel, text: string): void {
+    checkCount(LOG, arguments.length, 2);
+    check(LOG.does, "level", level, isLevel, LOG.right);
+    check(LOG.does, "text", text, isString, LOG.right);
     const number = numberOf(level);
     const { logToStderr, logLevel } = state.settings;
     if (!logToStderr || number < logLevel) return;
@@ -82,30 +88,40 @@ class StderrLogger implements Logger {
   }
 
   debug(text: string): void {
+    checkCount({ does: "log", right: 'getLogger().debug("text")' }, arguments.length, 1);
     this.log("debug", text);
   }
 
   info(text: string): void {
+    checkCount({ does: "log", right: 'getLogger().info("text")' }, arguments.length, 1);
     this.log("info", text);
   }
 
   warning(text: string): void {
+    checkCount({ does: "log", right: 'getLogger().warning("text")' }, arguments.length, 1);
     this.log("warning", text);
   }
 
   error(text: string): void {
+    checkCount({ does: "log", right: 'getLogger().error("text")' }, arguments.length, 1);
     this.log("error", text);
   }
 }
 
+const LOG = { does: "log", right: 'getLogger().log("info", "text")' };
+const TO_STDERR = { does: "log to stderr", right: 'logToStderr("info")' };
+
+const isLevel: Rule = (value) => {
+  const must = `a number or one of ${Object.keys(LEVELS).join(", ")}`;
+  if (typeof value === "string") {
+    return Object.hasOwn(LEVELS, value) ? undefined : { must, isRange: true };
+  }
+  if (typeof value !== "number") return { must, isRange: false };
+  return Number.isNaN(value) ? { must, isRange: true } : undefined;
+};
+
 function numberOf(level: LogLevel): number {
-  const number = typeof level === "string" ? LEVELS[level] : level;
-  if (typeof number === "number" && !Number.isNaN(number)) return number;
-  throw new RangeError(
-    `Cannot use the log level as it must be a number or one of ${
-      Object.keys(LEVELS).join(", ")
-    }: current value is ${String(level)}`,
-  );
+  return typeof level === "string" ? LEVELS[level] : level;
 }
 
 function nameOf(number: number): string {
@@ -138,6 +154,7 @@ export function getLogger(): Logger {
  *
  * @param level What is below it is not printed. Default: the level stays.
  * @returns The log.
+ * @throws {TypeError} If it is neither a number nor a string.
  * @throws {RangeError} If there is no such level.
  *
  * @example Usage
@@ -149,6 +166,7 @@ export function getLogger(): Logger {
  * ```
  */
 export function logToStderr(level?: LogLevel): Logger {
+  checkCount(TO_STDERR, arguments.length, 1);
   if (level !== undefined) logger.level = level;
   state.settings = { ...state.settings, logToStderr: true };
   return logger;

@@ -7,10 +7,13 @@
  */
 
 import * as runtime from "../runtime/runtime.ts";
+import { checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Peer } from "../base/boot.ts";
 import { state } from "./state.ts";
 import { within } from "../base/waiting.ts";
+
+const JOIN = { does: "join the parent", right: "parent.join({ timeout: 100 })" };
 
 /** Milliseconds between two looks. Nothing tells a process of its parent's end in every system. */
 const LOOK_EVERY = 50;
@@ -53,10 +56,12 @@ export class Parent {
   /**
    * Waits until it has ended.
    *
-   * @param options How long to wait.
+   * @param given How long to wait.
    * @returns Null in any case.
    */
-  async join(options: WaitOptions = {}): Promise<number | null> {
+  async join(given?: WaitOptions): Promise<number | null> {
+    checkCount(JOIN, arguments.length, 1);
+    const options = readOptions(JOIN, given, WAIT_RULES);
     let timer: unknown;
     try {
       await within("join the parent", this.#untilEnd((started) => timer = started), options);

@@ -6,8 +6,20 @@
  * @module
  */
 
+import { check, checkCount, guarded } from "../base/arguments.ts";
+import { isIterable, type Rule } from "../base/rules.ts";
 import { noteCall } from "./call_site.ts";
 import { absolute } from "./target.ts";
+
+const PRELOAD = {
+  does: "preload a module",
+  right: 'setPreload([new URL("./tasks.ts", import.meta.url)])',
+};
+
+const isModule: Rule = (value) =>
+  typeof value === "string" || value instanceof URL
+    ? undefined
+    : { must: "a string or a URL", isRange: false };
 
 let modules: string[] = [];
 
@@ -28,13 +40,11 @@ let modules: string[] = [];
  */
 export function setPreload(given: (string | URL)[]): void {
   const site = noteCall(setPreload);
-  for (const module of given) {
-    if (typeof module === "string" || module instanceof URL) continue;
-    throw new TypeError(
-      `Cannot preload a module as it must be a string or a URL: current value is ${String(module)}`,
-    );
-  }
-  modules = given.map((module) => absolute(module, site));
+  checkCount(PRELOAD, arguments.length, 1);
+  check(PRELOAD.does, "modules", given, isIterable, PRELOAD.right);
+  const all = guarded(PRELOAD.does, "modules", () => [...given]);
+  for (const module of all) check(PRELOAD.does, "module", module, isModule, PRELOAD.right);
+  modules = all.map((module) => absolute(module, site));
 }
 
 /** The modules that are set. */

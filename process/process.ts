@@ -10,12 +10,15 @@ import { ProcessStateError } from "../errors.ts";
 import { guardKey } from "../ipc/network/authkey.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { type CallSite, noteCall } from "./call_site.ts";
-import { checkBoolean, checkKey, checkName, checkOptions } from "./check_options.ts";
+import { checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
+import { checkBoolean, checkKey, checkName, checkOptions, MAKE_PROCESS } from "./check_options.ts";
 import { describe } from "./describe.ts";
 import { Life } from "./life.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { ProcessOptions, ProcessOptionsFor } from "./options.ts";
-import { authkey, DETACHED, forgetChild, rememberChild, state } from "./state.ts";
+import { authkey, forgetChild, rememberChild, state } from "./state.ts";
+
+const JOIN = { does: "join", right: "process.join({ timeout: 100 })" };
 
 /**
  * Makes a process object that was never started stand for this very process; set by the class, which
@@ -99,8 +102,10 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
    * ```
    */
   constructor(options?: ProcessOptionsFor<A>) {
-    this.#options = options ?? {};
-    this.#args = checkOptions(this.#options);
+    checkCount(MAKE_PROCESS, arguments.length, 1);
+    const read = checkOptions<A>(options);
+    this.#options = read.options;
+    this.#args = read.args;
     this.#site = noteCall(new.target);
     this.#path = [...state.path, ++state.made];
     this.#parentPid = runtime.pid();
@@ -204,11 +209,6 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
     return this.#life.child?.stderr ?? null;
   }
 
-  /** Whether it may outlive its parent; for the library's own use. */
-  get [DETACHED](): boolean {
-    return this.#options.detached ?? false;
-  }
-
   /**
    * What the child does: calls the target with the arguments. Override it in a subclass.
    *
@@ -259,11 +259,12 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
   async start(): Promise<void> {
     this.#checkChild("start");
     this.#checkMayStart();
-    this.#life.launching(!this.#daemon && !this[DETACHED]);
+    const { detached = false } = this.#options;
+    this.#life.launching(!this.#daemon && !detached);
     try {
       const { launch } = await import("./launch.ts");
       await launch(this.#facts(), (child) => {
-        rememberChild(this);
+        rememberChild(this, detached);
         this.#life.launched(child, () => forgetChild(this));
       });
     } catch (error) {
@@ -325,8 +326,10 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
    * ```
    */
   async join(options?: WaitOptions): Promise<number | null> {
+    checkCount(JOIN, arguments.length, 1);
+    const wait = readOptions(JOIN, options, WAIT_RULES);
     this.#checkStarted("join");
-    return await this.#life.join(options);
+    return await this.#life.join(wait);
   }
 
   /**

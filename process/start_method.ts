@@ -8,8 +8,16 @@
 
 import { ProcessStateError } from "../errors.ts";
 import * as runtime from "../runtime/runtime.ts";
-import { checkMethod, METHODS, type StartMethod, type StartMethodChoice } from "../base/options.ts";
+import { check, checkCount, readOptions } from "../base/arguments.ts";
+import { METHODS, type StartMethod, type StartMethodChoice } from "../base/options.ts";
+import { isBoolean, isMethod } from "../base/rules.ts";
 import { state } from "./state.ts";
+
+const GET = { does: "get the start method", right: "getStartMethod({ allowNone: true })" };
+const SET = {
+  does: "set the start method",
+  right: 'setStartMethod("worker", { force: true })',
+};
 
 /**
  * The start methods that work here, the default one first. Processes need the permission to run.
@@ -51,7 +59,9 @@ export function getStartMethod(): StartMethod;
  * @returns The start method; null while it is not fixed.
  */
 export function getStartMethod(options: { allowNone: boolean }): StartMethod | null;
-export function getStartMethod(options: { allowNone?: boolean } = {}): StartMethod | null {
+export function getStartMethod(given?: { allowNone?: boolean }): StartMethod | null {
+  checkCount(GET, arguments.length, 1);
+  const options = readOptions(GET, given, { allowNone: isBoolean });
   if (options.allowNone) return state.settings.startMethod;
   return state.settings.startMethod ??= "spawn";
 }
@@ -75,10 +85,12 @@ export function getStartMethod(options: { allowNone?: boolean } = {}): StartMeth
  * setStartMethod("spawn", { force: true });
  * ```
  */
-export function setStartMethod(method: StartMethod, options: { force?: boolean } = {}): void {
-  checkMethod(method);
+export function setStartMethod(method: StartMethod, options?: { force?: boolean }): void {
+  checkCount(SET, arguments.length, 2);
+  check(SET.does, "method", method, isMethod, SET.right);
+  const { force = false } = readOptions(SET, options, { force: isBoolean });
   const { startMethod } = state.settings;
-  if (startMethod !== null && !options.force) {
+  if (startMethod !== null && !force) {
     throw new ProcessStateError(
       `Cannot set the start method "${method}" as it has been fixed to "${startMethod}": set it first thing, or pass { force: true }`,
     );

@@ -10,9 +10,6 @@ import type { Found } from "./lookup.ts";
 import type { Boot, Identity, Peer, Settings, Work } from "../base/boot.ts";
 import * as runtime from "../runtime/runtime.ts";
 
-/** Whether a process may outlive its parent. */
-export const DETACHED: unique symbol = Symbol("detached");
-
 /** The work of a child, found. */
 export interface FoundWork extends Pick<Work, "args" | "fields"> {
   /** The subclass whose `run` is called; null: `Process` itself. */
@@ -64,25 +61,26 @@ export const state: State = {
 
 /** What is asked of a child here, of which this module must not know the class. */
 export interface Member {
-  readonly [DETACHED]: boolean;
   terminate(): void;
 }
 
-const children = new Set<Member>();
+/** Those that run, and whether each may outlive this process. */
+const children = new Map<Member, boolean>();
 let watching = false;
 
 /** The children that have started and not ended, in start order. */
 export function listChildren(): Member[] {
-  return [...children];
+  return [...children.keys()];
 }
 
 /**
  * A child runs.
  *
  * @param process The child.
+ * @param isDetached Whether it may outlive this process.
  */
-export function rememberChild(process: Member): void {
-  children.add(process);
+export function rememberChild(process: Member, isDetached: boolean): void {
+  children.set(process, isDetached);
   if (watching) return;
   watching = true;
   runtime.onExit(endChildren);
@@ -99,8 +97,8 @@ export function forgetChild(process: Member): void {
 
 /** Daemons; others only where this process ends in the midst of its work. */
 function endChildren(): void {
-  for (const child of children) {
-    if (!child[DETACHED]) child.terminate();
+  for (const [child, isDetached] of children) {
+    if (!isDetached) child.terminate();
   }
 }
 

@@ -7,6 +7,8 @@
  */
 
 import { locate } from "../runtime/host.ts";
+import { check, checkCount } from "../base/arguments.ts";
+import type { Rule } from "../base/rules.ts";
 import { TargetError } from "../errors.ts";
 import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "./call_site.ts";
 import { exportsName } from "./exports.ts";
@@ -45,19 +47,23 @@ export function reference<A extends readonly unknown[] = readonly any[], R = unk
   module: string | URL,
   name: string,
 ): TargetReference<A, Awaited<R>> {
-  checkText("module", module instanceof URL ? module.href : module);
-  checkText("name", name);
+  checkCount(REFERENCE, arguments.length, 2);
+  check(REFERENCE.does, "module", module, isModule);
+  check(REFERENCE.does, "name", name, isText);
   return { module: absolute(module, noteCall(reference)), name };
 }
 
-function checkText(what: string, value: unknown): void {
-  if (typeof value === "string" && value !== "") return;
-  throw new TypeError(
-    `Cannot make a reference as "${what}" must be a non-empty string: current value is ${
-      String(value)
-    }`,
-  );
-}
+const REFERENCE = {
+  does: "make a reference",
+  right: 'reference(new URL("./tasks.ts", import.meta.url), "square")',
+};
+
+const isModule: Rule = (value) => isText(value instanceof URL ? value.href : value);
+
+const isText: Rule = (value) =>
+  typeof value === "string" && value !== ""
+    ? undefined
+    : { must: "a non-empty string", isRange: false };
 
 /**
  * The URL or specifier of a module.
@@ -101,16 +107,20 @@ export function absolute(module: string | URL, site: CallSite): string {
 export function inline<A extends readonly unknown[], R>(
   fn: (...args: A) => R | Promise<R>,
 ): TargetReference<A, R> {
-  if (typeof fn !== "function" || isNative(fn)) {
-    throw new TypeError(
-      `Cannot ship a function inline without its source text: current value is ${String(fn)}`,
-    );
-  }
+  checkCount(INLINE, arguments.length, 1);
+  check(INLINE.does, "fn", fn, isPlainFunction);
   const code = `export default ${expressionOf(String(fn), fn.name)};`;
   // Bun takes what follows a dot for the extension of a file.
   const text = encodeURIComponent(code).replaceAll(".", "%2E");
   return { module: `data:text/javascript,${text}`, name: "default" };
 }
+
+const INLINE = { does: "ship a function inline", right: "inline((x: number) => x * x)" };
+
+const isPlainFunction: Rule = (value) =>
+  typeof value === "function" && !isNative(value)
+    ? undefined
+    : { must: "a function with a source text", isRange: false };
 
 /** A method's text is no expression by itself. */
 function expressionOf(text: string, name: string): string {

@@ -2,10 +2,11 @@
 // deno-lint-ignore-file no-explicit-any
 
 /**
- * The public surface as declarations: what `mod.ts` has to export, whatever it is made of, and what
- * `types_test.ts` holds it to. Times are milliseconds. Where a doc comment says "throws", a method that
- * returns a promise rejects instead. The `constructor(...args: any[])` of a class means that the
- * library makes its objects and that how it does so is not part of the surface.
+ * The public surface of api.md as declarations: what `mod.ts` exports, with the types that the page
+ * abbreviates. Times are milliseconds. Where a doc comment says "throws", a method that returns a
+ * promise rejects instead. Option bags and proxy types that api.md leaves unnamed have names here so
+ * that they can be documented; the `constructor(...args: any[])` of a class means that the library
+ * makes its objects and that how it does so is not part of the surface.
  *
  * @module
  */
@@ -58,7 +59,7 @@ export declare class TimeoutError extends ProcessError {
 /** The other end of a connection is closed and nothing is left to receive. */
 export declare class EofError extends ProcessError {}
 
-/** Sending to a connection whose other end is closed. */
+/** Sending to a connection whose other end is closed, or receiving when its holder died in the middle of a message. */
 export declare class BrokenPipeError extends ProcessError {}
 
 /** The result of a cancelled future. */
@@ -90,6 +91,9 @@ export declare class QueueEmptyError extends ProcessError {}
 
 /** A `put` that could not wait, or waited in vain. */
 export declare class QueueFullError extends ProcessError {}
+
+/** One task more than the pool's `maxQueue`. */
+export declare class PoolFullError extends ProcessError {}
 
 /** A barrier was aborted, reset or timed out. */
 export declare class BrokenBarrierError extends ProcessError {}
@@ -240,6 +244,15 @@ export declare function activeChildren(): Process[];
 /** At least 1. */
 export declare function cpuCount(): number;
 
+/**
+ * To be awaited first in a program that is its own executable, or one bundled file: in a child it takes over and never
+ * settles. `targets` are the functions that children may be asked for, by name.
+ */
+export declare function freezeSupport(
+  targets?: Record<string, (...args: any[]) => unknown>,
+  main?: () => unknown,
+): Promise<void>;
+
 /** Ends this process, from inside a target: 0, 1 or n; a string is printed on stderr and gives 1. Default 0. */
 export declare function exit(status?: number | boolean | null | string): never;
 
@@ -266,16 +279,13 @@ export declare function getContext(method?: StartMethod): Context;
 /** Modules that `warm` children import before they are asked for. */
 export declare function setPreload(modules: (string | URL)[]): void;
 
-/** The library's own: it gives classes that have private parts, which no declaration here has. */
-export type Context = import("../mod.ts").Context;
-
-/** What chooses a start method: a context, or anything with one. */
+/** What chooses a start method: a {@linkcode Context}, or anything with one. */
 export interface StartMethodChoice {
   readonly startMethod: StartMethod;
 }
 
 /** A start method and everything made for it: the factories set `context` themselves. */
-export interface ContextSurface {
+export interface Context extends StartMethodChoice {
   readonly startMethod: StartMethod;
   process<A extends readonly unknown[] = readonly any[]>(
     options?:
@@ -283,6 +293,7 @@ export interface ContextSurface {
       & ([] extends A ? unknown : { args: Readonly<NoInfer<A>> }),
   ): Process<A>;
   pool(options?: Omit<PoolOptions, "context">): Pool;
+  pipe<A = unknown>(options: { duplex: false }): [Connection<A, never>, Connection<never, A>];
   pipe<A = unknown, B = A>(
     options?: Omit<PipeOptions, "context">,
   ): [Connection<A, B>, Connection<B, A>];
@@ -319,6 +330,10 @@ export interface PipeOptions {
   context?: StartMethod | StartMethodChoice;
 }
 
+/** A one-way pipe: the first end only receives, the second only sends. */
+export declare function pipe<A = unknown>(
+  options: PipeOptions & { duplex: false },
+): [Connection<A, never>, Connection<never, A>];
 /** Two connected ends: `A` is what the first receives, `B` what it sends. */
 export declare function pipe<A = unknown, B = A>(
   options?: PipeOptions,
@@ -337,11 +352,14 @@ export declare class Connection<In = unknown, Out = unknown>
   readonly closed: boolean;
   /** Resolves when handed on; waits under backpressure. Throws {@linkcode BrokenPipeError}, `DataCloneError`. */
   send(value: Out): Promise<void>;
-  /** Throws {@linkcode EofError} at the end, {@linkcode TimeoutError}. */
+  /** Throws {@linkcode EofError} at the end, {@linkcode BrokenPipeError} if a message was cut, {@linkcode TimeoutError}. */
   recv(options?: WaitOptions): Promise<In>;
   /** `size` bytes from byte `offset` on; default: all that follow. Throws {@linkcode BrokenPipeError}, `RangeError`. */
   sendBytes(data: ArrayBufferView | ArrayBuffer, offset?: number, size?: number): Promise<void>;
-  /** Throws {@linkcode EofError}, {@linkcode TimeoutError}, `RangeError` for a message over `maxLength` bytes. */
+  /**
+   * Throws {@linkcode EofError}, {@linkcode BrokenPipeError} if a message was cut, {@linkcode TimeoutError}, `RangeError` for a message over
+   * `maxLength` bytes, after which nothing more can be received.
+   */
   recvBytes(options?: WaitOptions & { maxLength?: number }): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Writes at byte `offset` (default 0) and gives the message's length in bytes. Throws
@@ -381,7 +399,7 @@ export declare class Listener implements AsyncDisposable {
   /** Where the last accepted connection came from; null before the first. */
   readonly lastAccepted: Address | null;
   /** Throws {@linkcode AuthenticationError}, {@linkcode TimeoutError}, {@linkcode ProcessStateError} once closed. */
-  accept(options?: WaitOptions): Promise<Connection>;
+  accept<In = unknown, Out = unknown>(options?: WaitOptions): Promise<Connection<In, Out>>;
   close(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -392,7 +410,10 @@ export interface ConnectOptions extends WaitOptions {
 }
 
 /** Throws {@linkcode NotFoundError}, {@linkcode AuthenticationError}, {@linkcode TimeoutError}. */
-export declare function connect(address: Address, options?: ConnectOptions): Promise<Connection>;
+export declare function connect<In = unknown, Out = unknown>(
+  address: Address,
+  options?: ConnectOptions,
+): Promise<Connection<In, Out>>;
 
 // ---- Queues -------------------------------------------------------------------------------------
 
@@ -417,6 +438,8 @@ export declare class Queue<T = unknown> implements AsyncIterable<T> {
   size(): Promise<number>;
   empty(): Promise<boolean>;
   full(): Promise<boolean>;
+  /** This process puts no more, and may go on getting. May be called again. */
+  end(): void;
   /** This process puts and gets no more. May be called again. */
   close(): void;
   /** After close: all that was put here has been handed on. Python's join_thread. */
@@ -435,7 +458,7 @@ export declare class JoinableQueue<T = unknown> extends Queue<T> {
 
 /** A queue without a limit. */
 export declare class SimpleQueue<T = unknown> {
-  constructor(options?: { context?: StartMethod | Context });
+  constructor(options?: { context?: StartMethod | StartMethodChoice });
   put(item: T, options?: WaitOptions): Promise<void>;
   /** Throws {@linkcode QueueEmptyError} on timeout. */
   get(options?: WaitOptions): Promise<T>;
@@ -458,12 +481,117 @@ export interface PoolOptions {
   context?: StartMethod | StartMethodChoice;
   /** Those of the workers. Default `inherit`. */
   permissions?: "inherit" | "none" | ProcessPermissions;
+  /** With it workers start on demand, up to `processes`, and those beyond it end when idle. */
+  minProcesses?: number;
+  /** Milliseconds without a task. Default 60,000 where `minProcesses` is given. */
+  idleTimeout?: number;
+  /** Tasks at once in one worker, for targets that wait. Default 1. */
+  concurrency?: number;
+  /** Tasks that wait for a worker; one more rejects with {@linkcode PoolFullError}. Default: no limit. */
+  maxQueue?: number;
+  /** Bytes: resident ones of a process, of the heap of a thread. Above it a worker is replaced between two tasks. */
+  maxMemoryPerChild?: number;
+  /** Run in each worker before it ends by `close()`, recycling or idleness. */
+  finalizer?: Target;
+  /** Default `[]`. */
+  finalargs?: readonly unknown[];
+  /** Milliseconds from SIGTERM to SIGKILL for a worker that doesn't end. Default 5,000. */
+  killTimeout?: number;
+  /** 0 to 19; processes only. Default 0. */
+  nice?: number;
+  /** What the workers print; `prefixed`: whole lines with the worker's name. Default `inherit`. */
+  output?: "inherit" | "prefixed" | "null";
+  /** Keep figures for {@linkcode Pool.insights}. Default false. */
+  insights?: boolean | { slowest?: number };
+  /** Keep events for {@linkcode Pool.traceEvents}, 100,000 unless limited otherwise. Default false. */
+  trace?: boolean | { limit?: number };
 }
 
 /** `timeout` and `signal` stop the running task; its worker is replaced. */
 export interface TaskOptions extends WaitOptions {
   /** Moved to the worker, not copied. */
   transfer?: Transferable[];
+  /** How often a task whose worker died is begun again. Default 0. */
+  retries?: number;
+  /** Higher first among the tasks that wait; equal ones in order. Default 0. */
+  priority?: number;
+  /** Milliseconds between the task's own signal and the end of its worker. Default 0. */
+  grace?: number;
+  /** Takes what the task emits. */
+  onEvent?: (value: unknown) => void;
+}
+
+export interface StreamOptions extends TaskOptions {
+  /** Values that may wait for the reader. Default 16. */
+  buffer?: number;
+}
+
+/** A task as the code in it sees it. */
+export interface TaskContext {
+  /** Aborted at the task's timeout, abort or cancel; `grace` milliseconds are left then. */
+  readonly signal: AbortSignal;
+  /** 1, and one more for each retry. */
+  readonly attempt: number;
+  /** From 0 to the pool's size - 1; a worker's replacement keeps it. */
+  readonly worker: number;
+  /** Gives a value to the `onEvent` of who asked for the task. */
+  emit(value: unknown): void;
+}
+
+/** The task that this code runs in; null outside of one. */
+export declare function currentTask(): TaskContext | null;
+
+/** Marks what is moved to or from a worker instead of copied, in arguments, results and messages. */
+export declare function transfer<T>(value: T, transferables: Transferable[]): T;
+
+/** Milliseconds. */
+export interface Percentiles {
+  count: number;
+  mean: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  max: number;
+}
+
+export interface WorkerInsights {
+  pid: number;
+  name: string;
+  tasks: number;
+  lost: number;
+  /** How often a worker was started in this place. */
+  starts: number;
+  startMs: number;
+  initMs: number;
+  waitMs: number;
+  workMs: number;
+  /** Bytes resident. */
+  memory: number;
+}
+
+export interface PoolInsights {
+  workers: WorkerInsights[];
+  tasks: { submitted: number; running: number; done: number; failed: number; lost: number };
+  /** Not yet with a worker. */
+  queued: number;
+  /** From submission to result. */
+  latency: Percentiles;
+  /** In the target. */
+  work: Percentiles;
+  slowest: { target: string; args: string; ms: number; pid: number }[];
+}
+
+/** An event of the Trace Event Format. */
+export interface TraceEvent {
+  name: string;
+  cat: string;
+  ph: string;
+  /** Microseconds. */
+  ts: number;
+  dur?: number;
+  pid: number;
+  tid: number;
+  args?: Record<string, unknown>;
 }
 
 export interface MapOptions extends TaskOptions {
@@ -499,27 +627,47 @@ export declare class Pool implements AsyncDisposable {
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
       : [args: Readonly<A>, options?: TaskOptions & Callbacks<NoInfer<R>>]
   ): AsyncResult<R>;
+  map<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: MapOptions & { settled: true },
+  ): Promise<PromiseSettledResult<R>[]>;
   /** In the order of the items. The first error in time wins, after all tasks have ended. */
   map<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options?: MapOptions,
+    options?: MapOptions & { settled?: false },
   ): Promise<R[]>;
   mapAsync<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options?: MapOptions & Callbacks<NoInfer<R>[]>,
+    options: MapOptions & Callbacks<PromiseSettledResult<NoInfer<R>>[]> & { settled: true },
+  ): AsyncResult<PromiseSettledResult<R>[]>;
+  mapAsync<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options?: MapOptions & Callbacks<NoInfer<R>[]> & { settled?: false },
   ): AsyncResult<R[]>;
+  starmap<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options: MapOptions & { settled: true },
+  ): Promise<PromiseSettledResult<R>[]>;
   /** As `map`, each item spread into arguments. */
   starmap<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options?: MapOptions,
+    options?: MapOptions & { settled?: false },
   ): Promise<R[]>;
   starmapAsync<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options?: MapOptions & Callbacks<NoInfer<R>[]>,
+    options: MapOptions & Callbacks<PromiseSettledResult<NoInfer<R>>[]> & { settled: true },
+  ): AsyncResult<PromiseSettledResult<R>[]>;
+  starmapAsync<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options?: MapOptions & Callbacks<NoInfer<R>[]> & { settled?: false },
   ): AsyncResult<R[]>;
   /**
    * In order; pulls items lazily, with a bounded look-ahead. Goes on after a task's error: that
@@ -536,6 +684,25 @@ export declare class Pool implements AsyncDisposable {
     items: Iterable<T> | AsyncIterable<T>,
     options?: MapOptions,
   ): AsyncIterableIterator<R, void, WaitOptions | undefined>;
+  /** What a generator in a worker yields, as it yields; leaving the loop ends the generator. */
+  stream<A extends readonly unknown[], Y>(
+    target: Target<A, Iterable<Y> | AsyncIterable<Y>>,
+    ...rest: [] extends A ? [args?: Readonly<A>, options?: StreamOptions]
+      : [args: Readonly<A>, options?: StreamOptions]
+  ): AsyncIterableIterator<Y, void>;
+  /** Once in each worker, and in each that comes later. */
+  broadcast<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    ...rest: [] extends A ? [args?: Readonly<A>] : [args: Readonly<A>]
+  ): Promise<R[]>;
+  /** Workers from now on; those too many end after their task. */
+  resize(processes: number): void;
+  /** Resolves when no task waits for a worker. */
+  drained(): Promise<void>;
+  /** Throws {@linkcode ProcessStateError} unless the pool keeps insights. */
+  insights(): PoolInsights;
+  /** Throws {@linkcode ProcessStateError} unless the pool keeps a trace. */
+  traceEvents(): TraceEvent[];
   /** No more tasks; those given are done. May be called again. */
   close(): void;
   /** Stops the workers and drops their tasks. May be called again. */
@@ -644,7 +811,7 @@ export declare function waitFutures<T>(
 
 /** Anyone may release it. One whose holder died is recovered by the next one that asks. */
 export declare class Lock {
-  constructor(options?: { context?: StartMethod | Context });
+  constructor(options?: { context?: StartMethod | StartMethodChoice });
   readonly locked: boolean;
   /** False on timeout. */
   acquire(options?: WaitOptions): Promise<boolean>;
@@ -659,7 +826,7 @@ export declare class Lock {
 
 /** As {@linkcode Lock}; owned by a process or worker, re-entrant there. */
 export declare class RLock {
-  constructor(options?: { context?: StartMethod | Context });
+  constructor(options?: { context?: StartMethod | StartMethodChoice });
   readonly locked: boolean;
   /** False on timeout. */
   acquire(options?: WaitOptions): Promise<boolean>;
@@ -675,7 +842,7 @@ export declare class RLock {
 /** Throws `RangeError` for a negative value. */
 export declare class Semaphore {
   /** Default value 1. */
-  constructor(value?: number, options?: { context?: StartMethod | Context });
+  constructor(value?: number, options?: { context?: StartMethod | StartMethodChoice });
   readonly value: number;
   /** False on timeout. */
   acquire(options?: WaitOptions): Promise<boolean>;
@@ -693,7 +860,7 @@ export declare class BoundedSemaphore extends Semaphore {}
 
 /** A flag to wait for. */
 export declare class Event {
-  constructor(options?: { context?: StartMethod | Context });
+  constructor(options?: { context?: StartMethod | StartMethodChoice });
   readonly isSet: boolean;
   set(): void;
   clear(): void;
@@ -706,7 +873,7 @@ export declare class Event {
 /** `wait`, `waitFor` and `notify` throw {@linkcode ProcessStateError} unless the lock is held. */
 export declare class Condition {
   /** Default: an {@linkcode RLock} of its own. */
-  constructor(lock?: Lock | RLock, options?: { context?: StartMethod | Context });
+  constructor(lock?: Lock | RLock, options?: { context?: StartMethod | StartMethodChoice });
   acquire(options?: WaitOptions): Promise<boolean>;
   release(): void;
   hold(options?: WaitOptions): Promise<Disposable>;
@@ -721,7 +888,7 @@ export declare class Condition {
 
 export interface BarrierOptions {
   /** Run by one of the parties when all have come, before any goes on. */
-  action?: () => void;
+  action?: Target<[]>;
   /** Default of `wait`. */
   timeout?: number;
   /** Default: the default context. */
@@ -824,7 +991,7 @@ export declare class SharedMemory implements Disposable {
   /** Made by {@linkcode SharedMemory.create} and {@linkcode SharedMemory.attach}. */
   constructor(...args: any[]);
   /** Throws {@linkcode AlreadyExistsError}, `RangeError` for less than one byte. Default: a name of its own. */
-  static create(options: { size: number; name?: string }): SharedMemory;
+  static create(options: { size: number; name?: string; track?: boolean }): SharedMemory;
   /** Throws {@linkcode NotFoundError}. */
   static attach(name: string): SharedMemory;
   readonly name: string;

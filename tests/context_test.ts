@@ -32,9 +32,13 @@ forEachMethod("process() of a context takes all other options", async (method) =
   assertEquals(await run(process), 5);
 });
 
-test("process() of a context ignores a start method that got past the types", () => {
+test("the factories of a context refuse a start method that got past the types", () => {
   const options = { context: "spawn" } as Record<never, never>;
-  assertEquals(getContext("worker").process(options).name.startsWith("Process-"), true);
+  const context = getContext("worker");
+  for (const factory of ["process", "pool", "executor", "pipe"] as const) {
+    const make = context[factory] as (options: Record<never, never>) => unknown;
+    assertThrows(() => make.call(context, options), TypeError, 'has no option "context"');
+  }
 });
 
 test("getContext() gives one context for each start method", () => {

@@ -16,57 +16,148 @@ type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false;
 
 // -- mod.ts is as api.d.ts says --
 
+/** What there is to be and is not built yet: a line that is built must go, or this doesn't compile. */
+interface Unbuilt {
+  exports:
+    | ("Barrier" | "BoundedSemaphore" | "Condition" | "Event" | "Lock" | "RLock" | "Semaphore")
+    | ("JoinableQueue" | "Queue" | "SimpleQueue")
+    | ("ShareableList" | "SharedArray" | "SharedMemory" | "Value" | "SyncManager" | "manager")
+    | ("currentTask" | "freezeSupport" | "PoolFullError" | "transfer");
+  members: {
+    Pool: "broadcast" | "drained" | "insights" | "resize" | "stream" | "traceEvents";
+  };
+  keys: {
+    PoolOptions:
+      | ("concurrency" | "finalargs" | "finalizer" | "idleTimeout" | "insights" | "killTimeout")
+      | ("maxMemoryPerChild" | "maxQueue" | "minProcesses" | "nice" | "output" | "trace");
+    TaskOptions: "grace" | "onEvent" | "priority" | "retries";
+    MapOptions: "grace" | "onEvent" | "priority" | "retries";
+    Context:
+      | ("array" | "barrier" | "boundedSemaphore" | "condition" | "event" | "joinableQueue")
+      | ("lock" | "manager" | "queue" | "rlock" | "semaphore" | "simpleQueue" | "value");
+  };
+}
+
+/** What api.d.ts lacks. */
+interface Besides {
+  // As Python's `set_executable` is.
+  exports: "setExecutable";
+  members: {
+    Pool: "toString";
+    Future: "toString";
+  };
+  keys: {
+    // As Python's contexts have.
+    Context: "getContext" | "getStartMethod" | "setStartMethod";
+  };
+}
+
+type Missing<A, B> = Exclude<keyof B, keyof A>;
+
+/** Without what is nothing. */
+type Dense<T> = { [K in keyof T as [T[K]] extends [never] ? never : K]: T[K] };
+
+// deno-lint-ignore no-explicit-any
+type AnyClass = abstract new (...args: any) => any;
+
 /** What is built, of what there is to be. */
 type Built = keyof typeof mod & keyof typeof api;
 
-/** What takes objects of the library, which have private parts that no declaration has. */
-type TakesOwn = "asCompleted" | "waitFutures" | "wait";
+type BuiltClass = {
+  [K in Built]: (typeof api)[K] extends AnyClass ? (typeof mod)[K] extends AnyClass ? K : never
+    : never;
+}[Built];
 
-const held: Pick<typeof api, Exclude<Built, TakesOwn>> = mod;
+type ModObjects = { [K in BuiltClass]: InstanceType<Extract<(typeof mod)[K], AnyClass>> };
+type ApiObjects = { [K in BuiltClass]: InstanceType<Extract<(typeof api)[K], AnyClass>> };
 
-// What is still to be built; nothing else may be missing.
-export type Missing = Holds<
-  Same<
-    never,
-    Exclude<
-      Exclude<keyof typeof api, Built>,
-      | ("Barrier" | "BoundedSemaphore" | "Condition" | "Event" | "Lock" | "RLock" | "Semaphore")
-      | ("JoinableQueue" | "Queue" | "SimpleQueue" | "connect" | "Listener" | "wait")
-      | ("ShareableList" | "SharedArray" | "SharedMemory" | "Value" | "SyncManager" | "manager")
+/** The types that have no value. */
+interface ModTypes {
+  WaitOptions: mod.WaitOptions;
+  ProcessPermissions: mod.ProcessPermissions;
+  ProcessOptions: mod.ProcessOptions;
+  ParentProcess: mod.ParentProcess;
+  StartMethodChoice: mod.StartMethodChoice;
+  Context: mod.Context;
+  PipeOptions: mod.PipeOptions;
+  ListenerOptions: mod.ListenerOptions;
+  ConnectOptions: mod.ConnectOptions;
+  PoolOptions: mod.PoolOptions;
+  TaskOptions: mod.TaskOptions;
+  MapOptions: mod.MapOptions;
+  Callbacks: mod.Callbacks<number>;
+  ProcessPoolExecutorOptions: mod.ProcessPoolExecutorOptions;
+  Logger: mod.Logger;
+}
+
+interface ApiTypes {
+  WaitOptions: api.WaitOptions;
+  ProcessPermissions: api.ProcessPermissions;
+  ProcessOptions: api.ProcessOptions;
+  ParentProcess: api.ParentProcess;
+  StartMethodChoice: api.StartMethodChoice;
+  Context: api.Context;
+  PipeOptions: api.PipeOptions;
+  ListenerOptions: api.ListenerOptions;
+  ConnectOptions: api.ConnectOptions;
+  PoolOptions: api.PoolOptions;
+  TaskOptions: api.TaskOptions;
+  MapOptions: api.MapOptions;
+  Callbacks: api.Callbacks<number>;
+  ProcessPoolExecutorOptions: api.ProcessPoolExecutorOptions;
+  Logger: api.Logger;
+}
+
+/** Keys in both directions: nothing is missing but what is known, and nothing is there besides. */
+export type Keys = [
+  Holds<Same<Missing<typeof mod, typeof api>, Unbuilt["exports"]>>,
+  Holds<Same<Missing<typeof api, typeof mod>, Besides["exports"]>>,
+  Holds<
+    Same<
+      Dense<{ [K in BuiltClass]: Missing<ModObjects[K], ApiObjects[K]> }>,
+      Unbuilt["members"]
     >
-  >
->;
+  >,
+  Holds<
+    Same<
+      Dense<{ [K in BuiltClass]: Missing<ApiObjects[K], ModObjects[K]> }>,
+      Besides["members"]
+    >
+  >,
+  Holds<
+    Same<Dense<{ [K in keyof ApiTypes]: Missing<ModTypes[K], ApiTypes[K]> }>, Unbuilt["keys"]>
+  >,
+  Holds<
+    Same<Dense<{ [K in keyof ApiTypes]: Missing<ApiTypes[K], ModTypes[K]> }>, Besides["keys"]>
+  >,
+];
 
-// What is there besides, as Python's `set_executable` is.
-export type More = Holds<Same<Exclude<keyof typeof mod, keyof typeof api>, "setExecutable">>;
+/** What both have, of two types that are alike. */
+type Common<A, B> = Pick<A, keyof A & keyof B>;
 
-/** What a context has besides, as Python's does. */
-type ContextExtras = "getStartMethod" | "getContext" | "setStartMethod";
+/** Those whose common part is not that of api.d.ts. */
+type Unlike<M, A> = {
+  [K in keyof A & keyof M]: [Common<M[K], A[K]>] extends [Common<A[K], M[K]>] ? never : K;
+}[keyof A & keyof M];
 
-export type Options = [
-  Holds<Same<mod.WaitOptions, api.WaitOptions>>,
-  Holds<Same<mod.ProcessPermissions, api.ProcessPermissions>>,
-  Holds<Same<mod.ProcessOptions, api.ProcessOptions>>,
+/** They give or take objects of the library whose class is not all built, or that are taken by their private parts. */
+type TakesOwn = "asCompleted" | "waitFutures" | "wait" | "getContext";
+
+type BuiltFunction = Exclude<Built, BuiltClass | TakesOwn>;
+
+/** Types of what is common: what mod.ts has stands where api.d.ts asks for it. */
+export type Alike = [
+  Holds<Same<Unlike<Omit<ModObjects, "Future">, ApiObjects>, never>>,
+  Holds<Same<Unlike<Omit<ModTypes, "Context">, ApiTypes>, never>>,
   Holds<Same<mod.StartMethod, api.StartMethod>>,
   Holds<Same<mod.LogLevel, api.LogLevel>>,
-  Holds<Same<mod.Logger, api.Logger>>,
-  Holds<Same<mod.ParentProcess, api.ParentProcess>>,
+  Holds<Same<mod.Address, api.Address>>,
+  Holds<Same<mod.WaitOptions, api.WaitOptions>>,
+  Holds<Same<mod.ProcessOptions, api.ProcessOptions>>,
   Holds<Same<mod.Target<[number], string>, api.Target<[number], string>>>,
-  Holds<Same<Exclude<keyof mod.Context, keyof api.ContextSurface>, ContextExtras>>,
-  Holds<Same<mod.Context["process"], mod.Context["process"] & api.ContextSurface["process"]>>,
 ];
 
-export type Classes = [
-  Holds<Same<Pick<mod.Process, keyof api.Process>, Pick<api.Process, keyof api.Process>>>,
-  Holds<Same<mod.ProcessError, api.ProcessError>>,
-  Holds<Same<mod.ProcessStateError, api.ProcessStateError>>,
-  Holds<Same<mod.TargetError, api.TargetError>>,
-  Holds<Same<mod.WorkerLostError, api.WorkerLostError>>,
-  Holds<Same<mod.TimeoutError, api.TimeoutError>>,
-  Holds<Same<mod.NotFoundError, api.NotFoundError>>,
-  Holds<Same<mod.AlreadyExistsError, api.AlreadyExistsError>>,
-  Holds<Same<mod.BufferTooShortError, api.BufferTooShortError>>,
-];
+const held: Pick<typeof api, BuiltFunction> = mod;
 
 // -- Arguments are checked against the target --
 
@@ -155,6 +246,79 @@ export function compile(): void {
   mod.setStartMethod("fork");
   // @ts-expect-error: no time in words
   void new Process().join({ timeout: "1 s" });
+}
+
+function open(path: string, retries?: number): void {
+  void [path, retries];
+}
+
+/** Never called: it only has to compile. */
+export function compilePools(): void {
+  const { Pool, ProcessPoolExecutor } = mod;
+  const context = getContext("worker");
+  new Pool();
+  new Pool({ processes: 2, initializer: nothing });
+  new Pool({ initializer: open, initargs: ["a"] });
+  new Pool({ initializer: open, initargs: ["a", 2] });
+  new Pool({ initializer: reference("./x.ts", "y"), initargs: [1, "any"] });
+  new ProcessPoolExecutor({ initializer: open, initargs: ["a"] });
+  context.pool({ initializer: open, initargs: ["a"] });
+  context.executor({ initializer: open, initargs: ["a"] });
+  const pool: mod.Pool = new Pool({ initializer: open, initargs: ["a"] });
+  const options: mod.PoolOptions = { initializer: open, initargs: ["a"] };
+  new Pool(options);
+  void pool;
+
+  // @ts-expect-error: the initializer needs an argument
+  new Pool({ initializer: open });
+  // @ts-expect-error: its argument is of a wrong type
+  new Pool({ initializer: open, initargs: [1] });
+  // @ts-expect-error: one is too many
+  new Pool({ initializer: open, initargs: ["a", 1, 2] });
+  // @ts-expect-error: its argument is of a wrong type
+  new ProcessPoolExecutor({ initializer: open, initargs: [1] });
+  // @ts-expect-error: its argument is of a wrong type, in a context too
+  context.pool({ initializer: open, initargs: [1] });
+  // @ts-expect-error: its argument is of a wrong type, in a context too
+  context.executor({ initializer: open, initargs: [1] });
+}
+
+function produce(end: mod.Connection<never, number>): void {
+  void end;
+}
+
+/** Never called: it only has to compile. */
+export async function compileConnections(): Promise<void> {
+  const { pipe, connect, Listener } = mod;
+  const [reader, writer] = pipe<number>({ duplex: false });
+  const received: number = await reader.recv();
+  await writer.send(received);
+  new Process({ target: produce, args: [writer] });
+  const [one, other] = pipe<string, number>();
+  await one.send(1);
+  await other.send("a");
+  const [, last] = getContext("spawn").pipe<number>({ duplex: false });
+  await last.send(1);
+  const client = await connect<string, number>("/path");
+  const text: string = await client.recv();
+  const server = await new Listener().accept<number, string>({ timeout: 1 });
+  await server.send(text);
+  const anything: unknown = await (await connect("/path")).recv();
+  void anything;
+
+  // @ts-expect-error: it only receives
+  await reader.send(1);
+  // @ts-expect-error: it only sends, and gives nothing to receive
+  const nothing: number = (await writer.recv()).length;
+  void nothing;
+  // @ts-expect-error: no text
+  await writer.send("a");
+  // @ts-expect-error: it only receives, in a context too
+  await getContext("spawn").pipe<number>({ duplex: false })[0].send(1);
+  // @ts-expect-error: no text
+  await client.send("a");
+  // @ts-expect-error: no number
+  await server.send(1);
 }
 
 /** A subclass overrides `run`, with whatever it gives. */

@@ -1,22 +1,30 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Handles in values that the platform clones (`postMessage` to a worker): a value's handles are
+ * Handles and errors in values that the platform clones (`postMessage` to a worker): they are
  * replaced by placeholders before, and placeholders by handles after. The placeholders are listed
  * beside the value in the same message, and since a clone keeps identity that list is what finds
- * them: no object of a program's own can be taken for one.
+ * them: no object of a program's own can be taken for one. Of an error the platform would lose the fields
+ * and the class; the codec keeps them.
  *
  * @module
  */
 
 import { cloneKind } from "../../codec/clone_kind.ts";
+import { decodeOwned, encode } from "../../codec/codec.ts";
 import {
   HANDLE,
-  handlesExist,
   isHandle,
   type Placeholder,
+  registerHandle,
   reviveHandle,
 } from "../../codec/handle.ts";
+import { SendContext } from "./send_context.ts";
+
+/** The kind of what stands for an error. */
+const ERROR = "error";
+
+registerHandle(ERROR, (bytes, context) => decodeOwned(bytes as Uint8Array, context));
 
 /** A value without handles, to be sent as one. */
 export interface Substituted {
@@ -36,6 +44,10 @@ function isContainer(value: object): value is Container {
   return ["object", "array", "map", "set"].includes(cloneKind(value));
 }
 
+function isError(value: object): boolean {
+  return ["error", "dom exception"].includes(cloneKind(value));
+}
+
 /** What a container holds. */
 function contents(container: Container): Iterable<unknown> {
   if (container instanceof Map) return [...container.keys(), ...container.values()];
@@ -47,7 +59,7 @@ function survey(root: object): { holders: Map<object, object[]>; handles: object
   const holders = new Map<object, object[]>([[root, []]]);
   const handles: object[] = [];
   for (const value of holders.keys()) {
-    if (isHandle(value)) handles.push(value);
+    if (isHandle(value) || isError(value)) handles.push(value);
     else if (isContainer(value)) noteContents(value, holders);
   }
   return { holders, handles };
@@ -90,10 +102,16 @@ class Copier {
 
   #make(value: object): object {
     if (isHandle(value)) return this.#placeholder(value[HANDLE](this.#context), value);
+    if (isError(value)) return this.#placeholder(this.#errorData(value), value);
     const copy = emptyLike(value);
     this.#copies.set(value, copy);
     refill(copy, value as Container, (item) => this.copy(item));
     return copy;
+  }
+
+  #errorData(error: object): Placeholder {
+    if (this.#context instanceof SendContext) this.#context.kinds.add(ERROR);
+    return { kind: ERROR, data: encode(error, "error", this.#context) };
   }
 
   #placeholder({ kind, data }: Placeholder, value: object): Placeholder {
@@ -128,15 +146,15 @@ function define(object: object, key: string, value: unknown): void {
 }
 
 /**
- * Replaces the handles in a value by placeholders. Only the containers on the way to a handle are
- * copied; a value without handles is given back as it is. Handles in errors stay where they are.
+ * Replaces the handles and errors in a value by placeholders. Only the containers on the way to one are
+ * copied; a value without any is given back as it is.
  *
  * @param value The value.
  * @param context What the handles are given: where the value goes.
  * @returns What to send as one message.
  */
 export function substitute(value: unknown, context?: unknown): Substituted {
-  if (!isObject(value) || !handlesExist()) return { value, handles: [] };
+  if (!isObject(value)) return { value, handles: [] };
   const { holders, handles } = survey(value);
   if (handles.length === 0) return { value, handles: [] };
   const copier = new Copier(holdersOf(handles, holders), context);

@@ -6,6 +6,9 @@
  * @module
  */
 
+import { check, readOptions } from "../../base/arguments.ts";
+import type { Call } from "../../base/refusal.ts";
+import { isString, isWholeIn, type Rule } from "../../base/rules.ts";
 import type { SocketAddress } from "../../runtime/contract.ts";
 
 /** A path (Unix socket), or a TCP host and port. */
@@ -14,29 +17,37 @@ export type Address = SocketAddress;
 /** A socket's path must fit in 108 bytes with a zero at the end. */
 const PATH_MAX = 107;
 
+/** The right form of a TCP address. */
+const TCP = '{ hostname: "localhost", port: 6000 }';
+
+const isAnyPort: Rule = isWholeIn(0, 2 ** 16 - 1);
+
 /**
- * Checks an address.
+ * Checks and copies an address.
  *
- * @param call The call that got it, for the text of errors.
+ * @param call The call that got it.
  * @param address The address.
+ * @returns The address.
  * @throws {TypeError} If it is of a wrong type.
  * @throws {RangeError} If nobody can listen at it.
  */
-export function checkAddress(call: string, address: unknown): asserts address is Address {
-  if (typeof address === "string") return checkPath(call, address);
-  const { hostname, port } = (address ?? {}) as { hostname?: unknown; port?: unknown };
-  if (typeof hostname !== "string" || typeof port !== "number") {
-    throw new TypeError(
-      `Cannot ${call} as "address" must be a path or { hostname, port }: current value is ${
-        String(address)
-      }`,
-    );
+export function readAddress({ does, right }: Call, address: unknown): Address {
+  if (typeof address === "string") {
+    checkPath(does, address);
+    return address;
   }
-  if (Number.isInteger(port) && port >= 0 && port < 2 ** 16) return;
-  throw new RangeError(
-    `Cannot ${call} as "port" must be from 0 to 65535: current value is ${port}`,
-  );
+  check(does, "address", address, isParts, right);
+  const parts = address as { hostname: string; port: number };
+  return readOptions({ does, right: TCP }, parts, { hostname: isString, port: isAnyPort });
 }
+
+/** Whether it has the parts of an address; what they are is looked at next. */
+const isParts: Rule = (value) => {
+  const fault = { must: "a path or { hostname, port }", isRange: false };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return fault;
+  const { hostname, port } = value as { hostname?: unknown; port?: unknown };
+  return hostname === undefined || port === undefined ? fault : undefined;
+};
 
 function checkPath(call: string, path: string): void {
   if (path.startsWith("\\\\")) {
@@ -51,19 +62,19 @@ function checkPath(call: string, path: string): void {
   );
 }
 
+/** A key, as text or bytes. */
+export const isKey: Rule = (value) =>
+  typeof value === "string" || value instanceof Uint8Array
+    ? undefined
+    : { must: "a string or Uint8Array", isRange: false };
+
 /**
  * The bytes of a key.
  *
- * @param call The call that got it, for the text of errors.
  * @param authkey The key.
  * @returns Its bytes; null for none.
- * @throws {TypeError} If it is of a wrong type.
  */
-export function keyBytes(call: string, authkey: unknown): Uint8Array | null {
+export function keyBytes(authkey: string | Uint8Array | undefined): Uint8Array | null {
   if (authkey === undefined) return null;
-  if (typeof authkey === "string") return new TextEncoder().encode(authkey);
-  if (authkey instanceof Uint8Array) return authkey.slice();
-  throw new TypeError(
-    `Cannot ${call} as "authkey" must be a string or Uint8Array: it is of type ${typeof authkey}`,
-  );
+  return typeof authkey === "string" ? new TextEncoder().encode(authkey) : authkey.slice();
 }

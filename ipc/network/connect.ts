@@ -6,10 +6,11 @@
  * @module
  */
 
+import { checkCount, readOptions, type Rules, WAIT_RULES } from "../../base/arguments.ts";
 import type { WaitOptions } from "../../base/options.ts";
 import { LATE, within } from "../../base/waiting.ts";
 import * as net from "../../runtime/net.ts";
-import { type Address, checkAddress, keyBytes } from "./address.ts";
+import { type Address, isKey, keyBytes, readAddress } from "./address.ts";
 import type { Connection } from "../connection.ts";
 import { late } from "../transport/connection_errors.ts";
 
@@ -19,6 +20,13 @@ export interface ConnectOptions extends WaitOptions {
   authkey?: string | Uint8Array;
 }
 
+const CONNECT = {
+  does: "connect",
+  right: 'connect({ hostname: "localhost", port: 6000 }, { authkey: "secret" })',
+};
+
+const RULES: Rules<ConnectOptions> = { ...WAIT_RULES, authkey: isKey };
+
 /**
  * Connects to a {@linkcode Listener}, of this library or of CPython: Python's
  * `multiprocessing.connection.Client`.
@@ -26,6 +34,8 @@ export interface ConnectOptions extends WaitOptions {
  * Over the wire of CPython messages are bytes: with a Python program use `sendBytes` and `recvBytes`.
  * Values can be sent between programs of this library.
  *
+ * @typeParam In What is received.
+ * @typeParam Out What is sent.
  * @param address Where it listens.
  * @param options The key, and how long to wait.
  * @returns The connection.
@@ -50,18 +60,27 @@ export interface ConnectOptions extends WaitOptions {
  * there.close();
  * ```
  */
-export async function connect(
+export async function connect<In = unknown, Out = unknown>(
   address: Address,
-  options: ConnectOptions = {},
+  options?: ConnectOptions,
+): Promise<Connection<In, Out>> {
+  checkCount(CONNECT, arguments.length, 2);
+  const { authkey, ...limits } = readOptions(CONNECT, options, RULES);
+  const place = readAddress(CONNECT, address);
+  return await connectTo(place, keyBytes(authkey), limits) as Connection<In, Out>;
+}
+
+async function connectTo(
+  address: Address,
+  key: Uint8Array | null,
+  limits: WaitOptions,
 ): Promise<Connection> {
-  checkAddress("connect", address);
-  const key = keyBytes("connect", options.authkey);
   const cancel = new AbortController();
   const connecting = open(address, key, cancel.signal);
   try {
-    const connection = await within("connect", connecting, options);
+    const connection = await within("connect", connecting, limits);
     if (connection !== LATE) return connection;
-    throw late("connect", options.timeout!);
+    throw late("connect", limits.timeout!);
   } catch (error) {
     cancel.abort();
     connecting.then((connection) => connection.close(), () => {});

@@ -7,12 +7,13 @@
  */
 
 import { AuthenticationError, ProcessStateError } from "../../errors.ts";
+import { checkCount, readOptions, type Rules, WAIT_RULES } from "../../base/arguments.ts";
 import type { WaitOptions } from "../../base/options.ts";
 import { LATE, within } from "../../base/waiting.ts";
 import type { Socket, SocketServer } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";
 import * as runtime from "../../runtime/runtime.ts";
-import { type Address, checkAddress, keyBytes } from "./address.ts";
+import { type Address, isKey, keyBytes, readAddress } from "./address.ts";
 import type { Connection } from "../connection.ts";
 import { late } from "../transport/connection_errors.ts";
 import { privatePath, releasePath } from "../../runtime/private_path.ts";
@@ -24,6 +25,12 @@ export interface ListenerOptions {
   /** Whoever connects must prove that they know it, and gets the same proof. Default: none is asked. */
   authkey?: string | Uint8Array;
 }
+
+const LISTEN = { does: "listen", right: 'new Listener({ address: "/path" })' };
+const ACCEPT = { does: "accept", right: "listener.accept({ timeout: 100 })" };
+
+/** An address is looked at by itself. */
+const RULES: Rules<ListenerOptions> = { address: () => undefined, authkey: isKey };
 
 /** Milliseconds that who connects has to prove the key. */
 const PATIENCE = 5000;
@@ -75,10 +82,11 @@ export class Listener implements AsyncDisposable {
    * @throws {TypeError} If the address or the key is of a wrong type.
    * @throws {RangeError} If nobody can listen at the address.
    */
-  constructor(options: ListenerOptions = {}) {
-    const { address, authkey } = options;
-    if (address !== undefined) checkAddress("listen", address);
-    this.#key = keyBytes("listen", authkey);
+  constructor(options?: ListenerOptions) {
+    checkCount(LISTEN, arguments.length, 1);
+    const { address: given, authkey } = readOptions(LISTEN, options, RULES);
+    const address = given === undefined ? undefined : readAddress(LISTEN, given);
+    this.#key = keyBytes(authkey);
     this.#server = net.listenSocket(address ?? privatePath());
     this.#server.unref();
     this.#receiveAll();
@@ -97,6 +105,8 @@ export class Listener implements AsyncDisposable {
   /**
    * The next connection. The program goes on while this waits.
    *
+   * @typeParam In What is received.
+   * @typeParam Out What is sent.
    * @param options How long to wait.
    * @returns The connection.
    * @throws {AuthenticationError} If someone came meanwhile who doesn't know the key; others can still
@@ -114,7 +124,12 @@ export class Listener implements AsyncDisposable {
    * await assertRejects(() => listener.accept({ timeout: 10 }), TimeoutError);
    * ```
    */
-  async accept(options: WaitOptions = {}): Promise<Connection> {
+  async accept<In = unknown, Out = unknown>(options?: WaitOptions): Promise<Connection<In, Out>> {
+    checkCount(ACCEPT, arguments.length, 1);
+    return await this.#accept(readOptions(ACCEPT, options, WAIT_RULES)) as Connection<In, Out>;
+  }
+
+  async #accept(options: WaitOptions): Promise<Connection> {
     if (options.signal?.aborted) throw options.signal.reason;
     if (this.#cancel.signal.aborted) throw closed();
     const here = this.#arrivals.shift();

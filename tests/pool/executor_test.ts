@@ -153,7 +153,8 @@ forEachMethod("X-068 X-069 an initializer that throws rejects every future", asy
   await using reports = new Reports();
   const folder = reports.path("marks");
   await Deno.mkdir(folder);
-  const options = { maxWorkers: 2, context, initializer: marks.markAndThrow, initargs: [folder] };
+  const initargs = [folder] as const;
+  const options = { maxWorkers: 2, context, initializer: marks.markAndThrow, initargs };
   await using executor = new ProcessPoolExecutor(options);
   const jobs = [executor.submit(square, 1), executor.submit(square, 2)];
   for (const job of jobs) {

@@ -150,8 +150,7 @@ test("what is no target is refused", async () => {
   // @ts-expect-error: no target
   await assertRejects(() => pool.map(null, [1]), TypeError, '"target" must be');
   // @ts-expect-error: no target
-  const results = pool.imap(undefined, [1]);
-  await assertRejects(() => results.next(), TypeError, '"target" must be');
+  assertThrows(() => pool.imap(undefined, [1]), TypeError, '"target" must be');
 });
 
 // -- Options --

@@ -56,5 +56,5 @@ test("setExecutable() refuses what is no path", () => {
   assertThrows(() => setExecutable(""), TypeError, "must be a path or a file URL");
   assertThrows(() => setExecutable(new URL("https://example.com")), TypeError, "example.com");
   // @ts-expect-error: no path
-  assertThrows(() => setExecutable(null), TypeError, 'current value is "null"');
+  assertThrows(() => setExecutable(null), TypeError, "current value is null");
 });

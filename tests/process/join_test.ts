@@ -67,9 +67,9 @@ test("join() with a signal that is aborted rejects at once, even for one that ha
 test("join() refuses a timeout that is NaN, or no number", async () => {
   const process = new Process({ target: nothing });
   await process.start();
-  await assertRejects(() => process.join({ timeout: NaN }), RangeError, "not NaN");
+  await assertRejects(() => process.join({ timeout: NaN }), RangeError, "value is NaN");
   // @ts-expect-error: not a number
-  await assertRejects(() => process.join({ timeout: "5" }), TypeError, "current value is 5");
+  await assertRejects(() => process.join({ timeout: "5" }), TypeError, 'current value is "5"');
   assertEquals(await process.join(), 0);
 });
 

@@ -118,11 +118,14 @@ restoring("Logger.level takes names and numbers, and reads back as a number", ()
 
 restoring("Logger refuses what is no level", () => {
   const message =
-    "Cannot use the log level as it must be a number or one of debug, info, warning, error: current value is ";
-  for (const level of ["loud", NaN, null, "toString"] as LogLevel[]) {
-    assertThrows(() => getLogger().level = level, RangeError, message + String(level));
-    assertThrows(() => getLogger().log(level, "text"), RangeError, message);
-    assertThrows(() => logToStderr(level), RangeError, message);
+    'as "level" must be a number or one of debug, info, warning, error: current value is ';
+  for (const [level, shown] of [["loud", '"loud"'], [NaN, "NaN"], [null, "null"]] as const) {
+    const wrong = level as LogLevel;
+    const kind = level === null ? TypeError : RangeError;
+    assertThrows(() => getLogger().level = wrong, kind, message + shown);
+    assertThrows(() => getLogger().log(wrong, "text"), kind, message + shown);
+    assertThrows(() => logToStderr(wrong), kind, message + shown);
   }
+  assertThrows(() => getLogger().level = "toString" as LogLevel, RangeError, message);
   assertEquals(printed(() => getLogger().error("still silent")), "");
 });

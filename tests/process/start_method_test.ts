@@ -128,13 +128,12 @@ restoring("ST-018 a start and the question fix the default, a new Process does n
 });
 
 restoring("setStartMethod(), getContext() and context refuse what is no start method", () => {
-  const message =
-    'Cannot use the start method as it must be one of spawn, worker, warm: current value is "fork"';
+  const message = 'must be one of spawn, worker, warm: current value is "fork"';
   const fork = "fork" as StartMethod;
   assertThrows(() => setStartMethod(fork), RangeError, message);
   assertThrows(() => getContext(fork), RangeError, message);
   assertThrows(() => new Process({ context: fork }), RangeError, message);
-  assertThrows(() => new Process({ context: {} as StartMethod }), RangeError, "undefined");
+  assertThrows(() => new Process({ context: {} as StartMethod }), TypeError, "or a context");
   assertEquals(getStartMethod({ allowNone: true }), null);
 });
 
