@@ -11,6 +11,7 @@
 
 import { decode, encode } from "../codec/codec.ts";
 import { type ExpectedPeer, MEETING, type Meeting } from "./meeting.ts";
+import type { Invitation, Progress, State } from "./route_state.ts";
 import { Link, type LinkHandler } from "./transport/link.ts";
 import type { Transport } from "./transport/transport.ts";
 import {
@@ -21,37 +22,6 @@ import {
   type PortMessage,
   type ResumeFrame,
 } from "./transport/wire.ts";
-
-/** What two ends that come together know of it. */
-interface Progress {
-  /** Of the meeting. */
-  readonly id: number;
-  /** Whether all has come over the old link. */
-  isOldDone: boolean;
-  /** Why the old link has ended without a word; null: it has not. */
-  lost: EndReason | null;
-}
-
-/** What is going on between this end and the other. */
-type State =
-  | { kind: "settled" }
-  /** The other end has been asked to come: over a socket, or a port whose other side it was sent. */
-  | Progress & { kind: "offering"; peer: ExpectedPeer | Link }
-  /** This end is on its way to the other. */
-  | Progress & { kind: "visiting" }
-  /** What goes takes the new link; what comes, still the old one. */
-  | Progress & { kind: "switching"; next: Link }
-  /** What comes is read from the new link, and the old one was lost: did anything go with it? */
-  | { kind: "resuming"; lost: EndReason }
-  | { kind: "closed" };
-
-/** An invitation to meet. */
-interface Invitation {
-  /** How many messages had come before it. */
-  readonly after: number;
-  readonly frame: MeetFrame;
-  readonly port: MessagePort | undefined;
-}
 
 /** A way that may change under way. */
 export class Route implements LinkHandler {

@@ -11,7 +11,6 @@ import {
   type ListenFrame,
   type PortMessage,
 } from "../../ipc/transport/wire.ts";
-import { test } from "../helpers.ts";
 import { FakeNetwork, FakeTransport, type Step } from "./fakes/network.ts";
 import { type Scene, tryAllOrders } from "./fakes/orders.ts";
 
