@@ -9,6 +9,7 @@
 import { ProcessStateError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
+import { callGuarded } from "../base/uncaught.ts";
 import type { Callbacks } from "./options.ts";
 
 /**
@@ -42,15 +43,21 @@ export class AsyncResult<T> implements PromiseLike<T> {
     { callback, errorCallback }: Callbacks<T> = {},
   ) {
     this.#promise = new Promise((resolve, reject) => {
-      start((value) => {
+      const succeed = (value: T) => {
         this.#state = "fulfilled";
-        if (callback) guard(() => callback(value));
+        if (callback) callGuarded(() => callback(value));
         resolve(value);
-      }, (error) => {
+      };
+      const fail = (error: unknown) => {
         this.#state = "rejected";
-        if (errorCallback) guard(() => errorCallback(error));
+        if (errorCallback) callGuarded(() => errorCallback(error));
         reject(error);
-      });
+      };
+      try {
+        start(succeed, fail);
+      } catch (error) {
+        fail(error);
+      }
     });
     this.#promise.catch(() => {});
   }
@@ -171,16 +178,5 @@ export class AsyncResult<T> implements PromiseLike<T> {
     onrejected?: ((reason: any) => V | PromiseLike<V>) | null,
   ): PromiseLike<U | V> {
     return this.#promise.then(onfulfilled, onrejected);
-  }
-}
-
-/** A callback that throws harms no one else: its error is reported as uncaught. */
-function guard(call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
   }
 }

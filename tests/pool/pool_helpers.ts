@@ -120,3 +120,70 @@ export async function outcomes<T>(
     errors: settled.flatMap((each) => each.status === "rejected" ? [each.reason] : []),
   };
 }
+
+/**
+ * Runs `body`, and collects the program's uncaught errors meanwhile.
+ *
+ * @param body What leaves them.
+ * @returns The errors.
+ */
+export async function uncaughtIn(body: () => unknown): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const note = (event: ErrorEvent) => {
+    event.preventDefault();
+    errors.push(event.error);
+  };
+  globalThis.addEventListener("error", note);
+  try {
+    await body();
+    await new Promise((resolve) => setTimeout(resolve));
+  } finally {
+    globalThis.removeEventListener("error", note);
+  }
+  return errors;
+}
+
+/** A source whose next item comes when the test says so. */
+export class Tap<T> implements AsyncIterableIterator<T> {
+  /** How often an item was asked for. */
+  pulled = 0;
+  /** Whether it was told that no more is wanted. */
+  closed = false;
+  #given: IteratorResult<T>[] = [];
+  #waiting: ((next: IteratorResult<T>) => void)[] = [];
+
+  /** Gives an item, or the end. */
+  give(...items: T[]): void {
+    for (const value of items) this.#put({ done: false, value });
+  }
+
+  /** No more come. */
+  end(): void {
+    this.#put({ done: true, value: undefined });
+  }
+
+  #put(next: IteratorResult<T>): void {
+    const waiting = this.#waiting.shift();
+    if (waiting) waiting(next);
+    else this.#given.push(next);
+  }
+
+  next(): Promise<IteratorResult<T>> {
+    this.pulled++;
+    const given = this.#given.shift();
+    if (given) return Promise.resolve(given);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  return(): Promise<IteratorResult<T>> {
+    this.closed = true;
+    // As a generator that waits for something: it comes to its end only then.
+    return this.#waiting.length > 0
+      ? new Promise(() => {})
+      : Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
