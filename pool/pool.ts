@@ -12,6 +12,7 @@ import type { WaitOptions } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import { AsyncResult } from "./async_result.ts";
 import { checkItems, chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
+import { ItemSource } from "./item_source.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import { mapAll, type SubmitChunk } from "./map_all.ts";
 import type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./options.ts";
@@ -320,7 +321,8 @@ export class Pool implements AsyncDisposable {
     settler: Settler<unknown[]>,
   ): void {
     const stream = this.#stream<unknown>(call, mode, target, items, options, true);
-    const stop = () => void stream.return();
+    // The error of the limit is told; the source's own would be a second one.
+    const stop = () => void stream.return().catch(() => {});
     const told = isLimited(options) ? limit(call, options, settler, stop) : settler;
     collect(stream).then(told.resolve, told.reject);
   }
@@ -330,8 +332,20 @@ export class Pool implements AsyncDisposable {
     const isWhole = call.includes("map") && !call.startsWith("imap");
     const isStoppable = isWhole && isLimited(options);
     const each = isWhole ? withoutLimit(options) : options;
+    const known = this.#works.know(call, target);
     return (args, settler) =>
-      this.#works.submit({ call, target, mode, args, options: each, isStoppable }, settler);
+      this.#works.submit({ call, target, mode, args, options: each, isStoppable, known }, settler);
+  }
+
+  /** What is no target is told where the first result is asked for. */
+  #submitterOrError(call: string, mode: Mode, target: Target, options: MapOptions): SubmitChunk {
+    try {
+      return this.#submitter(call, mode, target, options);
+    } catch (error) {
+      return () => {
+        throw error;
+      };
+    }
   }
 
   /**
@@ -406,16 +420,16 @@ export class Pool implements AsyncDisposable {
   ): ResultStream<R> {
     this.#works.checkOpen(call);
     checkItems(call, items);
-    const iterator = Symbol.asyncIterator in Object(items)
-      ? (items as AsyncIterable<unknown>)[Symbol.asyncIterator]()
-      : (items as Iterable<unknown>)[Symbol.iterator]();
-    return new ResultStream(iterator, this.#submitter(call, mode, target, options), {
+    const chunkSize = chunkSizeOf(call, options.chunkSize, 1);
+    const submit = this.#submitterOrError(call, mode, target, options);
+    return new ResultStream(new ItemSource(items), submit, {
       call,
-      chunkSize: chunkSizeOf(call, options.chunkSize, 1),
+      chunkSize,
       ahead: AHEAD_PER_WORKER * this.size,
       isOrdered,
       total: lengthOf(items),
       onProgress: options.onProgress,
+      attach: (caller) => this.#works.attach(caller),
     });
   }
 
@@ -508,8 +522,14 @@ function withoutLimit({ timeout: _timeout, signal: _signal, ...rest }: MapOption
   return rest;
 }
 
-async function collect(results: AsyncIterable<unknown>): Promise<unknown[]> {
+/** The first error ends it: a loop would not tell that to what it goes through. */
+async function collect(results: ResultStream<unknown>): Promise<unknown[]> {
   const all: unknown[] = [];
-  for await (const result of results) all.push(result);
-  return all;
+  try {
+    for await (const result of results) all.push(result);
+    return all;
+  } catch (error) {
+    results.return().catch(() => {});
+    throw error;
+  }
 }
