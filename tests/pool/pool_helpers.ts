@@ -6,6 +6,7 @@
  * @module
  */
 
+import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
 import { type Pool, Process, type ProcessError, type WorkerLostError } from "../../mod.ts";
 import { report } from "../fixtures/report.ts";
@@ -125,22 +126,44 @@ export async function outcomes<T>(
  * Runs `body`, and collects the program's uncaught errors meanwhile.
  *
  * @param body What leaves them.
+ * @param kind Those that were thrown, or rejections that nobody has handled.
  * @returns The errors.
  */
-export async function uncaughtIn(body: () => unknown): Promise<unknown[]> {
+export async function uncaughtIn(
+  body: () => unknown,
+  kind: "error" | "unhandledrejection" = "error",
+): Promise<unknown[]> {
   const errors: unknown[] = [];
-  const note = (event: ErrorEvent) => {
-    event.preventDefault();
-    errors.push(event.error);
-  };
-  globalThis.addEventListener("error", note);
+  const restore = onUncaught(kind, (error) => errors.push(error));
   try {
     await body();
-    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   } finally {
-    globalThis.removeEventListener("error", note);
+    restore();
   }
   return errors;
+}
+
+function onUncaught(kind: "error" | "unhandledrejection", note: (error: unknown) => void) {
+  if (!("addEventListener" in globalThis)) return onProcess(kind, note);
+  const listener = (event: Event) => {
+    event.preventDefault();
+    note(kind === "error" ? (event as ErrorEvent).error : (event as PromiseRejectionEvent).reason);
+  };
+  globalThis.addEventListener(kind, listener);
+  return () => globalThis.removeEventListener(kind, listener);
+}
+
+/** Where there are no such events. What runs the tests listens too, and must not hear of them. */
+function onProcess(kind: "error" | "unhandledrejection", note: (error: unknown) => void) {
+  const name = kind === "error" ? "uncaughtException" : "unhandledRejection";
+  const others = process.listeners(name as "uncaughtException");
+  process.removeAllListeners(name);
+  process.on(name as "uncaughtException", note);
+  return () => {
+    process.removeAllListeners(name);
+    for (const other of others) process.on(name as "uncaughtException", other);
+  };
 }
 
 /** A source whose next item comes when the test says so. */

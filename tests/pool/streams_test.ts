@@ -13,7 +13,7 @@ import { report } from "../fixtures/report.ts";
 import * as fresh from "./fixtures/fresh.ts";
 import { square, squareLater, work } from "./fixtures/tasks.ts";
 import { waitForPair } from "./fixtures/waits.ts";
-import { assertWorks, began, Tap } from "./pool_helpers.ts";
+import { assertWorks, began, Tap, uncaughtIn } from "./pool_helpers.ts";
 
 const HUNDRED = Array.from({ length: 100 }, (_, index) => index);
 const THOUSAND = Array.from({ length: 1000 }, (_, index) => index);
@@ -151,15 +151,8 @@ test("an error of a source that was left while it was at its next item is not lo
     }),
   });
   await results.return!();
-  const { promise, resolve } = Promise.withResolvers<unknown>();
-  const note = (event: ErrorEvent) => {
-    event.preventDefault();
-    resolve(event.error);
-  };
-  globalThis.addEventListener("error", note);
-  fail(new RangeError("too late"));
-  assertEquals((await promise as Error).message, "too late");
-  globalThis.removeEventListener("error", note);
+  const error = new RangeError("too late");
+  assertEquals(await uncaughtIn(() => fail(error)), [error]);
 });
 
 forEachMethod("terminate() ends an imap() whose source takes its time", async (context) => {

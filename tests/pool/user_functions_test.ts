@@ -140,19 +140,13 @@ test("what fails before anything is given to a worker calls errorCallback, and i
 
 test("applyAsync() that fails and that nobody asks for is no unhandled rejection", async () => {
   await using pool = new Pool({ processes: 1, context: "worker" });
-  const rejections: unknown[] = [];
-  const note = (event: PromiseRejectionEvent) => {
-    event.preventDefault();
-    rejections.push(event.reason);
-  };
-  globalThis.addEventListener("unhandledrejection", note);
-  pool.applyAsync(refuseOdd, [1], { timeout: 10_000 });
-  pool.mapAsync(refuseOdd, [1]);
-  pool.mapAsync(refuseOdd, tapOf(1));
-  pool.applyAsync(refuseOdd, [1], { signal: AbortSignal.abort() });
-  await assertWorks(pool);
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  globalThis.removeEventListener("unhandledrejection", note);
+  const rejections = await uncaughtIn(async () => {
+    pool.applyAsync(refuseOdd, [1], { timeout: 10_000 });
+    pool.mapAsync(refuseOdd, [1]);
+    pool.mapAsync(refuseOdd, tapOf(1));
+    pool.applyAsync(refuseOdd, [1], { signal: AbortSignal.abort() });
+    await assertWorks(pool);
+  }, "unhandledrejection");
   assertEquals(rejections, []);
 });
 
