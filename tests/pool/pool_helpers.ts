@@ -145,7 +145,7 @@ export async function uncaughtIn(
 }
 
 function onUncaught(kind: "error" | "unhandledrejection", note: (error: unknown) => void) {
-  if (!("addEventListener" in globalThis)) return onProcess(kind, note);
+  if (!("deno" in process.versions)) return onProcess(kind, note);
   const listener = (event: Event) => {
     event.preventDefault();
     note(kind === "error" ? (event as ErrorEvent).error : (event as PromiseRejectionEvent).reason);
