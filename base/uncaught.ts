@@ -6,6 +6,8 @@
  * @module
  */
 
+import { queueMicrotask } from "./globals.ts";
+
 /**
  * Calls a function whose error nobody is there to be told of: it is an uncaught error of the program, once whoever calls has
  * settled its own state.

@@ -7,6 +7,7 @@
  */
 
 import { onAbort } from "./abort.ts";
+import { clearTimeout, setImmediate, setTimeout } from "./globals.ts";
 import type { WaitOptions } from "./options.ts";
 
 /** The longest delay that a timer takes; more is for ever. */

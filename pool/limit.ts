@@ -6,6 +6,7 @@
  * @module
  */
 
+import { queueMicrotask } from "../base/globals.ts";
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { onAbort } from "../base/abort.ts";
