@@ -6,6 +6,8 @@
  * @module
  */
 
+import { onAbort } from "./abort.ts";
+import { clearTimeout, setImmediate, setTimeout } from "./globals.ts";
 import type { WaitOptions } from "./options.ts";
 
 /** The longest delay that a timer takes; more is for ever. */
@@ -33,18 +35,47 @@ export async function within<T>(
   checkTimeout(call, timeout);
   signal?.throwIfAborted();
   if (timeout === Infinity && signal === undefined) return await promise;
-  const cleanup = new AbortController();
+  const forget: (() => void)[] = [];
+  const limit = new Promise<typeof LATE>((resolve, reject) => {
+    if (signal) forget.push(onAbort(signal, () => reject(signal.reason)));
+    if (timeout <= MAX_DELAY) forget.push(startTimer(timeout, () => resolve(LATE)));
+  });
   try {
-    return await Promise.race([
-      promise,
-      aborted(signal, cleanup.signal),
-      passed(timeout, cleanup.signal),
-    ]);
+    return await Promise.race([promise, limit]);
   } finally {
-    cleanup.abort();
+    for (const each of forget) each();
   }
 }
 
+/**
+ * Calls `expire` when the time is up. The loop looks once for what has come meanwhile before that: a program that was
+ * busy all the time finds its timers due first, and what has long been there would be late.
+ *
+ * @param delay Milliseconds, at most {@linkcode MAX_DELAY}.
+ * @param expire Called then.
+ * @returns Forgets it.
+ */
+export function startTimer(delay: number, expire: () => void): () => void {
+  let isOff = false;
+  const end = () => {
+    if (!isOff) expire();
+  };
+  // What is there is read in the first turn, what it brings about in the second.
+  const timer = setTimeout(() => setImmediate(() => setImmediate(end)), Math.max(0, delay));
+  return () => {
+    isOff = true;
+    clearTimeout(timer);
+  };
+}
+
+/**
+ * Checks a timeout.
+ *
+ * @param call The call that was given it, for the text of errors.
+ * @param timeout The timeout.
+ * @throws {RangeError} If it is NaN.
+ * @throws {TypeError} If it is no number.
+ */
 export function checkTimeout(call: string, timeout: unknown): void {
   if (typeof timeout !== "number") {
     throw new TypeError(
@@ -56,18 +87,4 @@ export function checkTimeout(call: string, timeout: unknown): void {
   if (Number.isNaN(timeout)) {
     throw new RangeError(`Cannot ${call} as "timeout" must be a number of milliseconds, not NaN`);
   }
-}
-
-function aborted(signal: AbortSignal | undefined, cleanup: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal?.addEventListener("abort", () => reject(signal.reason), { signal: cleanup });
-  });
-}
-
-function passed(timeout: number, cleanup: AbortSignal): Promise<typeof LATE> {
-  return new Promise((resolve) => {
-    if (timeout > MAX_DELAY) return;
-    const timer = setTimeout(() => resolve(LATE), Math.max(0, timeout));
-    cleanup.addEventListener("abort", () => clearTimeout(timer));
-  });
 }

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { MessageChannel } from "../base/globals.ts";
 import { noteSettling } from "./handles/handle_modules.ts";
 import { Link, type Parcel } from "./transport/link.ts";
 import type { LocalTransport } from "./transport/local_transport.ts";

@@ -11,6 +11,7 @@ import { isFunction } from "../base/rules.ts";
 import { ProcessStateError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
+import { callGuarded } from "../base/uncaught.ts";
 import type { Callbacks } from "./options.ts";
 
 const MAKE = { does: "make an AsyncResult", right: "pool.applyAsync(target, [1])" };
@@ -49,15 +50,21 @@ export class AsyncResult<T> implements PromiseLike<T> {
   ) {
     check(MAKE.does, "start", start, isFunction, MAKE.right);
     this.#promise = new Promise((resolve, reject) => {
-      start((value) => {
+      const succeed = (value: T) => {
         this.#state = "fulfilled";
-        if (callback) guard(() => callback(value));
+        if (callback) callGuarded(() => callback(value));
         resolve(value);
-      }, (error) => {
+      };
+      const fail = (error: unknown) => {
         this.#state = "rejected";
-        if (errorCallback) guard(() => errorCallback(error));
+        if (errorCallback) callGuarded(() => errorCallback(error));
         reject(error);
-      });
+      };
+      try {
+        start(succeed, fail);
+      } catch (error) {
+        fail(error);
+      }
     });
     this.#promise.catch(() => {});
   }
@@ -182,16 +189,5 @@ export class AsyncResult<T> implements PromiseLike<T> {
     onrejected?: ((reason: any) => V | PromiseLike<V>) | null,
   ): PromiseLike<U | V> {
     return this.#promise.then(onfulfilled, onrejected);
-  }
-}
-
-/** A callback that throws harms no one else: its error is reported as uncaught. */
-function guard(call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
   }
 }

@@ -8,7 +8,7 @@
 
 import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
 import { isBoolean } from "../base/rules.ts";
-import { ProcessStateError } from "../errors.ts";
+import { CancelledError, ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
@@ -16,8 +16,12 @@ import { checkTarget, isCount, SHARED_RULES } from "./check_options.ts";
 import { checkItems } from "./chunks.ts";
 import type { NeedsInitargs } from "./options.ts";
 import { Future } from "./future.ts";
+import { ItemSource } from "./item_source.ts";
+import type { SubmitChunk } from "./map_all.ts";
+import { PairedSource } from "./paired_source.ts";
+import { ResultStream } from "./result_stream.ts";
 import { CALL } from "./wire.ts";
-import { Works } from "./work.ts";
+import { type Order, Works } from "./work.ts";
 
 /**
  * Options of {@linkcode ProcessPoolExecutor}.
@@ -74,7 +78,10 @@ const SHUTDOWN = { does: "shutdown", right: "executor.shutdown({ wait: true })" 
 
 const SHUTDOWN_RULES: Rules<ShutdownOptions> = { wait: isBoolean, cancelFutures: isBoolean };
 
-type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
+/** How many calls a worker has ahead of the results that have been taken, where items come one after another. */
+const AHEAD_PER_WORKER = 2;
+
+type Items = Iterable<unknown> | AsyncIterable<unknown>;
 
 /**
  * Python's `concurrent.futures.ProcessPoolExecutor` over the workers of {@linkcode Pool}. A worker that
@@ -140,7 +147,16 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
   submit<A extends readonly unknown[], R>(target: Target<A, R>, ...args: A): Future<R> {
     checkTarget("submit", target);
     this.#checkOpen("submit");
-    const order = { call: "submit", target, mode: CALL, args, options: {} } as const;
+    return this.#submit({
+      call: "submit",
+      target: target as Target,
+      mode: CALL,
+      args,
+      options: {},
+    });
+  }
+
+  #submit<R>(order: Order): Future<R> {
     const future = new Future<R>((settler, onStart) =>
       this.#works.offer({ ...order, onStart }, settler)
     );
@@ -156,7 +172,8 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
 
   /**
    * Calls the target with the first of each of the iterables, then with the second of each, up to the
-   * end of the shortest. All are submitted at once. After an error it goes on with the next one.
+   * end of the shortest. All are submitted at once; of an async iterable no more than twice as many as there are
+   * workers are read ahead of what was taken. After an error it goes on with the next one.
    *
    * @typeParam A The arguments of the target.
    * @typeParam R A result.
@@ -183,9 +200,36 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
   ): AsyncIterableIterator<R, void> {
     checkTarget("map", target);
     this.#checkOpen("map");
-    const iterators = (iterables as readonly unknown[]).map((items) => iteratorOf(items));
-    const submitted = submitAll(iterators, (args) => this.submit(target, ...args as unknown as A));
-    return results(submitted) as AsyncIterableIterator<R, void>;
+    for (const items of iterables) checkItems("map", items);
+    const known = this.#works.know("map", target as Target);
+    const source = new PairedSource(
+      (iterables as readonly Items[]).map((items) => new ItemSource(items)),
+    );
+    return new ResultStream<R>(source, this.#submitter(target as Target, known), {
+      call: "map",
+      chunkSize: 1,
+      ahead: source.isAsync ? AHEAD_PER_WORKER * this.#works.size : Infinity,
+      isOrdered: true,
+      total: null,
+      onProgress: undefined,
+      attach: (caller) => this.#works.attach(caller),
+    });
+  }
+
+  #submitter(target: Target, known: Order["known"]): SubmitChunk {
+    return ([args], settler) => {
+      const order = {
+        call: "map",
+        target,
+        mode: CALL,
+        args: args as unknown[],
+        options: {},
+        known,
+      };
+      const future = this.#submit(order as Order);
+      future.result().then((value) => settler.resolve([value]), (error) => settler.reject(error));
+      return () => future.cancel();
+    };
   }
 
   /**
@@ -206,10 +250,16 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
     checkCount(SHUTDOWN, arguments.length, 1);
     const { wait = true, cancelFutures = false } = readOptions(SHUTDOWN, options, SHUTDOWN_RULES);
     this.#isShut = true;
-    if (cancelFutures) this.#futures.forEach((future) => future.cancel());
+    if (cancelFutures) this.#cancelAll();
     this.#works.close();
-    const ended = this.#works.ended();
-    if (wait) await ended;
+    if (wait) await this.#works.ended();
+  }
+
+  #cancelAll(): void {
+    this.#works.failCallers(() =>
+      new CancelledError("Cannot give the rest of the results as the executor was shut down")
+    );
+    this.#futures.forEach((future) => future.cancel());
   }
 
   /**
@@ -251,51 +301,5 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
   /** As {@linkcode ProcessPoolExecutor.shutdown}: it waits for what was submitted. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();
-  }
-}
-
-function iteratorOf(items: unknown): AnyIterator {
-  checkItems("map", items);
-  return Symbol.asyncIterator in Object(items)
-    ? (items as AsyncIterable<unknown>)[Symbol.asyncIterator]()
-    : (items as Iterable<unknown>)[Symbol.iterator]();
-}
-
-/** All that can be submitted without waiting, at once; the rest as it comes. */
-function submitAll(
-  iterators: AnyIterator[],
-  submit: (args: unknown[]) => Future<unknown>,
-): { futures: Future<unknown>[]; rest: Promise<void> } {
-  const futures: Future<unknown>[] = [];
-  const step = (): Promise<void> | undefined => {
-    while (true) {
-      const next = iterators.map((iterator) => iterator.next());
-      if (next.some((each) => each instanceof Promise)) {
-        return Promise.all(next).then((next) => take(next) ? step() : undefined);
-      }
-      if (!take(next as IteratorResult<unknown>[])) return undefined;
-    }
-  };
-  const take = (next: IteratorResult<unknown>[]): boolean => {
-    if (next.length === 0 || next.some(({ done }) => done)) return false;
-    futures.push(submit(next.map(({ value }) => value)));
-    return true;
-  };
-  return { futures, rest: step() ?? Promise.resolve() };
-}
-
-async function* results(
-  { futures, rest }: { futures: Future<unknown>[]; rest: Promise<void> },
-): AsyncGenerator<unknown, void> {
-  rest.catch(() => {});
-  try {
-    for (let index = 0;; index++) {
-      if (index === futures.length) await rest;
-      const future = futures[index];
-      if (future === undefined) return;
-      yield await future.result();
-    }
-  } finally {
-    futures.forEach((future) => future.cancel());
   }
 }

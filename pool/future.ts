@@ -10,8 +10,8 @@ import { check, checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts
 import type { Call } from "../base/refusal.ts";
 import { isFunction } from "../base/rules.ts";
 import { CancelledError, TimeoutError } from "../errors.ts";
-import { getLogger } from "../process/logging.ts";
 import type { WaitOptions } from "../base/options.ts";
+import { callGuarded } from "../base/uncaught.ts";
 import { LATE, within } from "../base/waiting.ts";
 import type { Settler } from "./limit.ts";
 
@@ -70,14 +70,6 @@ export class Future<T> implements PromiseLike<T> {
     if (this.#end !== null) return;
     this.#end = end;
     for (const callback of this.#callbacks.splice(0)) callback();
-  }
-
-  #call(callback: (future: Future<T>) => void): void {
-    try {
-      callback(this);
-    } catch (error) {
-      getLogger().error(`the callback of a future has failed: ${String(error)}`);
-    }
   }
 
   /**
@@ -248,8 +240,9 @@ export class Future<T> implements PromiseLike<T> {
   addDoneCallback(fn: (future: Future<T>) => void): void {
     checkCount(ADD, arguments.length, 1);
     check(ADD.does, "fn", fn, isFunction, ADD.right);
-    if (this.#end === null) this.#callbacks.push(() => this.#call(fn));
-    else this.#call(fn);
+    const call = () => callGuarded(() => fn(this));
+    if (this.#end === null) this.#callbacks.push(call);
+    else call();
   }
 
   /**

@@ -14,6 +14,7 @@ import {
   type Rules,
   WAIT_RULES,
 } from "../base/arguments.ts";
+import { performance } from "../base/globals.ts";
 import type { Call } from "../base/refusal.ts";
 import { isIterable, isOneOf, type Rule } from "../base/rules.ts";
 import { TimeoutError } from "../errors.ts";
@@ -91,28 +92,34 @@ export function asCompleted<T>(
   const finished = new Fifo<Future<T>>();
   const { timeout = Infinity, signal } = readOptions(AS_COMPLETED, options, WAIT_RULES);
   const start = performance.now();
-  let wake = () => {};
+  /** Those who wait for the next one: any number at once. */
+  const wakes: (() => void)[] = [];
+  const wakeAll = () => wakes.splice(0).forEach((wake) => wake());
   for (const future of waiting) {
     future.addDoneCallback(() => {
-      waiting.delete(future);
-      finished.push(future);
-      wake();
+      if (waiting.delete(future)) finished.push(future);
+      wakeAll();
     });
   }
   const next = async () => {
-    if (finished.size === 0 && waiting.size > 0) {
+    while (finished.size === 0 && waiting.size > 0) {
       const left = timeout - (performance.now() - start);
-      const woken = new Promise<void>((resolve) => wake = resolve);
+      const woken = new Promise<void>((resolve) => wakes.push(resolve));
       const late = await within("wait for futures", woken, {
         timeout: left,
         ...(signal && { signal }),
       });
-      if (late === LATE) throw lateError(waiting.size, total, timeout);
+      if (late === LATE && finished.size === 0) throw lateError(waiting.size, total, timeout);
     }
     const value = finished.shift();
     return value === undefined ? { done: true, value } : { done: false, value };
   };
-  return iteratorOf(next) as never;
+  const stop = () => {
+    waiting.clear();
+    finished.drain();
+    wakeAll();
+  };
+  return iteratorOf(next, stop) as never;
 }
 
 function lateError(unfinished: number, total: number, timeout: number): TimeoutError {
@@ -123,10 +130,13 @@ function lateError(unfinished: number, total: number, timeout: number): TimeoutE
 }
 
 /** An async generator would await what it yields, and so give the results. */
-function iteratorOf<T>(next: () => Promise<{ done: boolean; value: T }>) {
+function iteratorOf<T>(next: () => Promise<{ done: boolean; value: T }>, stop: () => void) {
   return {
     next,
-    return: () => Promise.resolve({ done: true, value: undefined }),
+    return() {
+      stop();
+      return Promise.resolve({ done: true, value: undefined });
+    },
     [Symbol.asyncIterator]() {
       return this;
     },

@@ -6,9 +6,11 @@
  * @module
  */
 
+import { queueMicrotask } from "../base/globals.ts";
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
-import { checkTimeout, MAX_DELAY } from "../base/waiting.ts";
+import { onAbort } from "../base/abort.ts";
+import { checkTimeout, MAX_DELAY, startTimer } from "../base/waiting.ts";
 
 /** Whoever is told of an end, once. */
 export interface Settler<T> {
@@ -45,10 +47,12 @@ export function limit<T>(
   stop: () => void,
 ): Settler<T> {
   checkTimeout(call, timeout);
-  const cleanup = new AbortController();
+  const forget: (() => void)[] = [];
+  let isTold = false;
   const once = <V>(tell: (value: V) => void) => (value: V) => {
-    if (cleanup.signal.aborted) return;
-    cleanup.abort();
+    if (isTold) return;
+    isTold = true;
+    for (const each of forget) each();
     tell(value);
   };
   const end = once((error: unknown) => {
@@ -56,12 +60,8 @@ export function limit<T>(
     settler.reject(error);
   });
   if (signal?.aborted) queueMicrotask(() => end(signal.reason));
-  signal?.addEventListener("abort", () => end(signal.reason), { signal: cleanup.signal });
-  if (timeout <= MAX_DELAY) {
-    const expire = () => end(lateError(call, timeout));
-    const timer = setTimeout(expire, Math.max(0, timeout));
-    cleanup.signal.addEventListener("abort", () => clearTimeout(timer));
-  }
+  else if (signal) forget.push(onAbort(signal, () => end(signal.reason)));
+  if (timeout <= MAX_DELAY) forget.push(startTimer(timeout, () => end(lateError(call, timeout))));
   return {
     resolve: once((value: T) => settler.resolve(value)),
     reject: once((error: unknown) => settler.reject(error)),

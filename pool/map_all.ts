@@ -57,6 +57,8 @@ export function mapAll(
   submit: SubmitChunk,
   settler: Settler<unknown[]>,
 ): void {
+  // What a user's function has thrown ends it all: no more is told of what still comes.
+  let isOver = false;
   const count = Math.ceil(items.length / chunkSize);
   const collected = new Results(items.length, chunkSize);
   const stops: (() => void)[] = [];
@@ -65,15 +67,26 @@ export function mapAll(
   let left = count;
   let done = 0;
   let failure: { error: unknown } | null = null;
+  const giveUp = (error: unknown) => {
+    isOver = true;
+    stop();
+    told.reject(error);
+  };
   const end = (size: number) => {
+    if (isOver) return;
     done += size;
-    options.onProgress?.(done, items.length);
-    if (--left > 0) return;
+    left--;
+    try {
+      options.onProgress?.(done, items.length);
+    } catch (error) {
+      return giveUp(error);
+    }
+    if (left > 0) return;
     if (failure === null) told.resolve(collected.all);
     else told.reject(failure.error);
   };
   if (count === 0) return told.resolve([]);
-  for (let index = 0; index < count; index++) {
+  const submitOne = (index: number) => {
     const chunk = items.slice(index * chunkSize, (index + 1) * chunkSize);
     stops.push(submit(chunk, {
       resolve: (results) => {
@@ -85,5 +98,10 @@ export function mapAll(
         end(chunk.length);
       },
     }));
+  };
+  try {
+    for (let index = 0; index < count && !isOver; index++) submitOne(index);
+  } catch (error) {
+    giveUp(error);
   }
 }

@@ -23,6 +23,7 @@ import {
   readMapCall,
   readTaskOptions,
 } from "./check_options.ts";
+import { ItemSource } from "./item_source.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import { mapAll, type SubmitChunk } from "./map_all.ts";
 import type { Callbacks, MapOptions, NeedsInitargs, PoolOptions, TaskOptions } from "./options.ts";
@@ -343,7 +344,8 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     settler: Settler<unknown[]>,
   ): void {
     const stream = this.#stream<unknown>(call, mode, target, items, options, true);
-    const stop = () => void stream.return();
+    // The error of the limit is told; the source's own would be a second one.
+    const stop = () => void stream.return().catch(() => {});
     const told = isLimited(options) ? limit(call, options, settler, stop) : settler;
     collect(stream).then(told.resolve, told.reject);
   }
@@ -353,11 +355,12 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     const isWhole = call.includes("map") && !call.startsWith("imap");
     const isStoppable = isWhole && isLimited(options);
     const each = isWhole ? withoutLimit(options) : options;
+    const known = this.#works.know(call, target);
     let next = 0;
     return (args, settler) => {
       const first = next;
       next += args.length;
-      const order = { call, target, mode, args, options: each, isStoppable, first };
+      const order = { call, target, mode, args, options: each, isStoppable, first, known };
       return this.#works.submit(order, settler);
     };
   }
@@ -435,16 +438,16 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     isOrdered: boolean,
   ): ResultStream<R> {
     this.#works.checkOpen(call);
-    const iterator = Symbol.asyncIterator in Object(items)
-      ? (items as AsyncIterable<unknown>)[Symbol.asyncIterator]()
-      : (items as Iterable<unknown>)[Symbol.iterator]();
-    return new ResultStream(iterator, this.#submitter(call, mode, target, options), {
+    const chunkSize = chunkSizeOf(call, options.chunkSize, 1);
+    const submit = this.#submitter(call, mode, target, options);
+    return new ResultStream(new ItemSource(items), submit, {
       call,
-      chunkSize: chunkSizeOf(call, options.chunkSize, 1),
+      chunkSize,
       ahead: AHEAD_PER_WORKER * this.size,
       isOrdered,
       total: lengthOf(items),
       onProgress: options.onProgress,
+      attach: (caller) => this.#works.attach(caller),
     });
   }
 
@@ -537,8 +540,14 @@ function withoutLimit({ timeout: _timeout, signal: _signal, ...rest }: MapOption
   return rest;
 }
 
-async function collect(results: AsyncIterable<unknown>): Promise<unknown[]> {
+/** The first error ends it: a loop would not tell that to what it goes through. */
+async function collect(results: ResultStream<unknown>): Promise<unknown[]> {
   const all: unknown[] = [];
-  for await (const result of results) all.push(result);
-  return all;
+  try {
+    for await (const result of results) all.push(result);
+    return all;
+  } catch (error) {
+    results.return().catch(() => {});
+    throw error;
+  }
 }

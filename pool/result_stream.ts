@@ -1,17 +1,20 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Results one by one, for `imap` and `imapUnordered`.
+ * Results that are taken one after another, while items are pulled no faster.
  *
  * @module
  */
 
 import { readOptions, WAIT_RULES } from "../base/arguments.ts";
-import { TimeoutError } from "../errors.ts";
+import { BrokenPoolError, TimeoutError } from "../errors.ts";
+import { type Deferred, deferred } from "../base/deferred.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import { Fifo } from "../base/fifo.ts";
+import type { Source } from "./item_source.ts";
 import type { SubmitChunk } from "./map_all.ts";
+import type { Caller } from "./work.ts";
 
 const NEXT = { does: "give the next result", right: "results.next({ timeout: 100 })" };
 
@@ -29,6 +32,8 @@ export interface StreamOptions {
   total: number | null;
   /** Called after each chunk. */
   onProgress: ((done: number, total: number | null) => void) | undefined;
+  /** Says that chunks will come, and gives what says that no more will. */
+  attach: (caller: Caller) => () => void;
 }
 
 /** What has come of a chunk: results, or one error. */
@@ -40,34 +45,41 @@ interface Slot {
   outcome: Outcome | null;
 }
 
-type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
+/** One result, or one error; null is the end. */
+type Given = { value: unknown } | { error: unknown } | null;
 
 /** The results of items that are pulled as results are taken. */
-export class ResultStream<R> implements AsyncIterableIterator<R, void, WaitOptions | undefined> {
+export class ResultStream<R>
+  implements AsyncIterableIterator<R, void, WaitOptions | undefined>, Caller {
   readonly #options: StreamOptions;
-  readonly #items: AnyIterator;
+  readonly #source: Source;
   readonly #submit: SubmitChunk;
-  /** Chunks that have not been taken, in the order of the items. */
-  readonly #slots: Slot[] = [];
-  /** Outcomes that can be taken. */
-  readonly #ready = new Fifo<{ value: unknown } | { error: unknown }>();
+  /** Chunks that are not done. */
+  readonly #open = new Set<Slot>();
+  /** Where order counts: chunks whose results wait for those before them, in the order of the items. */
+  readonly #row = new Fifo<Slot>();
+  /** What can be taken. */
+  readonly #ready = new Fifo<NonNullable<Given>>();
+  /** Those who wait, in the order of their calls. */
+  readonly #waiting = new Fifo<Deferred<Given>>();
+  readonly #detach: () => void;
   #isPulling = false;
   #isDrained = false;
+  #isFlowing = false;
   #done = 0;
-  #wake: (() => void)[] = [];
-  #turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * Begins to pull.
+   * Pulls the first items.
    *
-   * @param items The items.
+   * @param source The items.
    * @param submit Gives a chunk to a worker.
-   * @param options How it goes.
+   * @param options How.
    */
-  constructor(items: AnyIterator, submit: SubmitChunk, options: StreamOptions) {
-    this.#items = items;
+  constructor(source: Source, submit: SubmitChunk, options: StreamOptions) {
+    this.#source = source;
     this.#submit = submit;
     this.#options = options;
+    this.#detach = options.attach(this);
     this.#pull();
   }
 
@@ -75,94 +87,140 @@ export class ResultStream<R> implements AsyncIterableIterator<R, void, WaitOptio
     return this;
   }
 
+  /** The next result; who waits no longer takes none. */
   async next(given?: WaitOptions): Promise<IteratorResult<R, void>> {
     const options = readOptions(NEXT, given, WAIT_RULES);
-    const turn = this.#turn.then(() => this.#take(options));
-    this.#turn = turn.catch(() => {});
-    return await turn;
+    options.signal?.throwIfAborted();
+    const waiter = deferred<Given>();
+    this.#waiting.push(waiter);
+    this.#serve();
+    const result = await this.#wait(waiter, options);
+    if (result === null) return { done: true, value: undefined };
+    if ("error" in result) throw result.error;
+    return { done: false, value: result.value as R };
   }
 
-  async #take(options: WaitOptions): Promise<IteratorResult<R, void>> {
-    if (await within(this.#options.call, this.#something(), options) === LATE) {
+  async #wait(waiter: Deferred<Given>, options: WaitOptions): Promise<Given> {
+    const { call } = this.#options;
+    try {
+      const given = await within(call, waiter.promise, options);
+      if (given !== LATE) return given;
       const { timeout = 0 } = options;
       throw new TimeoutError(
         `Cannot give the next result as it was not there after ${timeout} ms: call next() again`,
         { timeout },
       );
-    }
-    const outcome = this.#ready.shift();
-    this.#pull();
-    if (outcome === undefined) return { done: true, value: undefined };
-    if ("error" in outcome) throw outcome.error;
-    return { done: false, value: outcome.value as R };
-  }
-
-  /** Resolves when there is something to take, or nothing will come any more. */
-  async #something(): Promise<void> {
-    while (this.#ready.size === 0 && !(this.#isDrained && this.#slots.length === 0)) {
-      await new Promise<void>((resolve) => this.#wake.push(resolve));
+    } catch (error) {
+      if (this.#waiting.remove(waiter)) throw error;
+      // It has come in this very instant, and must not be lost.
+      return await waiter.promise;
     }
   }
 
-  /** Pulls no more, and drops what has not begun. */
+  /** Pulls no more, and drops what has not begun. It doesn't wait for a source that is at its next item. */
   async return(): Promise<IteratorResult<R, void>> {
-    if (!this.#isDrained) await this.#items.return?.();
-    this.#isDrained = true;
-    for (const { stop } of this.#slots.splice(0)) stop();
+    this.#drain();
+    this.#drop();
     this.#ready.drain();
-    this.#notify();
+    this.#serve();
+    await this.#source.close();
     return { done: true, value: undefined };
   }
 
-  #notify(): void {
-    for (const wake of this.#wake.splice(0)) wake();
+  /** From now on items are pulled as fast as they are done, and not only as they are taken. */
+  flow(): void {
+    this.#isFlowing = true;
+    this.#pull();
+  }
+
+  /** No more is pulled; what was done is given, then the error, then the end. */
+  fail(error: unknown): void {
+    if (this.#isDrained) return;
+    this.#end(error);
+  }
+
+  #end(error: unknown): void {
+    this.#drain();
+    // There is an error to tell of already.
+    this.#source.close().catch(() => {});
+    if (this.#options.isOrdered) this.#row.push({ stop: () => {}, outcome: { error } });
+    else this.#ready.push({ error });
+    this.#collect();
+  }
+
+  #drain(): void {
+    if (this.#isDrained) return;
+    this.#isDrained = true;
+    this.#detach();
+  }
+
+  #drop(): void {
+    const open = [...this.#open];
+    this.#open.clear();
+    this.#row.drain();
+    for (const { stop } of open) stop();
+  }
+
+  /** Gives what there is to those who wait, and has more pulled. */
+  #serve(): void {
+    while (this.#waiting.size > 0) {
+      const given = this.#ready.shift() ?? null;
+      if (given === null && !this.#isOver) break;
+      this.#waiting.shift()!.resolve(given);
+    }
+    this.#pull();
+  }
+
+  get #isOver(): boolean {
+    return this.#isDrained && this.#open.size + this.#row.size === 0;
   }
 
   get #hasRoom(): boolean {
-    const { ahead, chunkSize } = this.#options;
-    return this.#slots.length + Math.ceil(this.#ready.size / chunkSize) < ahead;
+    const { ahead, chunkSize, isOrdered } = this.#options;
+    if (this.#isFlowing) return this.#open.size < ahead;
+    const chunks = isOrdered ? this.#row.size : this.#open.size;
+    return chunks + Math.ceil(this.#ready.size / chunkSize) < ahead;
   }
 
+  /** Waits only for what is asynchronous. */
   async #pull(): Promise<void> {
-    if (this.#isPulling) return;
+    if (this.#isPulling || this.#isDrained) return;
     this.#isPulling = true;
+    let chunk: unknown[] = [];
+    let failure: { error: unknown } | null = null;
     try {
-      while (!this.#isDrained && this.#hasRoom) {
-        const chunk = this.#nextChunk();
-        this.#send(chunk instanceof Promise ? await chunk : chunk);
+      while (chunk.length > 0 || this.#hasRoom) {
+        const next = this.#source.next();
+        const { done, value } = next instanceof Promise ? await next : next;
+        if (this.#isDrained) break;
+        if (done) {
+          this.#send(chunk);
+          this.#drain();
+          break;
+        }
+        chunk.push(value);
+        if (chunk.length < this.#options.chunkSize) continue;
+        this.#send(chunk);
+        chunk = [];
+        if (this.#isDrained) break;
       }
     } catch (error) {
-      this.#isDrained = true;
-      this.#slots.push({ stop: () => {}, outcome: { error } });
-      this.#collect();
-    } finally {
-      this.#isPulling = false;
+      failure = { error };
     }
-  }
-
-  /** As many items as go together; fewer at the end. Waits only for what is asynchronous. */
-  #nextChunk(chunk: unknown[] = []): unknown[] | Promise<unknown[]> {
-    while (chunk.length < this.#options.chunkSize) {
-      const next = this.#items.next();
-      if (next instanceof Promise) {
-        return next.then((next) => this.#keep(next, chunk) ? this.#nextChunk(chunk) : chunk);
-      }
-      if (!this.#keep(next as IteratorResult<unknown>, chunk)) break;
+    this.#isPulling = false;
+    if (failure !== null && !this.#isDrained) {
+      this.#send(chunk);
+      this.fail(failure.error);
     }
-    return chunk;
-  }
-
-  #keep({ done, value }: IteratorResult<unknown>, chunk: unknown[]): boolean {
-    if (done) this.#isDrained = true;
-    else chunk.push(value);
-    return !done;
+    if (this.#isDrained) this.#serve();
   }
 
   #send(chunk: unknown[]): void {
-    if (chunk.length === 0) return this.#notify();
+    if (chunk.length === 0) return;
     const slot: Slot = { stop: () => {}, outcome: null };
     const settle = (outcome: Outcome) => this.#settle(slot, outcome, chunk.length);
-    this.#slots.push(slot);
+    this.#open.add(slot);
+    if (this.#options.isOrdered) this.#row.push(slot);
     try {
       slot.stop = this.#submit(chunk, {
         resolve: (results) => settle({ results: results as unknown[] }),
@@ -170,30 +228,50 @@ export class ResultStream<R> implements AsyncIterableIterator<R, void, WaitOptio
       });
     } catch (error) {
       settle({ error });
-      this.#isDrained = true;
+      this.#drain();
+      this.#source.close().catch(() => {});
     }
   }
 
   #settle(slot: Slot, outcome: Outcome, size: number): void {
-    const { total, onProgress, isOrdered } = this.#options;
-    if (!this.#slots.includes(slot)) return;
+    if (!this.#open.delete(slot)) return;
     slot.outcome = outcome;
-    if (!isOrdered) {
-      this.#slots.splice(this.#slots.indexOf(slot), 1);
-      this.#slots.unshift(slot);
-    }
+    if (!this.#options.isOrdered) this.#give(outcome);
     this.#done += size;
-    onProgress?.(this.#done, total);
+    this.#tellProgress();
+    // Nothing that is submitted to it will be done.
+    if ("error" in outcome && outcome.error instanceof BrokenPoolError) this.fail(outcome.error);
     this.#collect();
   }
 
-  /** What stands first and has ended can be taken. */
-  #collect(): void {
-    for (let first = this.#slots[0]; first?.outcome; first = this.#slots[0]) {
-      this.#slots.shift();
-      if ("error" in first.outcome) this.#ready.push(first.outcome);
-      else first.outcome.results.forEach((value) => this.#ready.push({ value }));
+  /** An error of the user's function ends the stream: results that can be taken are given before it. */
+  #tellProgress(): void {
+    const { total, onProgress } = this.#options;
+    if (onProgress === undefined) return;
+    try {
+      onProgress(this.#done, total);
+    } catch (error) {
+      this.#lineUp();
+      this.#drop();
+      this.#end(error);
     }
-    this.#notify();
+  }
+
+  #collect(): void {
+    this.#lineUp();
+    this.#serve();
+  }
+
+  /** What stands first and has ended can be taken. */
+  #lineUp(): void {
+    for (let first = this.#row.peek(); first?.outcome; first = this.#row.peek()) {
+      this.#give(first.outcome);
+      this.#row.shift();
+    }
+  }
+
+  #give(outcome: Outcome): void {
+    if ("error" in outcome) this.#ready.push(outcome);
+    else for (const value of outcome.results) this.#ready.push({ value });
   }
 }

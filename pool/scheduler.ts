@@ -6,6 +6,7 @@
  * @module
  */
 
+import { queueMicrotask } from "../base/globals.ts";
 import { BrokenPoolError, ProcessStateError, WorkerLostError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
 import { Fifo } from "../base/fifo.ts";
@@ -103,9 +104,21 @@ export class Scheduler implements PoolWorkerEvents {
    */
   hold(): () => void {
     this.#keepAlive.add(1);
-    this.#coming++;
+    const done = this.keepOpen();
     return () => {
       this.#keepAlive.add(-1);
+      done();
+    };
+  }
+
+  /**
+   * Tasks may come, even after close: the workers stay until none will. The program may end.
+   *
+   * @returns Says that no more will come.
+   */
+  keepOpen(): () => void {
+    this.#coming++;
+    return () => {
       this.#coming--;
       this.#settleDown();
     };
@@ -199,12 +212,12 @@ export class Scheduler implements PoolWorkerEvents {
     }
   }
 
-  /** As many workers as there should be: when closed, as many as are still needed. */
+  /** As many workers as there should be: when closed, as many as are still needed, or may be. */
   #refill(): void {
     const wanted = this.#state === "open"
       ? this.#size
       : this.#state === "closed"
-      ? Math.min(this.#size, this.#queue.size)
+      ? this.#coming > 0 ? this.#size : Math.min(this.#size, this.#queue.size)
       : 0;
     for (let count = this.#workers.size + this.#recruiting; count < wanted; count++) this.#hire();
   }
@@ -273,7 +286,8 @@ function lostError(exitCode: number, pid: number): WorkerLostError {
   );
 }
 
-function dropped(): ProcessStateError {
+/** What becomes of a task whose pool is terminated. */
+export function dropped(): ProcessStateError {
   return new ProcessStateError(
     "Cannot give the result of the task as its pool was terminated before it was done",
   );

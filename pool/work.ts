@@ -12,7 +12,7 @@ import type { Target } from "../process/options.ts";
 import { gather } from "./hiring.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions, TaskOptions } from "./options.ts";
-import { Scheduler } from "./scheduler.ts";
+import { dropped, Scheduler } from "./scheduler.ts";
 import { makeTask, type Task } from "./task.ts";
 import { type Entry, type KnownTarget, Targets } from "./targets.ts";
 import { CALL, type Mode } from "./wire.ts";
@@ -31,10 +31,20 @@ export interface Order {
   options: TaskOptions;
   /** Whether it may be stopped, by whom it was given. */
   isStoppable?: boolean;
+  /** Gives the target, if it has been looked up before. */
+  known?: () => Entry;
   /** Called when it goes to a worker. */
   onStart?: () => void;
   /** Of a chunk: how many items come before it. Default 0. */
   first?: number;
+}
+
+/** Who gives tasks bit by bit, also after close. */
+export interface Caller {
+  /** Somebody waits for the end of the pool: it must not wait for results to be taken. */
+  flow(): void;
+  /** Nothing that it gives will be done. */
+  fail(error: unknown): void;
 }
 
 /** Workers and the targets that they know. */
@@ -44,6 +54,7 @@ export class Works {
   readonly #what: string;
   readonly #scheduler: Scheduler;
   readonly #targets = new Targets();
+  readonly #callers = new Set<Caller>();
 
   /**
    * Starts the workers.
@@ -127,7 +138,7 @@ export class Works {
    */
   submit(order: Order, settler: Settler<unknown>): () => void {
     const { call, target, options } = order;
-    const entry = this.#entryOf(call, target, this.submit);
+    const entry = order.known?.() ?? this.#entryOf(call, target, this.submit);
     let task: Task | null = null;
     let isStopped = false;
     const isBounded = isLimited(options);
@@ -158,7 +169,7 @@ export class Works {
    * @throws {TypeError} If the target is none.
    */
   offer(order: Order, settler: Settler<unknown>): () => boolean {
-    const entry = this.#entryOf(order.call, order.target, this.offer);
+    const entry = order.known?.() ?? this.#entryOf(order.call, order.target, this.offer);
     let task: Task | null = null;
     let isWithdrawn = false;
     const add = (known: KnownTarget) => {
@@ -169,6 +180,34 @@ export class Works {
     if (entry instanceof Promise) this.#waitFor(entry, add, settler.reject);
     else add(entry);
     return () => isWithdrawn ||= task === null || this.#scheduler.withdraw(task);
+  }
+
+  /**
+   * Somebody will give tasks bit by bit. Their workers stay, though the pool is closed.
+   *
+   * @param caller Who.
+   * @returns Says that no more will come.
+   */
+  attach(caller: Caller): () => void {
+    const done = this.#scheduler.keepOpen();
+    this.#callers.add(caller);
+    return () => {
+      if (this.#callers.delete(caller)) done();
+    };
+  }
+
+  /**
+   * Has the target looked up now, for a call that gives tasks later, when it can't be told who gives them.
+   *
+   * @param call The call, for the text of errors.
+   * @param target What to run.
+   * @returns Gives it, or a promise of it while it is looked for.
+   * @throws {TypeError} If the target is none.
+   */
+  know(call: string, target: Target): () => Entry {
+    let entry = this.#entryOf(call, target, this.know);
+    if (entry instanceof Promise) entry.then((known) => entry = known, () => {});
+    return () => entry;
   }
 
   /** Who calls is noted only for a target that is new. */
@@ -197,11 +236,22 @@ export class Works {
    * @param signal How.
    */
   terminate(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): void {
+    this.failCallers(dropped);
     this.#scheduler.terminate(signal);
+  }
+
+  /**
+   * Those who give tasks bit by bit are to give no more.
+   *
+   * @param errorOf Why: an error for each.
+   */
+  failCallers(errorOf: () => Error): void {
+    for (const caller of [...this.#callers]) caller.fail(errorOf());
   }
 
   /** Resolves when all workers have ended. */
   ended(): Promise<void> {
+    for (const caller of [...this.#callers]) caller.flow();
     return this.#scheduler.ended();
   }
 }

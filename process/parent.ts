@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearInterval, setInterval } from "../base/globals.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
 import type { WaitOptions } from "../base/options.ts";

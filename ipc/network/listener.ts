@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import { AuthenticationError, ProcessStateError } from "../../errors.ts";
 import { checkCount, readOptions, type Rules, WAIT_RULES } from "../../base/arguments.ts";
 import type { WaitOptions } from "../../base/options.ts";

@@ -8,6 +8,7 @@
  */
 
 import { deferred } from "../../base/deferred.ts";
+import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import { EofError } from "../../errors.ts";
 import type { Socket, SocketServer } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";

@@ -55,3 +55,15 @@ test("within() refuses what is no time, and names the call", async () => {
   // @ts-expect-error: null is no number
   await assertRejects(() => within("join", never, { timeout: null }), TypeError, "is null");
 });
+
+test("within() gives what came while the program was busy until after the timeout", async () => {
+  const { port1, port2 } = new MessageChannel();
+  const came = new Promise((resolve) => port1.onmessage = ({ data }) => resolve(data));
+  const waited = within("wait", came, { timeout: 20 });
+  port2.postMessage("there");
+  const end = performance.now() + 60;
+  while (performance.now() < end);
+  assertEquals(await waited, "there");
+  port1.close();
+  port2.close();
+});

@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { asCompleted, CancelledError, Future, TimeoutError, waitFutures } from "../../mod.ts";
 import { test } from "../helpers.ts";
+import { uncaughtIn } from "./pool_helpers.ts";
 
 /** A future whose end is in the hands of the test. */
 class Hand<T> {
@@ -66,18 +67,22 @@ test("X-006 X-007 a done callback of what has ended is called at once", () => {
   assertEquals(calls, 3);
 });
 
-test("X-008 a done callback that throws is logged, and harms nobody", () => {
+test("X-008 a done callback that throws is an uncaught error, and harms nobody", async () => {
   const hand = new Hand<number>();
   const order: number[] = [];
+  const failure = new Error("in a callback");
   const fail = () => {
-    throw new Error("in a callback");
+    throw failure;
   };
-  hand.future.addDoneCallback(fail);
-  hand.future.addDoneCallback(() => order.push(1));
-  hand.resolve(1);
-  hand.future.addDoneCallback(fail);
-  hand.future.addDoneCallback(() => order.push(2));
-  assertEquals(order, [1, 2]);
+  const errors = await uncaughtIn(() => {
+    hand.future.addDoneCallback(fail);
+    hand.future.addDoneCallback(() => order.push(1));
+    hand.resolve(1);
+    hand.future.addDoneCallback(fail);
+    hand.future.addDoneCallback(() => order.push(2));
+    assertEquals(order, [1, 2]);
+  });
+  assertEquals(errors, [failure, failure]);
 });
 
 test("X-022 done callbacks are called in the order added, each once", () => {
@@ -291,3 +296,24 @@ test("X-037 waitFutures() of nothing gives nothing, an unknown returnWhen is ref
 function nextTurn(): Promise<"nothing"> {
   return new Promise((resolve) => setTimeout(() => resolve("nothing")));
 }
+
+test("asCompleted() may be asked several times at once, each gives another", async () => {
+  const hands = [1, 2, 3].map(() => new Hand<number>());
+  const completed = asCompleted(hands.map(({ future }) => future));
+  const asked = [1, 2, 3, 4].map(() => completed.next());
+  for (const hand of [2, 0, 1].map((index) => hands[index]!)) hand.resolve(1);
+  const given = await Promise.all(asked);
+  const futures = given.map(({ value }) => hands.findIndex(({ future }) => future === value));
+  assertEquals(futures, [2, 0, 1, -1]);
+  assertEquals(given.map(({ done }) => done), [false, false, false, true]);
+});
+
+test("asCompleted() that is left gives nothing more, also to who waits", async () => {
+  const hand = new Hand<number>();
+  const completed = asCompleted([hand.future]);
+  const waiting = completed.next();
+  await completed.return!();
+  assertEquals((await waiting).done, true);
+  hand.resolve(1);
+  assertEquals((await completed.next()).done, true);
+});

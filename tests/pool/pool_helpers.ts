@@ -6,6 +6,7 @@
  * @module
  */
 
+import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
 import { type Pool, Process, type ProcessError, type WorkerLostError } from "../../mod.ts";
 import { report } from "../fixtures/report.ts";
@@ -119,4 +120,93 @@ export async function outcomes<T>(
     values: settled.flatMap((each) => each.status === "fulfilled" ? [each.value] : []),
     errors: settled.flatMap((each) => each.status === "rejected" ? [each.reason] : []),
   };
+}
+
+/**
+ * Runs `body`, and collects the program's uncaught errors meanwhile.
+ *
+ * @param body What leaves them.
+ * @param kind Those that were thrown, or rejections that nobody has handled.
+ * @returns The errors.
+ */
+export async function uncaughtIn(
+  body: () => unknown,
+  kind: "error" | "unhandledrejection" = "error",
+): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const restore = onUncaught(kind, (error) => errors.push(error));
+  try {
+    await body();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  } finally {
+    restore();
+  }
+  return errors;
+}
+
+function onUncaught(kind: "error" | "unhandledrejection", note: (error: unknown) => void) {
+  if (!("deno" in process.versions)) return onProcess(kind, note);
+  const listener = (event: Event) => {
+    event.preventDefault();
+    note(kind === "error" ? (event as ErrorEvent).error : (event as PromiseRejectionEvent).reason);
+  };
+  globalThis.addEventListener(kind, listener);
+  return () => globalThis.removeEventListener(kind, listener);
+}
+
+/** Where there are no such events. What runs the tests listens too, and must not hear of them. */
+function onProcess(kind: "error" | "unhandledrejection", note: (error: unknown) => void) {
+  const name = kind === "error" ? "uncaughtException" : "unhandledRejection";
+  const others = process.listeners(name as "uncaughtException");
+  process.removeAllListeners(name);
+  process.on(name as "uncaughtException", note);
+  return () => {
+    process.removeAllListeners(name);
+    for (const other of others) process.on(name as "uncaughtException", other);
+  };
+}
+
+/** A source whose next item comes when the test says so. */
+export class Tap<T> implements AsyncIterableIterator<T> {
+  /** How often an item was asked for. */
+  pulled = 0;
+  /** Whether it was told that no more is wanted. */
+  closed = false;
+  #given: IteratorResult<T>[] = [];
+  #waiting: ((next: IteratorResult<T>) => void)[] = [];
+
+  /** Gives an item, or the end. */
+  give(...items: T[]): void {
+    for (const value of items) this.#put({ done: false, value });
+  }
+
+  /** No more come. */
+  end(): void {
+    this.#put({ done: true, value: undefined });
+  }
+
+  #put(next: IteratorResult<T>): void {
+    const waiting = this.#waiting.shift();
+    if (waiting) waiting(next);
+    else this.#given.push(next);
+  }
+
+  next(): Promise<IteratorResult<T>> {
+    this.pulled++;
+    const given = this.#given.shift();
+    if (given) return Promise.resolve(given);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  return(): Promise<IteratorResult<T>> {
+    this.closed = true;
+    // As a generator that waits for something: it comes to its end only then.
+    return this.#waiting.length > 0
+      ? new Promise(() => {})
+      : Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 }
