@@ -6,6 +6,8 @@
  * @module
  */
 
+import { clearInterval, clearTimeout, setInterval, setTimeout } from "./globals.ts";
+
 /** As long as a timer can take. */
 const LONG = 2 ** 31 - 1;
 

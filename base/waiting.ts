@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearTimeout, setTimeout } from "./globals.ts";
 import type { WaitOptions } from "./options.ts";
 
 /** The longest delay that a timer takes; more is for ever. */

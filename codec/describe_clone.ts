@@ -6,6 +6,7 @@
  * @module
  */
 
+import { structuredClone } from "../base/globals.ts";
 import { cloneKind } from "./clone_kind.ts";
 import { isDetached } from "./views.ts";
 import { isHandle } from "./handle.ts";

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { MessageChannel } from "../base/globals.ts";
 import { noteSettling } from "./handles/handle_modules.ts";
 import { PortTransport } from "./transport/port_transport.ts";
 import { expectVisit, visit } from "./transport/rendezvous.ts";

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { MessageChannel } from "../base/globals.ts";
 import { decode, encode } from "../codec/codec.ts";
 import { Link, type LinkHandler } from "./transport/link.ts";
 import { PortTransport } from "./transport/port_transport.ts";

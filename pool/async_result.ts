@@ -6,6 +6,7 @@
  * @module
  */
 
+import { queueMicrotask } from "../base/globals.ts";
 import { ProcessStateError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearTimeout, queueMicrotask, setTimeout } from "../base/globals.ts";
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { checkTimeout, MAX_DELAY } from "../base/waiting.ts";

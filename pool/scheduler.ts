@@ -6,6 +6,7 @@
  * @module
  */
 
+import { queueMicrotask } from "../base/globals.ts";
 import { BrokenPoolError, ProcessStateError, WorkerLostError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
 import { Fifo } from "../base/fifo.ts";

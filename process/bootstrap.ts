@@ -7,6 +7,8 @@
  */
 
 import { atEnd } from "../base/at_end.ts";
+// Before anything of the program's is run.
+import "../base/globals.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { find } from "./lookup.ts";
 import type { Boot, Identity, Work } from "../base/boot.ts";

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearInterval, setInterval } from "../base/globals.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Peer } from "../base/boot.ts";

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearTimeout, setTimeout } from "../base/globals.ts";
 import type { ChildProcess } from "../runtime/contract.ts";
 import { DECODE } from "../runtime/entries.ts";
 import { surroundings } from "../runtime/host.ts";

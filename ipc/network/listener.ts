@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import { AuthenticationError, ProcessStateError } from "../../errors.ts";
 import type { WaitOptions } from "../../base/options.ts";
 import { LATE, within } from "../../base/waiting.ts";

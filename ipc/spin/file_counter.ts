@@ -7,6 +7,7 @@
  * @module
  */
 
+import { performance } from "../../base/globals.ts";
 import type { SharedWords } from "../../runtime/contract.ts";
 import type { Counter } from "./turning_spin.ts";
 

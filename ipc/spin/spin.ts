@@ -7,6 +7,8 @@
  * @module
  */
 
+import { performance } from "../../base/globals.ts";
+
 /**
  * Milliseconds that are spent looking, at the most. An answer is there in a tenth of that. But the system
  * likes to put two who wake each other on one core, where who looks keeps the other from its answer; and

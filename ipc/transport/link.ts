@@ -6,6 +6,7 @@
  * @module
  */
 
+import { queueMicrotask } from "../../base/globals.ts";
 import { type BrokenPipeError, ProcessError } from "../../errors.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { brokenPipe } from "./connection_errors.ts";

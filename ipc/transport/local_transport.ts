@@ -6,6 +6,7 @@
  * @module
  */
 
+import { structuredClone } from "../../base/globals.ts";
 import type { Sink, Transport } from "./transport.ts";
 import type { PortMessage } from "./wire.ts";
 

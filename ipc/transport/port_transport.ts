@@ -6,6 +6,7 @@
  * @module
  */
 
+import { queueMicrotask, setTimeout } from "../../base/globals.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { ThreadSpin } from "../spin/thread_spin.ts";
 import { BY_REFERENCE } from "./frame_writer.ts";

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import { EofError } from "../../errors.ts";
 import type { Socket, SocketServer } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearInterval, setInterval } from "../../base/globals.ts";
 import type { Socket } from "../../runtime/contract.ts";
 import { writeAll } from "./socket_write.ts";
 import type { Sink, Transport } from "./transport.ts";

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { MessageChannel } from "../../base/globals.ts";
 import { ThreadSpin } from "../../ipc/spin/thread_spin.ts";
 import type { OpenLane } from "./open_lane.ts";
 import { PortLane } from "./port_lane.ts";

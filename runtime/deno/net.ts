@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import { deferred } from "../../base/deferred.ts";
 import { AlreadyExistsError, NotFoundError, ProcessError } from "../../errors.ts";
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";

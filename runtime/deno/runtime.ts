@@ -69,9 +69,9 @@ function mayRun(command?: string): boolean {
   return Deno.permissions.querySync(run).state === "granted";
 }
 
-/** The program may end while the timer runs. */
+/** The program may end while the timer runs; not for one of those that a test has put in their place. */
 export function unrefTimer(timer: unknown): void {
-  Deno.unrefTimer(timer as number);
+  if (typeof timer === "number") Deno.unrefTimer(timer);
 }
 
 /** Ends this process, or this worker. */
