@@ -14,6 +14,7 @@ import type { Place } from "../base/boot.ts";
 import { Process } from "../process/process.ts";
 import { checkContext } from "../base/options.ts";
 import { methodOf } from "../process/start_method.ts";
+import { state } from "../process/state.ts";
 import { isTarget, placeOf, reference } from "../process/target.ts";
 import { POOL_WORKER } from "../runtime/entries.ts";
 import type { PoolWorker, PoolWorkerEvents } from "./pool_worker.ts";
@@ -63,7 +64,7 @@ export function gather(what: string, options: PoolOptions, site: CallSite): Hiri
       const process = new Process({
         target: reference<[unknown, Place | null, unknown[]]>(POOL_WORKER, "serve"),
         args: [open.place, start, [...initargs]],
-        name: `PoolWorker-${++started}`,
+        name: `PoolWorker-${[...state.path, ++started].join(":")}`,
         daemon: true,
         context: method,
         permissions: options.permissions ?? "inherit",

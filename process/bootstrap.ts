@@ -25,6 +25,7 @@ let watched: Promise<void> | null = null;
 export function begin(boot: Boot): void {
   becomeChild(boot);
   runtime.onUncaught(fail);
+  if (runtime.isThread()) runtime.onExit(() => atEnd.exiting = true);
   // Its end came before the system was told to end this process with it.
   if (boot.bound && runtime.parentPid() !== boot.parent.pid) runtime.exit(1);
   // A worker ends with the process that it is a thread of.

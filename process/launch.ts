@@ -12,6 +12,7 @@ import type { CallSite } from "./call_site.ts";
 import { launcherOf } from "./launcher.ts";
 import type { ProcessOptions } from "./options.ts";
 import type { Boot, Identity, Work } from "../base/boot.ts";
+import type { StartMethod } from "../base/options.ts";
 import { preloads } from "./preload.ts";
 import { methodOf } from "./start_method.ts";
 import { state } from "./state.ts";
@@ -47,7 +48,7 @@ export async function launch(facts: Facts, onLaunch: (child: Child) => void): Pr
   const launcher = await launcherOf(method);
   // A child that may read nothing can't import by itself: it must be told at its launch.
   const early = permissions === "inherit" ? null : await findWork(facts);
-  const boot = bootOf(options);
+  const boot = bootOf(options, method);
   const { child, deliver } = await launcher.launch({
     name: identity.name,
     boot,
@@ -65,9 +66,11 @@ export async function launch(facts: Facts, onLaunch: (child: Child) => void): Pr
   await deliver({ boot, identity: { ...identity, thread }, work });
 }
 
-function bootOf({ detached = false }: ProcessOptions): Boot {
+/** The start method of a child is its own default one, as in Python. */
+function bootOf({ detached = false }: ProcessOptions, startMethod: StartMethod): Boot {
   const parent = { pid: runtime.pid(), name: state.name };
-  return { parent, settings: state.settings, preload: preloads(), bound: false, detached };
+  const settings = { ...state.settings, startMethod };
+  return { parent, settings, preload: preloads(), bound: false, detached };
 }
 
 async function findWork({ options, args, subclass, fields, site }: Facts): Promise<Work> {
