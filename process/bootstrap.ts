@@ -80,7 +80,28 @@ export async function work(
 
 /** Makes no object for a target alone; the module of a subclass has loaded the class that it extends. */
 async function run({ subclass, target, args }: FoundWork): Promise<void> {
+  if (isLogged()) logLife();
   await (subclass === null ? target?.value.apply(target.holder, args) : state.runSelf!());
+}
+
+/** Whether lines at 20, which is "info", are printed. Who prints none doesn't load the log. */
+function isLogged(): boolean {
+  const { logToStderr, logLevel } = state.settings;
+  return logToStderr && logLevel <= 20;
+}
+
+function info(text: string): void {
+  runtime.writeError(`[INFO/${state.name}] ${text}\n`);
+}
+
+/** What Python logs of a child. */
+function logLife(): void {
+  info("child process calling self.run()");
+  runtime.onExit((code) => {
+    if (!isLogged()) return;
+    info("process shutting down");
+    info(`process exiting with exitcode ${code}`);
+  });
 }
 
 async function finalize(): Promise<void> {

@@ -50,8 +50,10 @@ export interface Child {
   readonly isThread: boolean;
   /** The id of the process that it is, or is a thread of. */
   readonly pid: number;
-  /** Resolves with the exit code once it has ended: n, or -n when killed by signal n. */
+  /** Resolves with the exit code once it has ended: n, or -n when killed by signal n. Never rejects. */
   readonly ended: Promise<number>;
+  /** What the runtime said of its end in place of an exit code, which is 1 then. Undefined: it told the code. */
+  readonly trouble?: unknown;
   /** Its standard output, if piped. */
   readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> | null;
   /** Its standard error, if piped. */
@@ -190,8 +192,8 @@ export interface Runtime {
    * is nothing to wait for. A worker may not be told.
    */
   onIdle(listener: () => Promise<void> | null): void;
-  /** Calls `listener` when this process or worker ends on its own or by `exit`. */
-  onExit(listener: () => void): void;
+  /** Calls `listener` with the exit code when this process or worker ends on its own or by `exit`. */
+  onExit(listener: (code: number) => void): void;
   /** Calls `listener` with what nobody has caught. */
   onUncaught(listener: (error: unknown) => void): void;
   /** Reads this many bytes of standard input, blocking; null if it ends before. */

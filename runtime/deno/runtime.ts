@@ -125,20 +125,20 @@ export function onIdle(listener: () => Promise<void> | null): void {
   });
 }
 
-/** Calls `listener` when this process or worker ends on its own or by `exit`. */
-export function onExit(listener: () => void): void {
+/** Calls `listener` with the exit code when this process or worker ends on its own or by `exit`. */
+export function onExit(listener: (code: number) => void): void {
   let called = false;
-  const once = () => {
-    if (!called) listener();
+  const once = (code: number) => {
+    if (!called) listener(code & 255);
     called = true;
   };
-  globalThis.addEventListener("unload", once);
+  globalThis.addEventListener("unload", () => once(Deno.exitCode));
   // A worker is told of an end of its own by the one event, of `Deno.exit` by the other.
   if (isThread() && !isWebWorker()) nodeProcess().on("exit", once);
 }
 
 /** Not imported, as the first touch costs 20 ms; in a worker of `node:worker_threads` it is there. */
-function nodeProcess(): { on(event: "exit", listener: () => void): void } {
+function nodeProcess(): { on(event: "exit", listener: (code: number) => void): void } {
   return (globalThis as unknown as { process: ReturnType<typeof nodeProcess> }).process;
 }
 

@@ -4,6 +4,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { exit, Pool, Process, reference, WorkerLostError } from "../../mod.ts";
 import {
   denoExit,
+  endByNumber,
   endBySignal,
   exitLater,
   exitWith,
@@ -12,6 +13,7 @@ import {
 } from "../fixtures/exit.ts";
 import { napUnref } from "../fixtures/nap_unref.ts";
 import { reject, rejectLate, throwError, throwLate, throwText } from "../fixtures/throw.ts";
+import { drainReserve } from "../../process/warm.ts";
 import { fixture, forEachMethod, PROCESSES, Reports, run, runForError, test } from "../helpers.ts";
 
 // -- exit() --
@@ -94,6 +96,22 @@ forEachMethod("P-076 a child that dies of a fault gets minus its number", async 
   assertEquals(await run(new Process({ target: readNowhere, context })), -11);
   assertEquals(await run(new Process({ target: endBySignal, args: ["SIGABRT"], context })), -6);
 }, { methods: PROCESSES });
+
+for (const context of PROCESSES) {
+  Deno.test({
+    name: `[${context}] a child that dies of a real-time signal gets minus its number`,
+    ignore: Deno.build.os !== "linux",
+    // Deno keeps a resource of each child that ends so.
+    sanitizeResources: false,
+    async fn() {
+      for (const signal of [34, 35, 50, 64]) {
+        const process = new Process({ target: endByNumber, args: [signal], context });
+        assertEquals(await run(process), -signal);
+      }
+      await drainReserve();
+    },
+  });
+}
 
 forEachMethod("P-051 a timer that is not waited for does not delay the end", async (context) => {
   await using reports = new Reports();
