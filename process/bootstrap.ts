@@ -49,8 +49,9 @@ export async function preload(modules: string[]): Promise<void> {
  */
 export async function introduce(identity: Identity): Promise<void> {
   takeIdentity(identity);
-  const { env, stdout, stderr } = identity.thread ?? { stdout: "inherit", stderr: "inherit" };
-  await runtime.adopt({ main: state.settings.main, env, stdout, stderr });
+  const { env, stdout, stderr, neverIdle = false } = identity.thread ??
+    { stdout: "inherit", stderr: "inherit" };
+  await runtime.adopt({ main: state.settings.main, env, stdout, stderr, neverIdle });
 }
 
 /**

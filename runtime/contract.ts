@@ -78,6 +78,8 @@ export interface ChildProcess extends Child {
 export interface ChildThread extends Child {
   /** Whether a port that it was given and had not taken stays open when it ends: so it is in Bun. */
   readonly losesPorts?: boolean;
+  /** Whether it must end itself when its target has returned, as it wouldn't when nothing is left to do. */
+  readonly neverIdle?: boolean;
   /** Gives it its one message. */
   post(message: unknown, transfer: Transferable[]): void;
 }
@@ -247,4 +249,6 @@ export interface AdoptOptions {
   stderr: Stdio;
   /** In a worker: added to the environment. */
   env: Record<string, string> | undefined;
+  /** In a worker: {@linkcode ChildThread.neverIdle}. */
+  neverIdle: boolean;
 }

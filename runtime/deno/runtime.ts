@@ -79,9 +79,12 @@ export function exit(code: number): never {
   return Deno.exit(code);
 }
 
+/** Whether this worker has to end itself. */
+let neverIdle = false;
+
 /** The target has returned. Deno can't tell when a Web `Worker` has nothing left to do. */
 export async function finish(before: () => Promise<void>): Promise<void> {
-  if (!isWebWorker()) return;
+  if (!neverIdle && !isWebWorker()) return;
   await before();
   exit(0);
 }
@@ -198,6 +201,7 @@ export function receiveMessage(): Promise<unknown> {
 /** Makes this worker look as the program does. A process has all of it from its command line. */
 export async function adopt(options: AdoptOptions): Promise<void> {
   if (!isThread()) return;
+  neverIdle = options.neverIdle;
   const { adoptThread } = await import("./adopt.ts");
   await adoptThread(options);
 }

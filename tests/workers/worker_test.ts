@@ -1,13 +1,13 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { inline, Pool, Process } from "../../mod.ts";
 import { denoExit, processExit } from "../fixtures/exit.ts";
 import { nothing } from "../fixtures/nothing.ts";
-import { run, test } from "../helpers.ts";
+import { fixture, run, runProgram, test } from "../helpers.ts";
 
 /** Each of them took 2 when threads left some behind. */
-const ROUNDS = 20;
+const ROUNDS = 6;
 
 const isLinux = Deno.build.os === "linux";
 
@@ -39,3 +39,14 @@ test("The workers of a pool that are replaced leave no file open", async () => {
   await using pool = new Pool({ processes: 1, maxTasksPerChild: 1, context: "worker" });
   await assertFlat(() => pool.apply(Math.sqrt, [4]));
 }, { ignore: !isLinux });
+
+test("A worker whose target returns ends while coverage is collected", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const flags = ["-A", `--coverage=${folder}`];
+    const { code, stdout } = await runProgram(fixture("one_worker.ts"), { flags });
+    assertEquals({ code, stdout }, { code: 0, stdout: "0\n" });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
