@@ -6,6 +6,9 @@
  * @module
  */
 
+import { ProcessError } from "../errors.ts";
+import { POOL_WORKER } from "../runtime/entries.ts";
+import { mayImport } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Child } from "../runtime/contract.ts";
 import type { CallSite } from "./call_site.ts";
@@ -48,6 +51,7 @@ export async function launch(facts: Facts, onLaunch: (child: Child) => void): Pr
   const launcher = await launcherOf(method);
   // A child that may read nothing can't import by itself: it must be told at its launch.
   const early = permissions === "inherit" ? null : await findWork(facts);
+  if (early !== null) checkMayLoad(early);
   const boot = bootOf(options, method);
   const { child, deliver } = await launcher.launch({
     name: identity.name,
@@ -64,6 +68,20 @@ export async function launch(facts: Facts, onLaunch: (child: Child) => void): Pr
   const thread = method === "worker" ? { env, stdout, stderr } : null;
   const work = early ?? await findWork(facts);
   await deliver({ boot, identity: { ...identity, thread }, work });
+}
+
+/**
+ * What is named at a launch is loaded with no permission asked: it must be what this process may load. A
+ * function shows that it has been; so has the library.
+ */
+function checkMayLoad({ target, subclass }: Work): void {
+  for (const place of [target, subclass]) {
+    if (place?.kind !== "export" || place.source !== null) continue;
+    if (place.module === POOL_WORKER.href || mayImport(place.module)) continue;
+    throw new ProcessError(
+      `Cannot start a process with fewer permissions as its module must be one that this process may read: current value is ${place.module}`,
+    );
+  }
 }
 
 /** The start method of a child is its own default one, as in Python. */

@@ -214,6 +214,8 @@ export interface Runtime {
 export interface Host {
   /** Where a process that is started now would begin, with what environment and permissions, as one text. */
   surroundings(): string | Promise<string>;
+  /** Whether this process itself may import a module; true of what is no file and on no host. */
+  mayImport(module: string): boolean;
   /** Starts a process at the child's entry. */
   spawn(options: SpawnOptions): Promise<ChildProcess>;
   /** Starts a thread at the worker's entry. */
