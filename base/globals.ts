@@ -7,7 +7,7 @@
  * @module
  */
 
-const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } = globalThis;
+const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
 const { queueMicrotask, structuredClone, MessageChannel } = globalThis;
 
 /** `performance`, of which a method is replaced. */
@@ -21,7 +21,6 @@ export {
   MessageChannel,
   performance,
   queueMicrotask,
-  setImmediate,
   setInterval,
   setTimeout,
   structuredClone,

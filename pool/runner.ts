@@ -9,7 +9,8 @@
  * @module
  */
 
-import { performance, setImmediate } from "../base/globals.ts";
+import { performance } from "../base/globals.ts";
+import { setImmediate } from "../base/immediate.ts";
 import { Fifo } from "../base/fifo.ts";
 import type { Lane } from "./lanes/lane.ts";
 import { isPromise, perform } from "./perform.ts";
