@@ -9,8 +9,7 @@
  * @module
  */
 
-import { performance } from "../base/globals.ts";
-import { setImmediate } from "../base/immediate.ts";
+import { performance, setImmediate } from "../base/globals.ts";
 import { Fifo } from "../base/fifo.ts";
 import type { Lane } from "./lanes/lane.ts";
 import { isPromise, perform } from "./perform.ts";

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { setImmediate } from "../../base/immediate.ts";
+import { setImmediate } from "../../base/globals.ts";
 import { type Spin, SpinPolicy } from "./spin.ts";
 
 /** Milliseconds that are spent looking: more than a thread does, as nothing else is kept waiting. */

@@ -72,6 +72,7 @@ function mayRun(command?: string): boolean {
 /** The program may end while the timer runs; not for one of those that a test has put in their place. */
 export function unrefTimer(timer: unknown): void {
   if (typeof timer === "number") Deno.unrefTimer(timer);
+  else (timer as { unref?(): void }).unref?.();
 }
 
 /** Ends this process, or this worker. */

@@ -8,9 +8,9 @@ import { forEachMethod, test } from "../helpers.ts";
 import { leaveFakes, spin } from "./fixtures/fake_timers.ts";
 
 /** They may name the globals themselves. */
-const EXEMPT = ["base/globals.ts", "base/immediate.ts", "runtime/deno/port.ts"];
+const EXEMPT = ["base/globals.ts", "runtime/deno/port.ts"];
 
-const TAKEN_REGEXP = /import \{([^}]*)\} from "[./]+(?:base\/)?(?:globals|immediate)\.ts"/g;
+const TAKEN_REGEXP = /import \{([^}]*)\} from "[./]+(?:base\/)?globals\.ts"/g;
 
 const USE_REGEXP =
   /(?<![.\w"])(?:new )?(setTimeout|clearTimeout|setInterval|clearInterval|setImmediate|queueMicrotask|structuredClone|MessageChannel|performance)\s*[(.]/g;
