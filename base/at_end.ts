@@ -7,5 +7,12 @@
  * @module
  */
 
-/** Runs what was registered for the end; null until something was. */
-export const atEnd: { finalize: (() => Promise<void>) | null } = { finalize: null };
+interface AtEnd {
+  /** Runs what was registered for the end; null until something was. */
+  finalize: (() => Promise<void>) | null;
+  /** Whether this worker has been told to exit: Deno may run a little of it after that. */
+  exiting: boolean;
+}
+
+/** What is known of the end here. */
+export const atEnd: AtEnd = { finalize: null, exiting: false };

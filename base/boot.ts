@@ -54,8 +54,13 @@ export interface Identity {
   path: number[];
   /** The key that it shares with its family. */
   authkey: Uint8Array;
-  /** Its environment and outputs, where it is a worker. */
-  thread: { env: Record<string, string> | undefined; stdout: Stdio; stderr: Stdio } | null;
+  /** Its environment and outputs, and whether it must end itself, where it is a worker. */
+  thread: {
+    env: Record<string, string> | undefined;
+    stdout: Stdio;
+    stderr: Stdio;
+    neverIdle?: boolean;
+  } | null;
 }
 
 /** The handles in arguments and fields. */

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { MessageChannel } from "../base/globals.ts";
 import { PortTransport } from "./transport/port_transport.ts";
 import { expectVisit, visit } from "./transport/rendezvous.ts";
 import { SocketTransport } from "./transport/socket_transport.ts";

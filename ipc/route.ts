@@ -9,7 +9,6 @@
  * @module
  */
 
-import { MessageChannel } from "../base/globals.ts";
 import { decode, encode } from "../codec/codec.ts";
 import { type ExpectedPeer, MEETING, type Meeting } from "./meeting.ts";
 import type { Invitation, Progress, State } from "./route_state.ts";

@@ -13,6 +13,7 @@ import type { Target } from "../process/options.ts";
 import type { Place } from "../base/boot.ts";
 import { Process } from "../process/process.ts";
 import { methodOf } from "../process/start_method.ts";
+import { state } from "../process/state.ts";
 import { placeOf, reference } from "../process/target.ts";
 import { POOL_WORKER } from "../runtime/entries.ts";
 import type { PoolWorker, PoolWorkerEvents } from "./pool_worker.ts";
@@ -50,7 +51,7 @@ export function gather(options: PoolOptions, site: CallSite): Hiring {
       const process = new Process({
         target: reference<[unknown, Place | null, unknown[]]>(POOL_WORKER, "serve"),
         args: [open.place, start, [...initargs]],
-        name: `PoolWorker-${++started}`,
+        name: `PoolWorker-${[...state.path, ++started].join(":")}`,
         daemon: true,
         context: method,
         permissions: options.permissions ?? "inherit",

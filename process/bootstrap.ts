@@ -25,6 +25,7 @@ let watched: Promise<void> | null = null;
 export function begin(boot: Boot): void {
   becomeChild(boot);
   runtime.onUncaught(fail);
+  if (runtime.isThread()) runtime.onExit(() => atEnd.exiting = true);
   // Its end came before the system was told to end this process with it.
   if (boot.bound && runtime.parentPid() !== boot.parent.pid) runtime.exit(1);
   // A worker ends with the process that it is a thread of.
@@ -48,8 +49,9 @@ export async function preload(modules: string[]): Promise<void> {
  */
 export async function introduce(identity: Identity): Promise<void> {
   takeIdentity(identity);
-  const { env, stdout, stderr } = identity.thread ?? { stdout: "inherit", stderr: "inherit" };
-  await runtime.adopt({ main: state.settings.main, env, stdout, stderr });
+  const { env, stdout, stderr, neverIdle = false } = identity.thread ??
+    { stdout: "inherit", stderr: "inherit" };
+  await runtime.adopt({ main: state.settings.main, env, stdout, stderr, neverIdle });
 }
 
 /**
@@ -79,7 +81,28 @@ export async function work(
 
 /** Makes no object for a target alone; the module of a subclass has loaded the class that it extends. */
 async function run({ subclass, target, args }: FoundWork): Promise<void> {
+  if (isLogged()) logLife();
   await (subclass === null ? target?.value.apply(target.holder, args) : state.runSelf!());
+}
+
+/** Whether lines at 20, which is "info", are printed. Who prints none doesn't load the log. */
+function isLogged(): boolean {
+  const { logToStderr, logLevel } = state.settings;
+  return logToStderr && logLevel <= 20;
+}
+
+function info(text: string): void {
+  runtime.writeError(`[INFO/${state.name}] ${text}\n`);
+}
+
+/** What Python logs of a child. */
+function logLife(): void {
+  info("child process calling self.run()");
+  runtime.onExit((code) => {
+    if (!isLogged()) return;
+    info("process shutting down");
+    info(`process exiting with exitcode ${code}`);
+  });
 }
 
 async function finalize(): Promise<void> {

@@ -115,7 +115,8 @@ export function activeChildren(): Process[] {
 }
 
 /**
- * How many cores this machine has for the program. Python's `cpu_count`.
+ * How many cores this process may use: its affinity counts, and where the runtime looks at it the quota
+ * of its control group. That is Python's `process_cpu_count`; its `cpu_count` counts the machine.
  *
  * @returns At least 1.
  *

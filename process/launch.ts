@@ -6,12 +6,16 @@
  * @module
  */
 
+import { ProcessError } from "../errors.ts";
+import { POOL_WORKER } from "../runtime/entries.ts";
+import { mayImport } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Child } from "../runtime/contract.ts";
 import type { CallSite } from "./call_site.ts";
 import { launcherOf } from "./launcher.ts";
 import type { ProcessOptions } from "./options.ts";
 import type { Boot, Identity, Work } from "../base/boot.ts";
+import type { StartMethod } from "../base/options.ts";
 import { preloads } from "./preload.ts";
 import { methodOf } from "./start_method.ts";
 import { state } from "./state.ts";
@@ -47,7 +51,8 @@ export async function launch(facts: Facts, onLaunch: (child: Child) => void): Pr
   const launcher = await launcherOf(method);
   // A child that may read nothing can't import by itself: it must be told at its launch.
   const early = permissions === "inherit" ? null : await findWork(facts);
-  const boot = bootOf(options);
+  if (early !== null) checkMayLoad(early);
+  const boot = bootOf(options, method);
   const { child, deliver } = await launcher.launch({
     name: identity.name,
     boot,
@@ -65,9 +70,25 @@ export async function launch(facts: Facts, onLaunch: (child: Child) => void): Pr
   await deliver({ boot, identity: { ...identity, thread }, work });
 }
 
-function bootOf({ detached = false }: ProcessOptions): Boot {
+/**
+ * What is named at a launch is loaded with no permission asked: it must be what this process may load. A
+ * function shows that it has been; so has the library.
+ */
+function checkMayLoad({ target, subclass }: Work): void {
+  for (const place of [target, subclass]) {
+    if (place?.kind !== "export" || place.source !== null) continue;
+    if (place.module === POOL_WORKER.href || mayImport(place.module)) continue;
+    throw new ProcessError(
+      `Cannot start a process with fewer permissions as its module must be one that this process may read: current value is ${place.module}`,
+    );
+  }
+}
+
+/** The start method of a child is its own default one, as in Python. */
+function bootOf({ detached = false }: ProcessOptions, startMethod: StartMethod): Boot {
   const parent = { pid: runtime.pid(), name: state.name };
-  return { parent, settings: state.settings, preload: preloads(), bound: false, detached };
+  const settings = { ...state.settings, startMethod };
+  return { parent, settings, preload: preloads(), bound: false, detached };
 }
 
 async function findWork({ options, args, subclass, fields, site }: Facts): Promise<Work> {

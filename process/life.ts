@@ -6,6 +6,7 @@
  * @module
  */
 
+import { getLogger } from "./logging.ts";
 import type { Child } from "../runtime/contract.ts";
 import { type Deferred, deferred } from "../base/deferred.ts";
 import type { WaitOptions } from "../base/options.ts";
@@ -15,6 +16,10 @@ import { LATE, within } from "../base/waiting.ts";
 const GRACE = 5000;
 
 type Signal = "SIGTERM" | "SIGKILL" | "SIGINT";
+
+function tellTrouble({ pid, trouble }: Child): void {
+  getLogger().warning(`the exit code of process ${pid} can not be told: ${String(trouble)}`);
+}
 
 /** One child, from before its start until it is forgotten. */
 export class Life {
@@ -85,6 +90,7 @@ export class Life {
     this.#child = child;
     child.ended.then((code) => {
       if (this.#child !== child) return;
+      if (child.trouble !== undefined) tellTrouble(child);
       this.#exitCode = code;
       this.#phase = "stopped";
       onEnd();

@@ -129,6 +129,15 @@ function nameOf(number: number): string {
   return known?.[0].toUpperCase() ?? `Level ${number}`;
 }
 
+let watching = false;
+
+/** A child tells of its own end. */
+function watchEnd(): void {
+  if (watching || state.parent !== null) return;
+  watching = true;
+  runtime.onExit(() => logger.info("process shutting down"));
+}
+
 const logger: Logger = new StderrLogger();
 
 /**
@@ -150,7 +159,7 @@ export function getLogger(): Logger {
 
 /**
  * Prints the log on standard error, here and in the children that are started from now on, as
- * `[LEVEL/processName] text`. Python's `multiprocessing.log_to_stderr`.
+ * `[LEVEL/processName] text`. At "info" that shows when each child begins and ends. Python's `multiprocessing.log_to_stderr`.
  *
  * @param level What is below it is not printed. Default: the level stays.
  * @returns The log.
@@ -169,5 +178,6 @@ export function logToStderr(level?: LogLevel): Logger {
   checkCount(TO_STDERR, arguments.length, 1);
   if (level !== undefined) logger.level = level;
   state.settings = { ...state.settings, logToStderr: true };
+  watchEnd();
   return logger;
 }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { atEnd } from "../base/at_end.ts";
 import type { Place } from "../base/boot.ts";
 
 /** A function or class, and what it is called on. */
@@ -28,6 +29,8 @@ type ExportPlace = Extract<Place, { kind: "export" }>;
 export async function find(place: Place): Promise<Found> {
   if (place.kind === "global") return await findGlobal(place.path);
   const exports = await import(place.module) as Record<string, unknown>;
+  // The module has ended this worker: nothing of it is run any more.
+  if (atEnd.exiting) return await new Promise<never>(() => {});
   const value = place.source === null ? named(exports, place) : alike(exports, place);
   if (typeof value === "function") return { value, holder: undefined };
   const { module, name } = place;

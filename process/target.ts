@@ -15,6 +15,9 @@ import { exportsName } from "./exports.ts";
 import type { Target, TargetReference } from "./options.ts";
 import type { Place } from "../base/boot.ts";
 
+/** How Deno, and Node and Bun, name a program that was given as text. */
+const TEXT_REGEXP = /\/(?:\$deno\$[^/]*|(?:\[|%5B)(?:eval\d*|stdin)(?:\]|%5D))$/i;
+
 type AnyFunction = (...args: never[]) => unknown;
 
 /** The way out that every {@linkcode TargetError} shows. */
@@ -204,7 +207,7 @@ function placeOfForeign(fn: Function, module: string): Place {
 }
 
 function isImportable(url: string): boolean {
-  return /^(?:file|https?|data|jsr|npm):/.test(url) && !/\/\$deno\$[^/]*$/.test(url);
+  return /^(?:file|https?|data|jsr|npm):/.test(url) && !TEXT_REGEXP.test(url);
 }
 
 /** `["Math", "sqrt"]`, for what is a global or a property of one. */

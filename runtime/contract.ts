@@ -50,8 +50,10 @@ export interface Child {
   readonly isThread: boolean;
   /** The id of the process that it is, or is a thread of. */
   readonly pid: number;
-  /** Resolves with the exit code once it has ended: n, or -n when killed by signal n. */
+  /** Resolves with the exit code once it has ended: n, or -n when killed by signal n. Never rejects. */
   readonly ended: Promise<number>;
+  /** What the runtime said of its end in place of an exit code, which is 1 then. Undefined: it told the code. */
+  readonly trouble?: unknown;
   /** Its standard output, if piped. */
   readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> | null;
   /** Its standard error, if piped. */
@@ -76,6 +78,8 @@ export interface ChildProcess extends Child {
 export interface ChildThread extends Child {
   /** Whether a port that it was given and had not taken stays open when it ends: so it is in Bun. */
   readonly losesPorts?: boolean;
+  /** Whether it must end itself when its target has returned, as it wouldn't when nothing is left to do. */
+  readonly neverIdle?: boolean;
   /** Gives it its one message. */
   post(message: unknown, transfer: Transferable[]): void;
 }
@@ -190,8 +194,8 @@ export interface Runtime {
    * is nothing to wait for. A worker may not be told.
    */
   onIdle(listener: () => Promise<void> | null): void;
-  /** Calls `listener` when this process or worker ends on its own or by `exit`. */
-  onExit(listener: () => void): void;
+  /** Calls `listener` with the exit code when this process or worker ends on its own or by `exit`. */
+  onExit(listener: (code: number) => void): void;
   /** Calls `listener` with what nobody has caught. */
   onUncaught(listener: (error: unknown) => void): void;
   /** Reads this many bytes of standard input, blocking; null if it ends before. */
@@ -210,6 +214,8 @@ export interface Runtime {
 export interface Host {
   /** Where a process that is started now would begin, with what environment and permissions, as one text. */
   surroundings(): string | Promise<string>;
+  /** Whether this process itself may import a module; true of what is no file and on no host. */
+  mayImport(module: string): boolean;
   /** Starts a process at the child's entry. */
   spawn(options: SpawnOptions): Promise<ChildProcess>;
   /** Starts a thread at the worker's entry. */
@@ -247,4 +253,6 @@ export interface AdoptOptions {
   stderr: Stdio;
   /** In a worker: added to the environment. */
   env: Record<string, string> | undefined;
+  /** In a worker: {@linkcode ChildThread.neverIdle}. */
+  neverIdle: boolean;
 }

@@ -36,11 +36,11 @@ export class ThreadEnd {
   /**
    * It has ended.
    *
-   * @param code The code of its own; that of the signal goes first.
+   * @param code The code of its own, modulo 256 as a process's; that of the signal goes first.
    */
   settle(code: number): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#resolve(this.#stopped ?? code);
+    this.#resolve(this.#stopped ?? code & 255);
   }
 }

@@ -13,13 +13,18 @@ import { state } from "../process/state.ts";
 import { receiveMessage } from "../runtime/runtime.ts";
 import type { WorkerMessage } from "./message.ts";
 
-const { boot, identity, places, data, handles, ports } = await receiveMessage() as WorkerMessage;
-if (state.parent === null) begin(boot);
-await introduce(identity);
-await work(places, async () => await revive() as Pick<Work, "args" | "fields">);
+// Not awaited here: a thread of Deno that ends within the top level of its module leaves its event loop behind.
+receiveMessage().then((message) => start(message as WorkerMessage));
+
+async function start(message: WorkerMessage): Promise<void> {
+  const { boot, identity, places } = message;
+  if (state.parent === null) begin(boot);
+  await introduce(identity);
+  await work(places, async () => await revive(message) as Pick<Work, "args" | "fields">);
+}
 
 /** Most children are given no handles, and load nothing for them. */
-async function revive(): Promise<unknown> {
+async function revive({ data, handles, ports }: WorkerMessage): Promise<unknown> {
   if (handles === null) return data.value;
   const { loadHandles, restore } = await import(handles.revival) as typeof Revival;
   await loadHandles(handles.kinds);

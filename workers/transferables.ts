@@ -16,14 +16,14 @@ const MOVABLE = [MessagePort, ReadableStream, WritableStream, TransformStream];
  */
 export function transferablesIn(value: unknown): Transferable[] {
   const found: Transferable[] = [];
-  const seen = new Set<unknown>();
-  const waiting = [value];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next !== "object" || next === null || seen.has(next)) continue;
-    seen.add(next);
+  const seen = new Set<object>();
+  const note = (each: unknown) => {
+    if (typeof each === "object" && each !== null) seen.add(each);
+  };
+  note(value);
+  for (const next of seen) {
     if (isMovable(next)) found.push(next);
-    else waiting.push(...contentsOf(next));
+    else for (const item of contentsOf(next)) note(item);
   }
   return found;
 }
@@ -32,9 +32,11 @@ function isMovable(value: object): value is Transferable {
   return MOVABLE.some((Class) => value instanceof Class);
 }
 
+/** Of an array what is in it: there may be few items in a long one. */
 function contentsOf(value: object): Iterable<unknown> {
-  if (Array.isArray(value) || value instanceof Set) return value;
-  if (value instanceof Map) return [...value].flat();
+  if (Array.isArray(value)) return Object.values(value);
+  if (value instanceof Set) return value;
+  if (value instanceof Map) return [...value.keys(), ...value.values()];
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null ? Object.values(value) : [];
 }

@@ -60,9 +60,13 @@ function deliver(child: ChildThread, payload: Payload): void {
 
 function post(
   child: ChildThread,
-  { boot, identity, work: { args, fields, ...places } }: Payload,
+  { boot, identity: { thread, ...rest }, work: { args, fields, ...places } }: Payload,
   context: SendContext,
 ): void {
+  const identity = {
+    ...rest,
+    thread: thread && { ...thread, neverIdle: child.neverIdle ?? false },
+  };
   const data = substitute({ args, fields }, context);
   const { ports } = context;
   const handles = handlesOf(context);

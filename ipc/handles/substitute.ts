@@ -118,7 +118,8 @@ class Copier {
     const { value: plain, handles } = substitute(data, this.#context);
     const placeholder = { kind, data: plain };
     this.#copies.set(value, placeholder);
-    this.handles.push(...handles, placeholder);
+    for (const handle of handles) this.handles.push(handle);
+    this.handles.push(placeholder);
     return placeholder;
   }
 }

@@ -130,6 +130,18 @@ export function mayNarrowWorkers(main: string | null): boolean {
   }
 }
 
+/**
+ * Whether coverage is collected: the session that does it keeps each thread from its end. A bare
+ * `node:worker_threads` worker doesn't end either.
+ *
+ * @returns Whether it is, as far as that can be told.
+ */
+export function isCovered(): boolean {
+  // Who may not simply look pays nothing for this.
+  if (!NAMES.every((name) => hasAll(name))) return false;
+  return ownFlags()?.some((flag) => /^--coverage(?:=|$)/.test(flag)) ?? false;
+}
+
 /** Those flags in front of the script that hold for a child. */
 function carriedFrom(flags: string[]): string[] {
   const kept: string[] = [];

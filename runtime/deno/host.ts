@@ -30,6 +30,16 @@ export async function surroundings(): Promise<string> {
   return JSON.stringify([...parts, permissionFlags("inherit")]);
 }
 
+/** Whether this process itself may import a module; true of what is no file and on no host. */
+export function mayImport(module: string): boolean {
+  const url = URL.parse(module);
+  if (url === null || !/^(?:file|https?):$/.test(url.protocol)) return true;
+  const permission = url.protocol === "file:"
+    ? { name: "read", path: url } as const
+    : { name: "import", host: url.host } as const;
+  return Deno.permissions.querySync(permission).state === "granted";
+}
+
 /** Starts a process at the child's entry. */
 export async function spawn(options: SpawnOptions): Promise<ChildProcess> {
   const { spawnProcess } = await import("./spawn.ts");

@@ -72,6 +72,7 @@ function mayRun(command?: string): boolean {
 /** The program may end while the timer runs; not for one of those that a test has put in their place. */
 export function unrefTimer(timer: unknown): void {
   if (typeof timer === "number") Deno.unrefTimer(timer);
+  else (timer as { unref?(): void }).unref?.();
 }
 
 /** Ends this process, or this worker. */
@@ -79,9 +80,12 @@ export function exit(code: number): never {
   return Deno.exit(code);
 }
 
+/** Whether this worker has to end itself. */
+let neverIdle = false;
+
 /** The target has returned. Deno can't tell when a Web `Worker` has nothing left to do. */
 export async function finish(before: () => Promise<void>): Promise<void> {
-  if (!isWebWorker()) return;
+  if (!neverIdle && !isWebWorker()) return;
   await before();
   exit(0);
 }
@@ -125,20 +129,20 @@ export function onIdle(listener: () => Promise<void> | null): void {
   });
 }
 
-/** Calls `listener` when this process or worker ends on its own or by `exit`. */
-export function onExit(listener: () => void): void {
+/** Calls `listener` with the exit code when this process or worker ends on its own or by `exit`. */
+export function onExit(listener: (code: number) => void): void {
   let called = false;
-  const once = () => {
-    if (!called) listener();
+  const once = (code: number) => {
+    if (!called) listener(code & 255);
     called = true;
   };
-  globalThis.addEventListener("unload", once);
+  globalThis.addEventListener("unload", () => once(Deno.exitCode));
   // A worker is told of an end of its own by the one event, of `Deno.exit` by the other.
   if (isThread() && !isWebWorker()) nodeProcess().on("exit", once);
 }
 
 /** Not imported, as the first touch costs 20 ms; in a worker of `node:worker_threads` it is there. */
-function nodeProcess(): { on(event: "exit", listener: () => void): void } {
+function nodeProcess(): { on(event: "exit", listener: (code: number) => void): void } {
   return (globalThis as unknown as { process: ReturnType<typeof nodeProcess> }).process;
 }
 
@@ -198,6 +202,7 @@ export function receiveMessage(): Promise<unknown> {
 /** Makes this worker look as the program does. A process has all of it from its command line. */
 export async function adopt(options: AdoptOptions): Promise<void> {
   if (!isThread()) return;
+  neverIdle = options.neverIdle;
   const { adoptThread } = await import("./adopt.ts");
   await adoptThread(options);
 }

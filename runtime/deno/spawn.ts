@@ -111,6 +111,14 @@ function refusal(error: unknown, file: string, cwd: string | URL | undefined): u
   return error instanceof Deno.errors.NotFound ? notThere(file, cwd, error) : error;
 }
 
+function codeOf({ code, signal }: Deno.CommandStatus): number {
+  return signal === null ? code : 128 - code;
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || (error as { code?: string }).code === "ESRCH";
+}
+
 /** A process of `Deno.Command`. */
 class DenoProcess implements ChildProcess {
   readonly isThread = false;
@@ -119,6 +127,7 @@ class DenoProcess implements ChildProcess {
   readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> | null;
   readonly stderr: ReadableStream<Uint8Array<ArrayBuffer>> | null;
   readonly bound: boolean;
+  trouble?: unknown;
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   #running = true;
@@ -131,12 +140,19 @@ class DenoProcess implements ChildProcess {
     this.bound = bound;
     this.stdout = stdout === "piped" ? child.stdout : null;
     this.stderr = stderr === "piped" ? child.stderr : null;
-    this.ended = child.status.then(({ code, signal }) => {
+    this.ended = child.status.then(codeOf, (error) => this.#codeFrom(error)).finally(() => {
       this.#running = false;
       // Who ends before it has read everything would leave a pipe open here.
       this.#input.close().catch(() => {});
-      return signal === null ? code : 128 - code;
     });
+  }
+
+  /** Deno has no name for a real-time signal, and rejects: "Invalid signal: 35". */
+  #codeFrom(error: unknown): number {
+    const [, signal] = /^Invalid signal: (\d+)$/.exec((error as Error | null)?.message ?? "") ?? [];
+    if (signal !== undefined) return -Number(signal);
+    this.trouble = error;
+    return 1;
   }
 
   async write(parts: Uint8Array[], last: boolean): Promise<void> {
@@ -150,7 +166,7 @@ class DenoProcess implements ChildProcess {
       this.#child.kill(signal);
     } catch (error) {
       // It has ended and its status is on the way.
-      if (!(error instanceof TypeError)) throw error;
+      if (!(error instanceof TypeError || isGone(error))) throw error;
     }
   }
 

@@ -9,7 +9,7 @@
 
 import type { ChildThread, ThreadOptions } from "../contract.ts";
 import { ProcessError } from "../../errors.ts";
-import { mayNarrowWorkers } from "./flags.ts";
+import { isCovered, mayNarrowWorkers } from "./flags.ts";
 import { WORKER, WORKER_BEGIN } from "../entries.ts";
 import { loadedFirst } from "./preload.ts";
 import { hold } from "./hold.ts";
@@ -31,7 +31,8 @@ interface EndMessage {
 export function startWorker(options: ThreadOptions): ChildThread {
   if (options.permissions !== "inherit") return new NarrowThread(options);
   // Deno prints what a worker has not caught by itself.
-  return new NodeThread(WORKER, Deno.pid, options, () => {});
+  const thread = new NodeThread(WORKER, Deno.pid, options, () => {});
+  return Object.assign(thread, { neverIdle: isCovered() });
 }
 
 /** A thread with fewer permissions. */

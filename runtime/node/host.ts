@@ -29,6 +29,11 @@ function currentFolder(): string | null {
   }
 }
 
+/** A child of Node and Bun has the permissions of its parent, and asks for itself. */
+export function mayImport(_module: string): boolean {
+  return true;
+}
+
 /** Starts a process at the child's entry. */
 export async function spawn(options: SpawnOptions): Promise<ChildProcess> {
   const { spawnProcess } = await import("./spawn.ts");

@@ -113,9 +113,9 @@ export function onIdle(listener: () => Promise<void> | null): void {
   process.on("beforeExit", () => void listener());
 }
 
-/** Calls `listener` when this process or worker ends on its own or by `exit`. */
-export function onExit(listener: () => void): void {
-  process.on("exit", listener);
+/** Calls `listener` with the exit code when this process or worker ends on its own or by `exit`. */
+export function onExit(listener: (code: number) => void): void {
+  process.on("exit", (code) => listener(code & 255));
 }
 
 /** Calls `listener` with what nobody has caught; the program's own listeners go before it. */

@@ -10,6 +10,8 @@ import { leaveFakes, spin } from "./fixtures/fake_timers.ts";
 /** They may name the globals themselves. */
 const EXEMPT = ["base/globals.ts", "runtime/deno/port.ts"];
 
+const TAKEN_REGEXP = /import \{([^}]*)\} from "[./]+(?:base\/)?globals\.ts"/g;
+
 const USE_REGEXP =
   /(?<![.\w"])(?:new )?(setTimeout|clearTimeout|setInterval|clearInterval|setImmediate|queueMicrotask|structuredClone|MessageChannel|performance)\s*[(.]/g;
 
@@ -48,7 +50,7 @@ test("Each module of the library takes the globals that programs replace from ba
   for (const path of listFiles()) {
     if (!isLibrary(path) || EXEMPT.includes(path)) continue;
     const text = Deno.readTextFileSync(new URL(path, ROOT));
-    const taken = /import \{([^}]*)\} from "[./]+(?:base\/)?globals\.ts"/.exec(text)?.[1] ?? "";
+    const taken = [...text.matchAll(TAKEN_REGEXP)].map(([, names]) => names).join();
     const code = text.replaceAll(/\/\*[^]*?\*\/|\/\/.*|`[^`]*`/g, "");
     for (const [, name] of code.matchAll(USE_REGEXP)) {
       if (!new RegExp(`\\b${name}\\b`).test(taken)) found.push(`${path}: ${name}`);

@@ -201,6 +201,18 @@ forEachMethod("PL-058 workers are daemons, by a name of their own", async (conte
   await assertWorks(pool);
 });
 
+forEachMethod(
+  "the workers of a pool in a child have its number in their names",
+  async (context) => {
+    await using reports = new Reports();
+    const process = new Process({ target: guests.nameWorker, args: [reports.path()], context });
+    await process.start();
+    assertEquals(await process.join(), 0);
+    const own = /-([\d:]+)$/.exec(process.name)![1];
+    assertEquals(reports.read(), `PoolWorker-${own}:1`);
+  },
+);
+
 forEachMethod("PL-059 a pool does not travel: nothing of it arrives", async (context) => {
   await using pool = new Pool({ processes: 1, context });
   // As structured clone does with any class: its fields, and it has none.

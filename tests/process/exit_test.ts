@@ -1,9 +1,10 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assert, assertEquals } from "@std/assert";
-import { exit, Process } from "../../mod.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { exit, Pool, Process, reference, WorkerLostError } from "../../mod.ts";
 import {
   denoExit,
+  endByNumber,
   endBySignal,
   exitLater,
   exitWith,
@@ -12,7 +13,8 @@ import {
 } from "../fixtures/exit.ts";
 import { napUnref } from "../fixtures/nap_unref.ts";
 import { reject, rejectLate, throwError, throwLate, throwText } from "../fixtures/throw.ts";
-import { forEachMethod, PROCESSES, Reports, run, runForError, test } from "../helpers.ts";
+import { drainReserve } from "../../process/warm.ts";
+import { fixture, forEachMethod, PROCESSES, Reports, run, runForError, test } from "../helpers.ts";
 
 // -- exit() --
 
@@ -70,10 +72,46 @@ forEachMethod("P-077 Deno.exit(n) and process.exit(n) give exit code n", async (
   }
 });
 
+forEachMethod("exit codes are modulo 256, whoever ends it", async (context) => {
+  for (const target of [denoExit, processExit]) {
+    const codes = [256, 300, -1].map((code) => run(new Process({ target, args: [code], context })));
+    assertEquals(await Promise.all(codes), [0, 44, 255]);
+  }
+});
+
+forEachMethod(
+  "a module that exits while it is imported runs nothing after that",
+  async (context) => {
+    await using reports = new Reports();
+    const target = reference<[string]>(fixture("exits_while_importing.ts"), "run");
+    const args = [reports.path()] as const;
+    assertEquals(await run(new Process({ target, args, context })), 3);
+    await using pool = new Pool({ processes: 1, context });
+    await assertRejects(() => pool.apply(target, args), WorkerLostError);
+    assertEquals(reports.has(), false);
+  },
+);
+
 forEachMethod("P-076 a child that dies of a fault gets minus its number", async (context) => {
   assertEquals(await run(new Process({ target: readNowhere, context })), -11);
   assertEquals(await run(new Process({ target: endBySignal, args: ["SIGABRT"], context })), -6);
 }, { methods: PROCESSES });
+
+for (const context of PROCESSES) {
+  Deno.test({
+    name: `[${context}] a child that dies of a real-time signal gets minus its number`,
+    ignore: Deno.build.os !== "linux",
+    // Deno keeps a resource of each child that ends so.
+    sanitizeResources: false,
+    async fn() {
+      for (const signal of [34, 35, 50, 64]) {
+        const process = new Process({ target: endByNumber, args: [signal], context });
+        assertEquals(await run(process), -signal);
+      }
+      await drainReserve();
+    },
+  });
+}
 
 forEachMethod("P-051 a timer that is not waited for does not delay the end", async (context) => {
   await using reports = new Reports();

@@ -51,6 +51,15 @@ test("Life goes from initial through started and stopped to closed", async () =>
   assertEquals([life.phase, life.exitCode, life.child], ["closed", null, null]);
 });
 
+test("Life ends with exit code 1, and a line in the log, where the runtime tells no code", async () => {
+  const life = new Life();
+  const child = Object.assign(new FakeChild(), { trouble: new Error("no code") });
+  life.launching(true);
+  life.launched(child, () => {});
+  child.end(1);
+  assertEquals(await life.ended, 1);
+});
+
 test("Life passes on what it was told before the child was there", () => {
   const life = new Life();
   const child = new FakeChild();

@@ -129,3 +129,20 @@ restoring("Logger refuses what is no level", () => {
   assertThrows(() => getLogger().level = "toString" as LogLevel, RangeError, message);
   assertEquals(printed(() => getLogger().error("still silent")), "");
 });
+
+for (const method of METHODS) {
+  test(`[${method}] logToStderr("info") shows begin and end of each child, as Python does`, async () => {
+    const { code, stderr } = await runProgram("log_life.ts", { args: [method] });
+    assertEquals(code, 0);
+    const of = (name: string, code: number) => [
+      `[INFO/${name}] child process calling self.run()`,
+      `[INFO/${name}] process shutting down`,
+      `[INFO/${name}] process exiting with exitcode ${code}`,
+    ];
+    assertEquals(stderr.trim().split("\n"), [
+      ...of("Process-1", 0),
+      ...of("Process-2", 3),
+      "[INFO/MainProcess] process shutting down",
+    ]);
+  });
+}

@@ -76,3 +76,14 @@ test("[worker] a child has the permissions that are named, where the flag is giv
   assert(stderr.startsWith("Process thrower:\n"), stderr);
   assert(stderr.includes("RangeError: narrow"), stderr);
 });
+
+test("a child with fewer permissions loads no module that its parent may not read", async () => {
+  const program = fixture("widening.ts");
+  const narrow = await runProgram(program, { flags: ["--allow-run", "--allow-env"] });
+  assert(
+    narrow.stdout.startsWith("ProcessError: Cannot start a process with fewer"),
+    narrow.stdout,
+  );
+  const wide = await runProgram(program, { flags: ["--allow-run", "--allow-env", "--allow-read"] });
+  assertEquals({ code: wide.code, stdout: wide.stdout }, { code: 0, stdout: "" });
+});

@@ -49,6 +49,19 @@ restoring("ST-003 setStartMethod() of a context throws, for a name and for null"
   }
 });
 
+restoring("a child started through a context has its start method as the default one", async () => {
+  await using reports = new Reports();
+  for (const method of METHODS) {
+    const process = getContext(method).process({
+      target: startMethods,
+      args: [reports.path(method)],
+    });
+    assertEquals(await run(process), 0);
+    assertEquals(reports.read(method), [method, method === "worker"]);
+  }
+  assertEquals(getStartMethod({ allowNone: true }), null);
+});
+
 restoring(
   "ST-006 setStartMethod() changes the default for everything, children included",
   async () => {

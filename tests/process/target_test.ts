@@ -147,6 +147,17 @@ test("placeOf() finds the module that declares a function", async () => {
   });
 });
 
+test("placeOf() refuses a function of a program that was given as text", async () => {
+  // A function that the inspector knows no file of.
+  const target = new Function("return 1");
+  for (const name of ["[eval1]", "[eval]", "[stdin]", "$deno$eval.mts", "$deno$stdin.mts"]) {
+    const site = { stack: `Error\n    at file:///home/a/${name}:1:230` };
+    await assertRejects(() => placeOf(target, site), TargetError, "its module can't be imported");
+    const place = await placeOf(Math.sqrt, site);
+    assertEquals(place, { kind: "global", path: ["Math", "sqrt"] });
+  }
+});
+
 test("placeOf() finds builtins from globalThis", async () => {
   assertEquals(await placeOf(Math.sqrt, {}), { kind: "global", path: ["Math", "sqrt"] });
   assertEquals(await placeOf(parseInt, {}), { kind: "global", path: ["parseInt"] });

@@ -44,3 +44,16 @@ test("transferablesIn() leaves alone what is cloned, and what is no plain object
   port1.close();
   port2.close();
 });
+
+test("transferablesIn() takes values of any size, and looks at what is in an array alone", () => {
+  const { port1, port2 } = new MessageChannel();
+  const sparse: unknown[] = [];
+  sparse[4_000_000_000] = port1;
+  let deep: unknown = port2;
+  for (let depth = 0; depth < 10_000; depth++) deep = [deep];
+  const map = new Map(Array(200_000).keys().map((key) => [key, {}]));
+  const found = transferablesIn([Array(1_000_000).fill(1), sparse, map, new Set(map.keys()), deep]);
+  assertEquals(new Set(found), new Set([port1, port2]));
+  port1.close();
+  port2.close();
+});

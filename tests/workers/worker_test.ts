@@ -1,0 +1,52 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import { inline, Pool, Process } from "../../mod.ts";
+import { denoExit, processExit } from "../fixtures/exit.ts";
+import { nothing } from "../fixtures/nothing.ts";
+import { fixture, run, runProgram, test } from "../helpers.ts";
+
+/** Each of them took 2 when threads left some behind. */
+const ROUNDS = 6;
+
+const isLinux = Deno.build.os === "linux";
+
+function countFiles(): number {
+  return [...Deno.readDirSync("/proc/self/fd")].length;
+}
+
+/** Does something once, as it opens what is opened once, and then often: no file may be left open. */
+async function assertFlat(act: () => Promise<unknown>): Promise<void> {
+  await act();
+  const before = countFiles();
+  for (let round = 0; round < ROUNDS; round++) await act();
+  const left = countFiles() - before;
+  assert(left < ROUNDS, `${left} files are left open`);
+}
+
+test("A worker that ends by itself leaves no file open, whatever its end is", async () => {
+  const context = "worker";
+  await assertFlat(() => run(new Process({ target: nothing, context })));
+  await assertFlat(() => run(new Process({ target: denoExit, args: [3], context })));
+  await assertFlat(() => run(new Process({ target: processExit, args: [3], context })));
+  const target = inline(() => {
+    throw 1;
+  });
+  await assertFlat(() => run(new Process({ target, context, stderr: "null" })));
+}, { ignore: !isLinux });
+
+test("The workers of a pool that are replaced leave no file open", async () => {
+  await using pool = new Pool({ processes: 1, maxTasksPerChild: 1, context: "worker" });
+  await assertFlat(() => pool.apply(Math.sqrt, [4]));
+}, { ignore: !isLinux });
+
+test("A worker whose target returns ends while coverage is collected", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const flags = ["-A", `--coverage=${folder}`];
+    const { code, stdout } = await runProgram(fixture("one_worker.ts"), { flags });
+    assertEquals({ code, stdout }, { code: 0, stdout: "0\n" });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
