@@ -46,7 +46,10 @@ export function openPassage(to: SendContext): Passage {
     transport,
     port,
     ticket: null,
-    abort: () => port1.close(),
+    abort() {
+      port1.close();
+      port2.close();
+    },
   };
 }
 

@@ -8,7 +8,15 @@ for (const [name, ErrorClass] of Object.entries(errors)) {
   test(`${name} has its name, and extends ProcessError`, () => {
     const error = new (ErrorClass as typeof errors.ProcessError)("text", {
       cause: "why",
-      ...{ module: null, targetName: "", exitCode: 1, pid: 2, timeout: 3, resource: "" },
+      ...{
+        module: null,
+        targetName: "",
+        exitCode: 1,
+        pid: 2,
+        timeout: 3,
+        resource: "",
+        bytes: new Uint8Array(),
+      },
     });
     assertEquals([error.name, error.message, error.cause], [name, "text", "why"]);
     assert(error instanceof errors.ProcessError && error instanceof Error);

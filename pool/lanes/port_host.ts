@@ -30,6 +30,10 @@ export function openLane(): OpenLane {
       lane.drain();
       return false;
     },
-    close: () => lane.close(),
+    close() {
+      lane.close();
+      // Where nothing was started it is still here.
+      port2.close();
+    },
   };
 }

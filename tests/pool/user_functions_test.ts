@@ -131,8 +131,7 @@ test("what fails before anything is given to a worker calls errorCallback, and i
   await using pool = new Pool({ processes: 1, context: "worker" });
   const given: unknown[] = [];
   const errorCallback = (error: unknown) => given.push(error);
-  // @ts-expect-error: no target
-  const single = pool.applyAsync("square", [1], { errorCallback });
+  const single = pool.starmapAsync(square, { [Symbol.iterator]: fail }, { errorCallback });
   const many = pool.mapAsync(square, { [Symbol.iterator]: fail }, { errorCallback });
   assertEquals([single.ready(), single.successful(), many.ready()], [true, false, true]);
   assertEquals(given.length, 2);

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { performance } from "../../../base/globals.ts";
+
 /** Replaces `performance.now`, until it is disposed of. */
 export function setClock(step: number): Disposable {
   const { now } = performance;

@@ -1,6 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
+import { performance } from "../../../base/globals.ts";
 import { ThreadSpin } from "../../../ipc/spin/thread_spin.ts";
 import { PortTransport } from "../../../ipc/transport/port_transport.ts";
 import { test } from "../../helpers.ts";
