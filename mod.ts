@@ -74,6 +74,7 @@ export { connect, type ConnectOptions } from "./ipc/network/connect.ts";
 export { Listener, type ListenerOptions } from "./ipc/network/listener.ts";
 export { pipe, type PipeOptions } from "./ipc/pipe.ts";
 export { wait } from "./ipc/wait.ts";
+export { Lock, type LockOptions } from "./sync/lock.ts";
 export type { Address } from "./ipc/network/address.ts";
 export { type Context, getContext } from "./context.ts";
 export {

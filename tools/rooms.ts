@@ -78,6 +78,7 @@ export const LAZY: readonly LazyImport[] = [
     to: "ipc/network/authkey.ts",
     reason: "as above",
   },
+  { from: "ipc/handles/handle_modules.ts", to: "sync/lock.ts", reason: "as above" },
   {
     from: "process/launcher.ts",
     to: "process/spawn.ts",

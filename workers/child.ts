@@ -6,6 +6,7 @@
  * @module
  */
 
+import { becomeThread } from "../base/thread_lives.ts";
 import type * as Revival from "../ipc/handles/revival.ts";
 import { begin, introduce, work } from "../process/bootstrap.ts";
 import type { Work } from "../base/boot.ts";
@@ -13,7 +14,9 @@ import { state } from "../process/state.ts";
 import { receiveMessage } from "../runtime/runtime.ts";
 import type { WorkerMessage } from "./message.ts";
 
-const { boot, identity, places, data, handles, ports } = await receiveMessage() as WorkerMessage;
+const message = await receiveMessage() as WorkerMessage;
+const { boot, identity, places, data, handles, ports, thread } = message;
+if (thread !== null) becomeThread(thread);
 if (state.parent === null) begin(boot);
 await introduce(identity);
 await work(places, async () => await revive() as Pick<Work, "args" | "fields">);

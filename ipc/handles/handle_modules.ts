@@ -12,6 +12,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   channel: () => import("../channel.ts"),
   authkey: () => import("../network/authkey.ts"),
   connection: () => import("../connection.ts"),
+  lock: () => import("../../sync/lock.ts"),
 };
 
 /**
