@@ -101,17 +101,15 @@ export class Line {
    * Wakes the next ones. One that has been woken and has not looked yet counts as well.
    *
    * @param count How many.
-   * @returns How many there are to come, and whether others are left.
+   * @returns How many there are to come.
    */
-  wake(count: number): { coming: number; isMore: boolean } {
+  wake(count: number): number {
     const { words } = this.#seat;
     const heir = words.load(this.#heir);
     if (heir !== 0) this.#wakeHeir(heir - 1);
     for (;;) {
-      const places = inOrder(words, this.#slot);
-      const next = places.slice(0, count);
-      if (!next.every((place) => this.#isRoused(place))) continue;
-      return { coming: next.length, isMore: places.length > count };
+      const next = inOrder(words, this.#slot).slice(0, count);
+      if (next.every((place) => this.#isRoused(place))) return next.length;
     }
   }
 
@@ -136,7 +134,7 @@ export class Line {
   /** Takes those away who have died. */
   bury(): void {
     for (const record of recordsOf(this.#seat.words, this.#slot)) {
-      if (inherit(this.#seat, record)) this.leave(record);
+      if (inherit(this.#seat, record, this.#slot)) this.leave(record);
     }
   }
 }

@@ -108,7 +108,7 @@ export class LockState implements Gate {
   passOn(): void {
     const { words } = this.#seat;
     for (;;) {
-      if (this.holder !== 0 || this.line.wake(1).coming > 0) return;
+      if (this.holder !== 0 || this.line.wake(1) > 0) return;
       if (words.cas(this.#word, WAITED_FOR, 0) !== WAITED_FOR) return;
       // One who came in between has seen the mark that is gone now.
       if (this.line.isEmpty) return;

@@ -31,6 +31,8 @@ class Lot {
   }
 
   add(waiting: Waiting, over: () => void): void {
+    // Nobody knows of it before.
+    if (waiting.poll()) return over();
     this.#parked.set(waiting, over);
     if (!this.#isRunning) this.#run();
   }
@@ -41,9 +43,12 @@ class Lot {
     if (this.#parked.size === 0) this.#arena.ring(this.#arena.me);
   }
 
-  /** Looks at all of them, as what has happened here may end any. */
-  lookAtAll(): void {
-    for (const waiting of this.#parked.keys()) this.#poll(waiting);
+  /** Looks at those who wait for a slot. */
+  lookAt(slot: number): void {
+    for (const waiting of this.#parked.keys()) {
+      const at = recordWord(waiting.record, RECORD.SLOT);
+      if (this.#arena.words.load(at) === slot) this.#poll(waiting);
+    }
   }
 
   async #run(): Promise<void> {
@@ -111,12 +116,13 @@ function lotOf(arena: Arena): Lot {
 }
 
 /**
- * Something has happened in this thread that may end waits of it.
+ * Something has happened in this thread that may end other waits of it.
  *
  * @param arena Where.
+ * @param slot What they wait for.
  */
-export function lookAgain(arena: Arena): void {
-  lots.get(arena)?.lookAtAll();
+export function lookAgain(arena: Arena, slot: number): void {
+  lots.get(arena)?.lookAt(slot);
 }
 
 /**

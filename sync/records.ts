@@ -175,10 +175,13 @@ export function ownerOf(words: Words, record: number): number {
  *
  * @param seat Who takes it over.
  * @param record The record.
+ * @param slot What it is about.
  * @returns Whether it is that one's now.
  */
-export function inherit(seat: Seat, record: number): boolean {
+export function inherit(seat: Seat, record: number, slot: number): boolean {
   const owner = ownerOf(seat.words, record);
   if (owner === 0 || owner === seat.me || !seat.isDead(owner)) return false;
+  // It may have come to be about something else; while the dead has it, that doesn't change any more.
+  if (seat.words.load(recordWord(record, RECORD.SLOT)) !== slot) return false;
   return seat.words.cas(recordWord(record, RECORD.OWNER), owner, seat.me) === owner;
 }

@@ -59,6 +59,8 @@ export class GateWaiting implements Waiting {
     for (;;) {
       if (this.#gate.attempt(this.record)) {
         line.leave(this.record);
+        // Others may have stood back for this one, or not been woken as it was on its way.
+        this.#gate.passOn();
         return true;
       }
       line.settle(this.record, this.#since);

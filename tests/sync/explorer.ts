@@ -56,6 +56,8 @@ export interface End {
   notes: Record<string, number>;
   /** Who has died: indices of threads. */
   dead: number[];
+  /** Runs another thread after all others; it must not sleep. */
+  run(body: Body): void;
 }
 
 /** How many states there were, and ends. */
@@ -138,6 +140,7 @@ export class Thread implements Words, Seat {
    */
   await(waiting: Waiting): void {
     for (;;) {
+      this.#run.checkpoint(waiting.record);
       const bell = this.load(holderWord(this.me, HOLDER.BELL));
       if (waiting.poll()) return;
       if (this.#run.sleep(this.me, bell) === 1) waiting.mend();
@@ -216,20 +219,42 @@ class Replay {
       if (before.kind !== kind) throw new Error(`The thread is not the same each time: ${kind}`);
       return before.result;
     }
-    if (this.#at > this.made.length - 1 && this.#isFull) return this.#cut();
-    this.#isFull = true;
+    if (this.#isFull) return this.#cut();
+    this.#isFull = !this.#isAlone;
     const result = act(this.#world);
     this.made.push({ kind, result });
     this.#at++;
     return result;
   }
 
+  /** Whether it has made its one access more. */
   #isFull = false;
+
+  /** A thread that is the only one, and never cut off. */
+  static alone(world: World): Replay {
+    const replay = new Replay([], world);
+    replay.#isAlone = true;
+    return replay;
+  }
+
+  #isAlone = false;
 
   #cut(): never {
     this.#isCut = true;
     throw new Cut();
   }
+
+  /**
+   * Here the thread knows only what it can read in the words, and a number: how it has come here is not told
+   * apart.
+   */
+  checkpoint(known: number): void {
+    if (this.#isCut) throw new Cut();
+    this.since = { at: this.#at, known };
+  }
+
+  /** Where the last checkpoint was, counted in accesses. */
+  since: { at: number; known: number } = { at: 0, known: 0 };
 
   /** Gives 1 if it is to mend. A sleeper's next step is to wake, which is not always possible. */
   sleep(_me: number, bell: number): number {
@@ -252,6 +277,8 @@ interface Fate {
   ended: boolean;
   /** How many deaths it has mended after. */
   mended: number;
+  /** Its last checkpoint. */
+  since: { at: number; known: number };
 }
 
 interface State {
@@ -310,6 +337,7 @@ class Explorer {
       asleep: null,
       ended: false,
       mended: 0,
+      since: { at: 0, known: 0 },
     }));
     return { world, fates, last: -1, interruptions: 0 };
   }
@@ -369,7 +397,8 @@ class Explorer {
       if (!(error instanceof Cut)) throw error;
     }
     const fates = [...state.fates];
-    fates[index] = { made: replay.made, asleep: replay.slept, ended, mended };
+    const { made: done, slept, since } = replay;
+    fates[index] = { made: done, asleep: slept, ended, mended, since };
     return { ...state, world, fates };
   }
 
@@ -385,6 +414,7 @@ class Explorer {
       word: (index) => world.get(index),
       notes: world.notes,
       dead: [...world.dead].map((holder) => holder - 1),
+      run: (body) => body(new Thread(Replay.alone(world), fates.length + 1, Infinity)),
     });
   }
 }
@@ -397,9 +427,10 @@ function kill(state: State, index: number): State {
 
 /** What a thread will do depends on what its accesses have given, and on nothing else. */
 function keyOf({ world, fates, last, interruptions }: State, isBounded: boolean): string {
-  const threads = fates.map(({ made, asleep, ended, mended }) =>
-    `${made.map(({ result }) => result).join()}/${asleep?.bell ?? ""}/${ended ? 1 : 0}/${mended}`
-  );
+  const threads = fates.map(({ made, asleep, ended, mended, since }) => {
+    const done = ended ? "ended" : made.slice(since.at).map(({ result }) => result).join();
+    return `${since.known}/${since.at > 0}/${done}/${asleep?.bell ?? ""}/${mended}`;
+  });
   const turns = isBounded ? `${last}:${interruptions}` : "";
   return `${world.key()}#${threads.join("#")}#${turns}`;
 }
