@@ -22,6 +22,9 @@ export type LockOptions = ContextOption;
 /** The kind of the handle. */
 const HANDLE_KIND = "lock";
 
+/** What a lock consists of, for what is built on it. */
+export let lockParts: (lock: Lock) => { arena: Arena; slot: number; state: LockState };
+
 /**
  * Lets one at a time: Python's `multiprocessing.Lock`. It is shared by passing it to processes and
  * workers. Anyone may release it, and nobody may acquire it twice. One whose holder has ended without
@@ -41,6 +44,10 @@ const HANDLE_KIND = "lock";
  * ```
  */
 export class Lock implements Handle {
+  static {
+    lockParts = (lock) => ({ arena: lock.#arena, slot: lock.#slot, state: lock.#state });
+  }
+
   readonly #arena: Arena;
   readonly #slot: number;
   readonly #state: LockState;
@@ -176,7 +183,8 @@ export class Lock implements Handle {
    * ```
    */
   toString(): string {
-    return `<Lock ${describeHolder(this.#state)}>`;
+    const { holder, isMine } = this.#state;
+    return `<Lock ${holder === 0 ? "free" : isMine ? "held" : "held elsewhere"}>`;
   }
 
   /** What travels in its place. */
@@ -186,17 +194,6 @@ export class Lock implements Handle {
       slot: this.#slot,
     }));
   }
-}
-
-/**
- * Who holds a lock, as seen from here.
- *
- * @param state The lock.
- * @returns In words.
- */
-export function describeHolder(state: LockState): string {
-  if (state.holder === 0) return "free";
-  return state.isMine ? "held" : "held elsewhere";
 }
 
 registerHandle(HANDLE_KIND, (data) => new Lock(Spot.revive(data as SpotData) as LockOptions));

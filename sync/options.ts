@@ -32,3 +32,32 @@ export function checkOptions<T extends object>(what: string, options: T, keys: (
   }
   return options;
 }
+
+/**
+ * Refuses what is no whole number in a range.
+ *
+ * @param action What is done, for the text of errors.
+ * @param name The name of the number.
+ * @param value The number.
+ * @param least The least that it may be.
+ * @param most The most that it may be.
+ * @throws {TypeError} If it is no whole number.
+ * @throws {RangeError} If it is out of the range.
+ */
+export function checkCount(
+  action: string,
+  name: string,
+  value: number,
+  least: number,
+  most: number,
+): void {
+  if (!Number.isInteger(value)) {
+    throw new TypeError(
+      `Cannot ${action} as "${name}" must be a whole number: current value is ${String(value)}`,
+    );
+  }
+  if (value >= least && value <= most) return;
+  throw new RangeError(
+    `Cannot ${action} as "${name}" must be from ${least} to ${most}: current value is ${value}`,
+  );
+}
