@@ -16,6 +16,7 @@ const MAP_FAILED = -1;
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 const SEEK_END = 2;
+const F_SETFD = 2;
 const MFD_CLOEXEC = 1;
 
 /** Numbers that differ from system to system. */
@@ -168,6 +169,40 @@ export class System {
       default:
         return this.#failure(`${action} the shared memory "${resource}"`);
     }
+  }
+
+  /**
+   * Starts a program that outlives this process, and reads from it.
+   *
+   * @param script A script of the shell, without single quotes.
+   * @param args What the script is given.
+   * @returns The descriptor that is written to; null: there is no shell.
+   */
+  startScript(script: string, args: readonly (string | number)[]): number | null {
+    const ends = new Int32Array(2);
+    const { call } = this.#libc;
+    if (call.pipe2(new Uint8Array(ends.buffer), LINUX.O_CLOEXEC) !== 0) return null;
+    const [read, write] = ends as unknown as [number, number];
+    // This end alone goes along.
+    call.fcntl(read, F_SETFD, null);
+    const code = call.system(
+      cString(`sh -c '${script}' sh ${args.join(" ")} <&${read} ${read}<&- &`),
+    );
+    this.close(read);
+    if (code === 0) return write;
+    this.close(write);
+    return null;
+  }
+
+  /**
+   * Writes a line.
+   *
+   * @param fd Where to.
+   * @param line The line.
+   */
+  writeLine(fd: number, line: string): void {
+    const bytes = new TextEncoder().encode(`${line}\n`);
+    this.#libc.call.write(fd, bytes, bytes.length);
   }
 
   /**

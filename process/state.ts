@@ -54,6 +54,7 @@ export const state: State = {
     executable: null,
     logLevel: 0,
     logToStderr: false,
+    familyPid: null,
   },
   made: 0,
   importing: false,

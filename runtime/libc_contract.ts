@@ -40,7 +40,9 @@ export const FUNCTIONS = {
   mmap: "lliiill",
   munmap: "lli",
   fcntl: "iibi",
-  getpid: "i",
+  pipe2: "bii",
+  write: "ibll",
+  system: "bi",
   syscall: "llllblll",
 } as const;
 

@@ -61,7 +61,9 @@ export function lockFor(
   options: ContextOption,
 ): AnyLock | null {
   if (lock === false) return null;
-  if (lock === true) return new RLock(options);
+  if (lock === true) {
+    return new RLock(options.context === undefined ? {} : { context: options.context });
+  }
   checkLock(action, lock);
   return lock;
 }

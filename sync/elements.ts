@@ -103,7 +103,23 @@ export function viewOf<T extends ElementType>(
   offset: number,
   length: number,
 ): ElementArrays[T] {
-  return new CLASSES[type](buffer, offset, length) as ElementArrays[T];
+  const Class = CLASSES[type] as unknown as new (
+    buffer: ArrayBufferLike,
+    offset: number,
+    length: number,
+  ) => ElementArrays[T];
+  return new Class(buffer, offset, length);
+}
+
+/**
+ * Whether values are those of a type without a look at each of them.
+ *
+ * @param type The type.
+ * @param values The values.
+ * @returns Whether they are in the typed array of that type.
+ */
+export function isSurelyOf(type: ElementType, values: unknown): boolean {
+  return values instanceof CLASSES[type];
 }
 
 /**

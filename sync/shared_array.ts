@@ -19,6 +19,7 @@ import {
   type ElementArrays,
   type ElementType,
   type ElementValue,
+  isSurelyOf,
   sizeOf,
   viewOf,
 } from "./elements.ts";
@@ -255,6 +256,7 @@ function lengthOf(lengthOrValues: unknown): number {
 }
 
 function checkValues(type: ElementType, values: ArrayLike<unknown>): void {
+  if (isSurelyOf(type, values)) return;
   for (let i = 0; i < values.length; i++) checkValue(type, values[i]);
 }
 
