@@ -67,7 +67,8 @@ export async function launch(facts: Facts, onLaunch: (child: Child) => void): Pr
 
 function bootOf({ detached = false }: ProcessOptions): Boot {
   const parent = { pid: runtime.pid(), name: state.name };
-  return { parent, settings: state.settings, preload: preloads(), bound: false, detached };
+  const settings = { ...state.settings, familyPid: state.settings.familyPid ?? runtime.pid() };
+  return { parent, settings, preload: preloads(), bound: false, detached };
 }
 
 async function findWork({ options, args, subclass, fields, site }: Facts): Promise<Work> {

@@ -99,11 +99,24 @@ export class Arena implements Seat {
   ring(holder: number): void {
     const bell = holderWord(holder, HOLDER.BELL);
     this.words.add(bell, 1);
-    if (this.words.load(holderWord(holder, HOLDER.ASLEEP)) !== 0) this.memory.wake(this.#at(bell));
+    if (holder === this.me) this.onRing();
+    else if (this.words.load(holderWord(holder, HOLDER.ASLEEP)) !== 0) {
+      this.memory.wake(this.#at(bell));
+    }
   }
 
   #at(word: number): number {
     return this.start / 4 + word;
+  }
+
+  /** Called when this thread rings itself: then it is not blocked. */
+  onRing: () => void = () => {};
+
+  /** Ends what {@linkcode Arena.sleepAsync} has begun. */
+  rise(): void {
+    const bell = holderWord(this.me, HOLDER.BELL);
+    this.words.add(bell, 1);
+    if (this.words.load(holderWord(this.me, HOLDER.ASLEEP)) !== 0) this.memory.wake(this.#at(bell));
   }
 
   /** What the bell of this thread shows. */

@@ -17,7 +17,7 @@ import { CONDITION_SIZE, ConditionState } from "./condition_state.ts";
 import { KIND } from "./layout.ts";
 import { checkCount, checkOptions } from "./options.ts";
 import { park } from "./parking.ts";
-import { RLock, rlockParts } from "./rlock.ts";
+import { RLock } from "./rlock.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode Condition} is made with. */
@@ -130,6 +130,9 @@ export class Condition implements Handle {
   /**
    * Gives the lock back, waits to be notified, and takes the lock again, however long that takes.
    *
+   * An {@linkcode RLock} is given back once: what else this process has taken of it, other tasks of the
+   * process may be relying on. Python gives it back as often as it was taken.
+   *
    * @param options How long to wait.
    * @returns Whether it was notified; false: the time was up.
    * @throws {ProcessStateError} If the lock is not held here.
@@ -155,19 +158,12 @@ export class Condition implements Handle {
     this.#checkHeld("wait");
     options.signal?.throwIfAborted();
     const waiting = this.#state.wait();
-    const depth = this.#releaseAll();
+    this.#lock.release();
     try {
       return await park(this.#arena, waiting, options);
     } finally {
       await this.#lock.acquire();
-      if (this.#lock instanceof RLock) rlockParts(this.#lock).state.restore(depth);
     }
-  }
-
-  #releaseAll(): number {
-    if (this.#lock instanceof RLock) return rlockParts(this.#lock).state.releaseAll();
-    this.#lock.release();
-    return 1;
   }
 
   /**

@@ -24,10 +24,24 @@ class Lot {
   readonly #arena: Arena;
   readonly #parked = new Map<Waiting, () => void>();
   #isRunning = false;
+  #isLooking = false;
   #endings = 0;
+  #rise: () => void = () => {};
 
   constructor(arena: Arena) {
     this.#arena = arena;
+    arena.onRing = () => this.#lookSoon();
+  }
+
+  /** What this thread has done may be news for itself. */
+  #lookSoon(): void {
+    if (this.#isLooking || this.#parked.size === 0) return;
+    this.#isLooking = true;
+    queueMicrotask(() => {
+      this.#isLooking = false;
+      this.#lookAtNews();
+      if (this.#parked.size === 0) this.#rise();
+    });
   }
 
   add(waiting: Waiting, over: () => void): void {
@@ -40,7 +54,7 @@ class Lot {
   remove(waiting: Waiting): void {
     this.#parked.delete(waiting);
     // Whoever sleeps for nobody is to end.
-    if (this.#parked.size === 0) this.#arena.ring(this.#arena.me);
+    if (this.#parked.size === 0) this.#rise();
   }
 
   /** Looks at those who wait for a slot. */
@@ -71,18 +85,20 @@ class Lot {
 
   /** The program goes on as long as somebody could end a wait. */
   async #sleep(bell: number): Promise<void> {
-    if (this.#arena.hasOthers || listChildren().length > 0) {
-      const timer = setInterval(() => {}, LOOK_EVERY);
-      try {
-        await this.#arena.sleepAsync(bell, LOOK_EVERY);
-      } finally {
-        clearInterval(timer);
-      }
-      return;
-    }
     const { promise, resolve } = deferred<void>();
-    runtime.unrefTimer(setTimeout(resolve, LOOK_EVERY / 4));
+    const timer = setTimeout(resolve, LOOK_EVERY);
+    this.#rise = () => {
+      this.#arena.rise();
+      resolve();
+    };
+    if (this.#arena.hasOthers || listChildren().length > 0) {
+      const sleep = this.#arena.sleepAsync(bell, LOOK_EVERY).then(resolve);
+      sleeps.add(sleep);
+      sleep.then(() => sleeps.delete(sleep));
+    } else runtime.unrefTimer(timer);
     await promise;
+    this.#rise = () => {};
+    clearTimeout(timer);
   }
 
   #lookAtNews(): void {
@@ -105,6 +121,13 @@ class Lot {
     this.#parked.delete(waiting);
     over();
   }
+}
+
+const sleeps = new Set<Promise<void>>();
+
+/** When all have woken who sleep just now: a call of the system takes a moment to end. */
+export async function allAwake(): Promise<void> {
+  await Promise.all(sleeps);
 }
 
 const lots = new WeakMap<Arena, Lot>();

@@ -71,22 +71,6 @@ export class RLockState {
     return count > 0 || this.#lock.release();
   }
 
-  /** Gives it back as often as it was taken; tells how often that was. */
-  releaseAll(): number {
-    const { count } = this;
-    this.#lock.release();
-    return count;
-  }
-
-  /**
-   * It was taken once, and is to be as it was before {@linkcode RLockState.releaseAll}.
-   *
-   * @param count How often it was taken then.
-   */
-  restore(count: number): void {
-    this.#seat.words.store(this.#count, count);
-  }
-
   /** Stands in line for it. */
   wait(): Waiting {
     const waiting = new GateWaiting(this.#seat, this.#lock);
