@@ -16,7 +16,6 @@ const MAP_FAILED = -1;
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 const SEEK_END = 2;
-const F_SETFD = 2;
 const MFD_CLOEXEC = 1;
 
 /** Numbers that differ from system to system. */
@@ -176,18 +175,21 @@ export class System {
    *
    * @param script A script of the shell, without single quotes.
    * @param args What the script is given.
+   * @param pid The id of this process.
    * @returns The descriptor that is written to; null: there is no shell.
    */
-  startScript(script: string, args: readonly (string | number)[]): number | null {
+  startScript(
+    script: string,
+    args: readonly (string | number)[],
+    pid: number,
+  ): number | null {
     const ends = new Int32Array(2);
     const { call } = this.#libc;
     if (call.pipe2(new Uint8Array(ends.buffer), LINUX.O_CLOEXEC) !== 0) return null;
     const [read, write] = ends as unknown as [number, number];
-    // This end alone goes along.
-    call.fcntl(read, F_SETFD, null);
-    const code = call.system(
-      cString(`sh -c '${script}' sh ${args.join(" ")} <&${read} ${read}<&- &`),
-    );
+    // Opened before anything else is done; a descriptor of more than one digit is none for some shells.
+    const open = `exec 3</proc/${pid}/fd/${read}`;
+    const code = call.system(cString(`${open}; sh -c '${script}' sh ${args.join(" ")} <&3 3<&- &`));
     this.close(read);
     if (code === 0) return write;
     this.close(write);

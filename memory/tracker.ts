@@ -52,7 +52,7 @@ let tracker: number | null | undefined;
  * @param familyPid The main process of the family; null: this one.
  */
 export function track(name: string, familyPid: number | null): void {
-  tracker ??= system().startScript(SCRIPT, [familyPid ?? runtime.pid()]);
+  tracker ??= system().startScript(SCRIPT, [familyPid ?? runtime.pid()], runtime.pid());
   if (tracker !== null) system().writeLine(tracker, `+${name}`);
 }
 
