@@ -12,6 +12,9 @@ import * as runtime from "../runtime/runtime.ts";
 import { HEADER, MAGIC, type Memory, type MemoryHandle, WORD } from "./contract.ts";
 import { type Mapping, system } from "./system.ts";
 
+/** Milliseconds between two looks where no thread can wait beside this one. */
+const LOOK_AGAIN = 1;
+
 type PagesHandle = Extract<MemoryHandle, { kind: "processes" }>;
 
 /** What stays when the object is gone. */
@@ -105,8 +108,14 @@ export class MappedPages implements Memory {
     system().wait(this.#address + word * 4, expected, ms);
   }
 
-  waitAsync(word: number, expected: number, ms: number): Promise<void> {
-    return system().waitAside(this.#address + word * 4, expected, ms);
+  async waitAsync(word: number, expected: number, ms: number): Promise<void> {
+    const aside = system().waitAside(this.#address + word * 4, expected, ms);
+    if (aside !== null) return void await aside;
+    const words = new Int32Array(this.buffer, word * 4, 1);
+    const until = performance.now() + ms;
+    while (Atomics.load(words, 0) === expected && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
+    }
   }
 
   wake(word: number): void {

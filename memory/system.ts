@@ -319,10 +319,12 @@ export class System {
     );
   }
 
-  /** As {@linkcode System.wait}, on a thread beside. */
-  async waitAside(address: number, expected: number, ms: number): Promise<void> {
+  /** As {@linkcode System.wait}, on a thread beside; null: there is none. */
+  waitAside(address: number, expected: number, ms: number): Promise<unknown> | null {
+    const { syscallAside } = this.#libc;
+    if (syscallAside === null) return null;
     const times = time(new Uint8Array(16), ms);
-    await this.#libc.syscallAside(this.#futex, address, FUTEX_WAIT, expected, times, 0, 0);
+    return syscallAside(this.#futex, address, FUTEX_WAIT, expected, times, 0, 0);
   }
 
   /**

@@ -18,8 +18,8 @@ export interface Bindings {
   readonly arch: string;
   /** Calls a function of {@linkcode FUNCTIONS} by its name. */
   readonly call: Readonly<Record<FunctionName, (...args: Argument[]) => number>>;
-  /** `syscall`, on a thread beside: the program's own is not blocked. */
-  syscallAside(...args: Argument[]): Promise<number>;
+  /** `syscall`, on a thread beside: the program's own is not blocked. Null: there is no such thread. */
+  readonly syscallAside: ((...args: Argument[]) => Promise<number>) | null;
   /** The number of the last error of a call. */
   errno(): number;
   /** The bytes at an address. */

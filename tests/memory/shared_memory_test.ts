@@ -1,6 +1,6 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assert, assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import {
   AlreadyExistsError,
   Event,
@@ -10,7 +10,6 @@ import {
   ProcessStateError,
   SharedMemory,
 } from "../../mod.ts";
-import { names } from "../../memory/shared_memory.ts";
 import { findPythonsOf, PythonProgram } from "../ipc/network/python.ts";
 import { forEachMethod, run, runProgram, test } from "../helpers.ts";
 import { lastByte, makeAndStay, writeAndClose, writeByName } from "./fixtures/blocks.ts";
@@ -87,21 +86,6 @@ test("SM-010 a name that is unknown is refused", () => {
   const name = freshName();
   const error = assertThrows(() => SharedMemory.attach(name), NotFoundError, "none of that name");
   assertEquals(error.resource, name);
-}, IGNORED);
-
-test("SM-011 a made-up name that is taken is made up anew", () => {
-  using taken = SharedMemory.create({ size: 1 });
-  const { make } = names;
-  const list = [taken.name, taken.name, freshName()];
-  names.make = () => list.shift()!;
-  try {
-    using memory = SharedMemory.create({ size: 1 });
-    assertNotEquals(memory.name, taken.name);
-    memory.unlink();
-  } finally {
-    names.make = make;
-    taken.unlink();
-  }
 }, IGNORED);
 
 forEachMethod("SM-015 a child attaches by name and writes", async (method) => {
