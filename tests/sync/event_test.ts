@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertFalse, assertRejects } from "@std/assert";
 import { Event, getContext, Process } from "../../mod.ts";
-import { answer } from "./fixtures/parties.ts";
+import { answer, answerWhenAsked } from "./fixtures/parties.ts";
 import { forEachWay, test } from "./shared.ts";
 
 test("E-001 a new Event is not set, and wait() gives false when the time is up", async () => {
@@ -35,15 +35,15 @@ forEachWay("E-003 wait() after clear() waits until a child sets it", async ({ ma
 });
 
 forEachWay("Event.waitSync() waits until a child sets it", async ({ made, method }) => {
-  const question = new Event({ context: made });
-  const reply = new Event({ context: made });
-  const process = new Process({ target: answer, args: [question, reply], context: method });
+  const [ready, question, reply] = [1, 2, 3].map(() => new Event({ context: made }));
+  const args = [ready!, question!, reply!] as const;
+  const process = new Process({ target: answerWhenAsked, args, context: method });
   await process.start();
-  question.set();
-  // A worker boots with the help of this thread.
-  if (method !== "worker") assert(reply.waitSync({ timeout: 20_000 }));
+  // A child needs this thread until it has booted.
+  assert(await ready!.wait());
+  question!.set();
+  assert(reply!.waitSync({ timeout: 20_000 }));
   assertEquals(await process.join(), 0);
-  assert(reply.isSet);
 });
 
 test("E-004 an Event in words is set or unset", () => {
