@@ -7,6 +7,7 @@
  * @module
  */
 
+import { performance, setTimeout } from "../base/globals.ts";
 import { ProcessStateError } from "../errors.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { HEADER, MAGIC, type Memory, type MemoryHandle, WORD } from "./contract.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import {
   type ListItem,
   type ListLayout,
@@ -52,7 +52,15 @@ interface Parts {
  * list.unlink();
  * ```
  */
-export class ShareableList implements Iterable<ListItem>, Disposable, Handle {
+export class ShareableList implements Iterable<ListItem>, Disposable {
+  static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: ShareableList, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
+  }
+
   readonly #memory: SharedMemory;
   readonly #list: ListMemory;
 
@@ -320,7 +328,7 @@ export class ShareableList implements Iterable<ListItem>, Disposable, Handle {
   }
 
   /** What travels in its place: its name. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     return travelByName(context, HANDLE_KIND, "a ShareableList", this.name);
   }
 }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { setTimeout } from "../base/globals.ts";
 import { HEADER, type Memory, type MemoryHandle } from "./contract.ts";
 
 /** `Atomics.waitAsync`, which Node's types lack. */

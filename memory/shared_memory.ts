@@ -6,7 +6,7 @@
  * @module
  */
 
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { AlreadyExistsError, ProcessStateError } from "../errors.ts";
 import { family } from "./family.ts";
 import { type Mapping, system } from "./system.ts";
@@ -60,7 +60,15 @@ interface Parts {
  * memory.unlink();
  * ```
  */
-export class SharedMemory implements Disposable, Handle {
+export class SharedMemory implements Disposable {
+  static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: SharedMemory, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
+  }
+
   readonly #name: string;
   readonly #size: number;
   readonly #fd: number;
@@ -221,7 +229,7 @@ export class SharedMemory implements Disposable, Handle {
   }
 
   /** What travels in its place: its name. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     return travelByName(context, HANDLE_KIND, "shared memory", this.#name);
   }
 }
@@ -287,7 +295,6 @@ function checkName(name: string): string {
   }
   const bare = name.startsWith("/") ? name.slice(1) : name;
   const length = new TextEncoder().encode(bare).length;
-  // deno-lint-ignore no-control-regex
   if (length > 0 && length <= NAME_MAX && !/[/\0\n]/.test(bare)) return bare;
   throw new RangeError(
     `Cannot use shared memory as "name" must be 1 to ${NAME_MAX} bytes without slashes and line ends: current value is ${

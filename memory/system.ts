@@ -34,7 +34,7 @@ const F_WRLCK = 1;
 const F_UNLCK = 2;
 const SIZE_OF_FLOCK = 32;
 
-const FUTEX: Readonly<Record<string, number>> = { x86_64: 202, aarch64: 98 };
+const FUTEX: Readonly<Record<string, number>> = { "x86_64": 202, aarch64: 98 };
 const FUTEX_WAIT = 0;
 const FUTEX_WAKE = 1;
 const ALL = 2 ** 31 - 1;

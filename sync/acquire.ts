@@ -6,10 +6,10 @@
  * @module
  */
 
-import { checkTimeout } from "../base/waiting.ts";
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Arena } from "./arena.ts";
+import { blockTime, waitOptions } from "./options.ts";
 import { park, parkSync } from "./parking.ts";
 import type { Waiting } from "./waiting.ts";
 
@@ -43,10 +43,10 @@ export function acquire(
 async function acquireLater(
   arena: Arena,
   state: Takeable,
-  options: WaitOptions = {},
+  given: WaitOptions | undefined,
 ): Promise<boolean> {
+  const options = waitOptions("acquire", given);
   const { timeout = Infinity, signal } = options;
-  checkTimeout("acquire", timeout);
   signal?.throwIfAborted();
   if (state.tryAcquire()) return true;
   return timeout > 0 && await park(arena, state.wait(), options);
@@ -65,8 +65,7 @@ export function acquireSync(
   state: Takeable,
   options?: { timeout?: number },
 ): boolean {
-  const timeout = options?.timeout ?? Infinity;
-  checkTimeout("acquire", timeout);
+  const timeout = options === undefined ? Infinity : blockTime("acquireSync", options);
   if (state.tryAcquire()) return true;
   return timeout > 0 && parkSync(arena, state.wait(), timeout);
 }

@@ -7,12 +7,22 @@
  */
 
 import { ProcessError } from "../errors.ts";
+import { performance } from "../base/globals.ts";
 import { isAlive, onThreadEnd, thisThread } from "../base/thread_lives.ts";
 import type { Memory, MemoryHandle } from "../memory/contract.ts";
 import { makeMemory, openMemory } from "../memory/memories.ts";
 import { state } from "../process/state.ts";
 import * as runtime from "../runtime/runtime.ts";
-import { ARENA_WORDS, HEAD, HOLDER, KIND, LIFE, MAX_HOLDERS, SIZE_SHIFT, SLOTS } from "./layout.ts";
+import {
+  ARENA_WORDS,
+  HEAD,
+  HOLDER,
+  type KIND,
+  LIFE,
+  MAX_HOLDERS,
+  SIZE_SHIFT,
+  SLOTS,
+} from "./layout.ts";
 import { holderWord, type Seat } from "./seat.ts";
 import { AtomicWords } from "./words.ts";
 

@@ -6,9 +6,11 @@
  * @module
  */
 
+import { performance } from "../base/globals.ts";
 import type { Place } from "../base/boot.ts";
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
-import { checkTimeout } from "../base/waiting.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
+import type { Rules } from "../base/arguments.ts";
+import { isTimeout } from "../base/rules.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { BrokenBarrierError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
@@ -18,7 +20,7 @@ import type { Arena } from "./arena.ts";
 import { BarrierAction } from "./barrier_action.ts";
 import { type Arrival, BARRIER_SIZE, BarrierState, MAX_PARTIES } from "./barrier_state.ts";
 import { KIND } from "./layout.ts";
-import { checkCount, checkOptions } from "./options.ts";
+import { checkCount, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
 import { park } from "./parking.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
@@ -63,7 +65,15 @@ class RevivedOptions {
  * assertEquals(indices.sort(), [0, 1]);
  * ```
  */
-export class Barrier implements Handle {
+export class Barrier {
+  static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: Barrier, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
+  }
+
   readonly #arena: Arena;
   readonly #slot: number;
   readonly #state: BarrierState;
@@ -131,29 +141,28 @@ export class Barrier implements Handle {
    * assertEquals(await new Barrier(1).wait(), 0);
    * ```
    */
-  async wait(options: WaitOptions = {}): Promise<number> {
-    const { timeout = this.#timeout, signal } = options;
-    checkTimeout("wait", timeout);
+  async wait(options?: WaitOptions): Promise<number> {
+    const { timeout = this.#timeout, signal } = waitOptions("wait", options);
     signal?.throwIfAborted();
     const until = performance.now() + timeout;
-    const waitOptions = () => ({
+    const limits = () => ({
       timeout: until - performance.now(),
       ...(signal && { signal }),
     });
-    const arrival = await this.#arrive(waitOptions);
+    const arrival = await this.#arrive(limits);
     if (arrival.isLast) await this.#letPass(arrival);
     else if (until <= performance.now()) arrival.waiting.leave();
-    else await park(this.#arena, arrival.waiting, waitOptions());
+    else await park(this.#arena, arrival.waiting, limits());
     if (this.#state.hasPassed(arrival.round)) return arrival.index;
     throw broken("it was aborted, or a party did not come in time, or died");
   }
 
-  async #arrive(waitOptions: () => WaitOptions): Promise<Arrival> {
+  async #arrive(limits: () => WaitOptions): Promise<Arrival> {
     for (;;) {
       const arrival = this.#state.arrive();
       if (arrival === "broken") throw broken("it is broken: reset() it first");
       if (arrival !== "full") return arrival;
-      if (!await park(this.#arena, this.#state.waitForNext(), waitOptions())) {
+      if (!await park(this.#arena, this.#state.waitForNext(), limits())) {
         throw broken("the round before was not over in time");
       }
     }
@@ -222,7 +231,7 @@ export class Barrier implements Handle {
   }
 
   /** What travels in its place. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     const { memory } = this.#arena;
     return travel(context, HANDLE_KIND, "a barrier", memory, (memory): BarrierData => ({
       memory,
@@ -235,16 +244,15 @@ export class Barrier implements Handle {
 
 function check(parties: number, options: BarrierOptions): void {
   checkCount("make a Barrier", "parties", parties, 1, MAX_PARTIES);
-  checkOptions("Barrier", options, ["action", "timeout", "context"]);
-  const { action, timeout = Infinity } = options;
-  checkTimeout("make a Barrier", timeout);
-  if (action === undefined || isTarget(action)) return;
-  throw new TypeError(
-    `Cannot make a Barrier as "action" must be a function or a reference: current value is ${
-      String(action)
-    }`,
-  );
+  checkOptions("Barrier", options, RULES);
 }
+
+const RULES: Rules<BarrierOptions> = {
+  ...CONTEXT_RULES,
+  timeout: isTimeout,
+  action: (value) =>
+    isTarget(value) ? undefined : { must: "a function or a reference", isRange: false },
+};
 
 function broken(why: string): BrokenBarrierError {
   return new BrokenBarrierError(`Cannot pass the barrier as ${why}`);

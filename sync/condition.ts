@@ -6,8 +6,8 @@
  * @module
  */
 
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
-import { checkTimeout } from "../base/waiting.ts";
+import { performance } from "../base/globals.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { ProcessStateError } from "../errors.ts";
 import { type AnyLock, checkLock, partsOf } from "./any_lock.ts";
@@ -15,7 +15,7 @@ import type { Arena } from "./arena.ts";
 import { hold } from "./acquire.ts";
 import { CONDITION_SIZE, ConditionState } from "./condition_state.ts";
 import { KIND } from "./layout.ts";
-import { checkCount, checkOptions } from "./options.ts";
+import { checkCount, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
 import { park } from "./parking.ts";
 import { RLock } from "./rlock.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
@@ -46,7 +46,15 @@ interface ConditionData extends SpotData {
  * assertFalse(await condition.wait({ timeout: 10 }));
  * ```
  */
-export class Condition implements Handle {
+export class Condition {
+  static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: Condition, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
+  }
+
   readonly #arena: Arena;
   readonly #slot: number;
   readonly #state: ConditionState;
@@ -64,7 +72,7 @@ export class Condition implements Handle {
     if (lock !== undefined) checkLock("make a Condition", lock);
     const spot = options instanceof Spot
       ? options
-      : makeSpot(lock, checkOptions("Condition", options, ["context"]));
+      : makeSpot(lock, checkOptions("Condition", options, CONTEXT_RULES));
     this.#lock = lock ?? new RLock(options);
     this.#arena = spot.arena;
     this.#slot = spot.slot;
@@ -153,14 +161,14 @@ export class Condition implements Handle {
    * assert(await condition.wait());
    * ```
    */
-  async wait(options: WaitOptions = {}): Promise<boolean> {
-    checkTimeout("wait", options.timeout ?? Infinity);
+  async wait(options?: WaitOptions): Promise<boolean> {
+    const limits = waitOptions("wait", options);
     this.#checkHeld("wait");
-    options.signal?.throwIfAborted();
+    limits.signal?.throwIfAborted();
     const waiting = this.#state.wait();
     this.#lock.release();
     try {
-      return await park(this.#arena, waiting, options);
+      return await park(this.#arena, waiting, limits);
     } finally {
       await this.#lock.acquire();
     }
@@ -184,9 +192,8 @@ export class Condition implements Handle {
    * assert(await condition.waitFor(() => 1 + 1 === 2));
    * ```
    */
-  async waitFor(predicate: () => unknown, options: WaitOptions = {}): Promise<boolean> {
-    const { timeout = Infinity, signal } = options;
-    checkTimeout("wait", timeout);
+  async waitFor(predicate: () => unknown, options?: WaitOptions): Promise<boolean> {
+    const { timeout = Infinity, signal } = waitOptions("waitFor", options);
     this.#checkHeld("wait");
     const until = performance.now() + timeout;
     for (;;) {
@@ -263,7 +270,7 @@ export class Condition implements Handle {
   }
 
   /** What travels in its place. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     const { memory } = this.#arena;
     return travel(context, HANDLE_KIND, "a condition", memory, (memory): ConditionData => ({
       memory,

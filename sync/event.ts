@@ -6,13 +6,12 @@
  * @module
  */
 
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
-import { checkTimeout } from "../base/waiting.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Arena } from "./arena.ts";
 import { EVENT_SIZE, EventState } from "./event_state.ts";
 import { KIND } from "./layout.ts";
-import { checkOptions } from "./options.ts";
+import { blockTime, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
 import { park, parkSync } from "./parking.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
@@ -37,7 +36,15 @@ const HANDLE_KIND = "event";
  * assert(await event.wait());
  * ```
  */
-export class Event implements Handle {
+export class Event {
+  static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: Event, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
+  }
+
   readonly #arena: Arena;
   readonly #slot: number;
   readonly #state: EventState;
@@ -51,7 +58,7 @@ export class Event implements Handle {
   constructor(options: EventOptions = {}) {
     const spot = options instanceof Spot
       ? options
-      : Spot.make(checkOptions("Event", options, ["context"]), KIND.EVENT, EVENT_SIZE);
+      : Spot.make(checkOptions("Event", options, CONTEXT_RULES), KIND.EVENT, EVENT_SIZE);
     this.#arena = spot.arena;
     this.#slot = spot.slot;
     this.#state = new EventState(spot.arena, spot.slot);
@@ -113,12 +120,12 @@ export class Event implements Handle {
    * assert(await event.wait());
    * ```
    */
-  async wait(options: WaitOptions = {}): Promise<boolean> {
-    const { timeout = Infinity, signal } = options;
-    checkTimeout("wait", timeout);
+  async wait(options?: WaitOptions): Promise<boolean> {
+    const limits = waitOptions("wait", options);
+    const { timeout = Infinity, signal } = limits;
     signal?.throwIfAborted();
     if (this.isSet) return true;
-    return timeout > 0 && await park(this.#arena, this.#state.wait(), options);
+    return timeout > 0 && await park(this.#arena, this.#state.wait(), limits);
   }
 
   /**
@@ -135,9 +142,8 @@ export class Event implements Handle {
    * assertFalse(new Event().waitSync({ timeout: 10 }));
    * ```
    */
-  waitSync(options: { timeout?: number } = {}): boolean {
-    const { timeout = Infinity } = options;
-    checkTimeout("wait", timeout);
+  waitSync(options?: { timeout?: number }): boolean {
+    const timeout = blockTime("waitSync", options);
     if (this.isSet) return true;
     return timeout > 0 && parkSync(this.#arena, this.#state.wait(), timeout);
   }
@@ -160,7 +166,7 @@ export class Event implements Handle {
   }
 
   /** What travels in its place. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     return travel(context, HANDLE_KIND, "an event", this.#arena.memory, (memory): SpotData => ({
       memory,
       slot: this.#slot,

@@ -6,14 +6,14 @@
  * @module
  */
 
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { ProcessStateError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { acquire, acquireSync, hold } from "./acquire.ts";
 import type { Arena } from "./arena.ts";
 import { KIND } from "./layout.ts";
 import { LOCK_SIZE, LockState } from "./lock_state.ts";
-import { checkOptions } from "./options.ts";
+import { checkOptions, CONTEXT_RULES } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode Lock} is made with. */
@@ -43,8 +43,13 @@ export let lockParts: (lock: Lock) => { arena: Arena; slot: number; state: LockS
  * assert(lock.tryAcquire());
  * ```
  */
-export class Lock implements Handle {
+export class Lock {
   static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: Lock, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
     lockParts = (lock) => ({ arena: lock.#arena, slot: lock.#slot, state: lock.#state });
   }
 
@@ -61,7 +66,7 @@ export class Lock implements Handle {
   constructor(options: LockOptions = {}) {
     const spot = options instanceof Spot
       ? options
-      : Spot.make(checkOptions("Lock", options, ["context"]), KIND.LOCK, LOCK_SIZE);
+      : Spot.make(checkOptions("Lock", options, CONTEXT_RULES), KIND.LOCK, LOCK_SIZE);
     this.#arena = spot.arena;
     this.#slot = spot.slot;
     this.#state = new LockState(spot.arena, spot.slot);
@@ -188,7 +193,7 @@ export class Lock implements Handle {
   }
 
   /** What travels in its place. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     return travel(context, HANDLE_KIND, "a lock", this.#arena.memory, (memory): SpotData => ({
       memory,
       slot: this.#slot,

@@ -6,31 +6,57 @@
  * @module
  */
 
+import { readOptions, type Rules, WAIT_RULES } from "../base/arguments.ts";
+import type { WaitOptions } from "../base/options.ts";
+import { isContext, isTimeout } from "../base/rules.ts";
+
+/** What the option of all of them must be. */
+export const CONTEXT_RULES = { context: isContext };
+
 /**
  * Refuses what is no options object, and keys that are none.
  *
  * @typeParam T The options.
  * @param what What is made, for the text of errors.
  * @param options The options.
- * @param keys The keys that there are.
+ * @param rules What each must be.
  * @returns The options.
- * @throws {TypeError} If something is wrong with them.
+ * @throws {TypeError} If something is of a wrong type.
+ * @throws {RangeError} If something is out of range.
  */
-export function checkOptions<T extends object>(what: string, options: T, keys: (keyof T)[]): T {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `Cannot make a ${what} as "options" must be an object: current value is ${String(options)}`,
-    );
-  }
-  for (const key of Object.keys(options)) {
-    if (keys.includes(key as keyof T)) continue;
-    throw new TypeError(
-      `Cannot make a ${what} as it has no option "${key}": those that it has are ${
-        keys.join(", ")
-      }`,
-    );
-  }
-  return options;
+export function checkOptions<T extends object>(what: string, options: T, rules: Rules<T>): T {
+  return readOptions(
+    { does: `make a ${what}`, right: `new ${what}({ context: "worker" })` },
+    options,
+    rules,
+  );
+}
+
+/**
+ * How long to wait.
+ *
+ * @param call What waits, for the text of errors.
+ * @param options The options.
+ * @returns The same, checked.
+ * @throws {TypeError} If something is of a wrong type.
+ * @throws {RangeError} If the timeout is NaN.
+ */
+export function waitOptions(call: string, options: WaitOptions | undefined): WaitOptions {
+  return readOptions({ does: call, right: `${call}({ timeout: 1000 })` }, options, WAIT_RULES);
+}
+
+/**
+ * How long to block.
+ *
+ * @param call What blocks, for the text of errors.
+ * @param options The options.
+ * @returns Milliseconds.
+ * @throws {TypeError} If something is of a wrong type.
+ * @throws {RangeError} If the timeout is NaN.
+ */
+export function blockTime(call: string, options: { timeout?: number } | undefined): number {
+  const words = { does: call, right: `${call}({ timeout: 1000 })` };
+  return readOptions(words, options, { timeout: isTimeout }).timeout ?? Infinity;
 }
 
 /**

@@ -9,6 +9,7 @@
 
 import type { WaitOptions } from "../base/options.ts";
 import { deferred } from "../base/deferred.ts";
+import { clearTimeout, performance, queueMicrotask, setTimeout } from "../base/globals.ts";
 import { listChildren } from "../process/state.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Arena } from "./arena.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { ProcessStateError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { acquire, acquireSync, hold } from "./acquire.ts";
@@ -14,7 +14,7 @@ import type { Arena } from "./arena.ts";
 import { KIND } from "./layout.ts";
 import { lookAgain } from "./parking.ts";
 import { RLOCK_SIZE, RLockState } from "./rlock_state.ts";
-import { checkOptions } from "./options.ts";
+import { checkOptions, CONTEXT_RULES } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode RLock} is made with. */
@@ -46,8 +46,13 @@ export let rlockParts: (lock: RLock) => { arena: Arena; slot: number; state: RLo
  * assertFalse(lock.locked);
  * ```
  */
-export class RLock implements Handle {
+export class RLock {
   static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: RLock, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
     rlockParts = (lock) => ({ arena: lock.#arena, slot: lock.#slot, state: lock.#state });
   }
 
@@ -64,7 +69,7 @@ export class RLock implements Handle {
   constructor(options: RLockOptions = {}) {
     const spot = options instanceof Spot
       ? options
-      : Spot.make(checkOptions("RLock", options, ["context"]), KIND.RLOCK, RLOCK_SIZE);
+      : Spot.make(checkOptions("RLock", options, CONTEXT_RULES), KIND.RLOCK, RLOCK_SIZE);
     this.#arena = spot.arena;
     this.#slot = spot.slot;
     this.#state = new RLockState(spot.arena, spot.slot);
@@ -201,7 +206,7 @@ export class RLock implements Handle {
   }
 
   /** What travels in its place. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     return travel(context, HANDLE_KIND, "a lock", this.#arena.memory, (memory): SpotData => ({
       memory,
       slot: this.#slot,

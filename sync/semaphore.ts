@@ -6,13 +6,13 @@
  * @module
  */
 
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { ProcessStateError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { acquire, acquireSync, hold } from "./acquire.ts";
 import type { Arena } from "./arena.ts";
 import { KIND } from "./layout.ts";
-import { checkCount, checkOptions } from "./options.ts";
+import { checkCount, checkOptions, CONTEXT_RULES } from "./options.ts";
 import { MAX_VALUE, SEMAPHORE_SIZE, SemaphoreState } from "./semaphore_state.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
@@ -46,7 +46,7 @@ function stateOf({ arena, slot }: Spot): SemaphoreState {
 function makeSpot(value: number, bounded: boolean, options: SemaphoreOptions): Spot {
   const what = bounded ? "BoundedSemaphore" : "Semaphore";
   checkCount(`make a ${what}`, "value", value, 0, MAX_VALUE);
-  checkOptions(what, options, ["context"]);
+  checkOptions(what, options, CONTEXT_RULES);
   const spot = Spot.make(options, KIND.SEMAPHORE, SEMAPHORE_SIZE);
   stateOf(spot).begin(value, bounded);
   return spot;
@@ -69,7 +69,15 @@ function makeSpot(value: number, bounded: boolean, options: SemaphoreOptions): S
  * semaphore.release(2);
  * ```
  */
-export class Semaphore implements Handle {
+export class Semaphore {
+  static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: Semaphore, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
+  }
+
   readonly #arena: Arena;
   readonly #slot: number;
   readonly #state: SemaphoreState;
@@ -224,7 +232,7 @@ export class Semaphore implements Handle {
   }
 
   /** What travels in its place. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     const isBounded = this.#state.bound !== null;
     return travel(context, HANDLE_KIND, "a semaphore", this.#arena.memory, (memory) => ({
       memory,

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Memory, MemoryHandle } from "../memory/contract.ts";
 import { makeMemory, openMemory } from "../memory/memories.ts";
@@ -26,7 +26,7 @@ import {
 import { noLock } from "./no_lock.ts";
 import { checkCount, checkOptions } from "./options.ts";
 import { reachOf, travel } from "./travel.ts";
-import type { ValueOptions } from "./value.ts";
+import { VALUE_RULES, type ValueOptions } from "./value.ts";
 
 /** The kind of the handle. */
 const HANDLE_KIND = "array";
@@ -66,7 +66,15 @@ class Revived {
  * assertEquals([...squares], [0, 0, 0]);
  * ```
  */
-export class SharedArray<T extends ElementType> implements Iterable<ElementValue<T>>, Handle {
+export class SharedArray<T extends ElementType> implements Iterable<ElementValue<T>> {
+  static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: SharedArray<ElementType>, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
+  }
+
   readonly #memory: Memory;
   readonly #type: T;
   readonly #data: ElementArrays[T];
@@ -89,7 +97,7 @@ export class SharedArray<T extends ElementType> implements Iterable<ElementValue
   ) {
     checkType("SharedArray", type);
     const revived = options instanceof Revived ? options : null;
-    if (revived === null) checkOptions("SharedArray", options, ["lock", "context"]);
+    if (revived === null) checkOptions("SharedArray", options, VALUE_RULES);
     const length = lengthOf(lengthOrValues);
     if (typeof lengthOrValues !== "number") checkValues(type, lengthOrValues);
     this.#type = type;
@@ -231,7 +239,7 @@ export class SharedArray<T extends ElementType> implements Iterable<ElementValue
   }
 
   /** What travels in its place. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     return travel(context, HANDLE_KIND, "an array", this.#memory, (memory): ArrayData => ({
       memory,
       type: this.#type,

@@ -10,7 +10,7 @@ import { ProcessStateError } from "../errors.ts";
 import type { Placeholder } from "../codec/handle.ts";
 import { sendContext } from "../ipc/handles/send_context.ts";
 import type { Memory, MemoryHandle } from "../memory/contract.ts";
-import { checkContext, type StartMethod, type StartMethodChoice } from "../base/options.ts";
+import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import { methodOf } from "../process/start_method.ts";
 import { allocate, type Arena, openArena } from "./arena.ts";
 import type { KIND } from "./layout.ts";
@@ -76,11 +76,8 @@ export interface SpotData {
  *
  * @param context The context.
  * @returns Threads of this process, or other processes too.
- * @throws {TypeError} If it is no context.
- * @throws {RangeError} If there is no such start method.
  */
 export function reachOf(context: ContextOption["context"]): Memory["reach"] {
-  checkContext(context);
   return methodOf(context) === "worker" ? "threads" : "processes";
 }
 

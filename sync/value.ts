@@ -6,7 +6,8 @@
  * @module
  */
 
-import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
+import type { Rules } from "../base/arguments.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { hold } from "./acquire.ts";
 import { type AnyLock, locked, lockFor } from "./any_lock.ts";
@@ -22,7 +23,7 @@ import {
 } from "./elements.ts";
 import { KIND } from "./layout.ts";
 import { noLock } from "./no_lock.ts";
-import { checkOptions } from "./options.ts";
+import { checkOptions, CONTEXT_RULES } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode Value} or a {@linkcode SharedArray} is made with. */
@@ -30,6 +31,9 @@ export interface ValueOptions extends ContextOption {
   /** True: an {@linkcode RLock} of its own. False: none. Default true. */
   lock?: boolean | AnyLock;
 }
+
+/** What its options must be; what a lock must be is told where it is looked at. */
+export const VALUE_RULES: Rules<ValueOptions> = { ...CONTEXT_RULES, lock: () => undefined };
 
 /** The kind of the handle. */
 const HANDLE_KIND = "value";
@@ -73,7 +77,15 @@ class Revived {
  * assertEquals(counter.value, 42);
  * ```
  */
-export class Value<T extends ElementType> implements Handle {
+export class Value<T extends ElementType> {
+  static {
+    Object.defineProperty(this.prototype, HANDLE, {
+      value(this: Value<ElementType>, context: unknown) {
+        return this.#passOn(context);
+      },
+    });
+  }
+
   readonly #arena: Arena;
   readonly #slot: number;
   readonly #type: T;
@@ -94,7 +106,7 @@ export class Value<T extends ElementType> implements Handle {
   constructor(type: T, initial?: ElementValue<T>, options: ValueOptions = {}) {
     checkType("Value", type);
     const revived = options instanceof Revived ? options : null;
-    if (revived === null) checkOptions("Value", options, ["lock", "context"]);
+    if (revived === null) checkOptions("Value", options, VALUE_RULES);
     if (initial !== undefined) checkValue(type, initial);
     this.#type = type;
     this.#isAtomic = isInteger(type);
@@ -240,7 +252,7 @@ export class Value<T extends ElementType> implements Handle {
   }
 
   /** What travels in its place. */
-  [HANDLE](context: unknown): Placeholder {
+  #passOn(context: unknown): Placeholder {
     const { memory } = this.#arena;
     return travel(context, HANDLE_KIND, "a value", memory, (memory): ValueData<T> => ({
       memory,

@@ -48,7 +48,7 @@ function openFirst(ffi: BunFfi, names: string[]): Record<string, Call> {
   const wanted = Object.entries(FUNCTIONS).map(([name, signature]) => [name, declare(signature)]);
   const declared = {
     ...Object.fromEntries(wanted),
-    __errno_location: { args: [], returns: "ptr" },
+    "__errno_location": { args: [], returns: "ptr" },
   };
   for (const name of names.slice(0, -1)) {
     try {

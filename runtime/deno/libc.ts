@@ -56,7 +56,7 @@ function load(os: string): Symbols {
   return Deno.dlopen(name, {
     ...Object.fromEntries(wanted),
     aside: { ...declare(syscall), name: "syscall", nonblocking: true },
-    __errno_location: {
+    "__errno_location": {
       parameters: [],
       result: "pointer",
       name: os === "darwin" ? "__error" : "__errno_location",

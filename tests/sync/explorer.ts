@@ -44,6 +44,8 @@ export interface Model {
   interruptions?: number;
   /** What must hold when nobody can do anything any more. */
   atEnd?: (end: End) => void;
+  /** Whether it is right that some sleep for ever. Default: never. */
+  stuck?: (end: End) => boolean;
   /** How many states may be found; more are an error. Default a million. */
   limit?: number;
 }
@@ -131,6 +133,11 @@ export class Thread implements Words, Seat {
       if (count > limit) throw new Error(`${count} at once in "${name}"`);
       return count;
     });
+  }
+
+  /** Goes on when a count is reached. */
+  until(name: string, count: number): void {
+    this.#run.block((world) => world.notes[name] === count);
   }
 
   /**
@@ -256,6 +263,25 @@ class Replay {
   /** Where the last checkpoint was, counted in accesses. */
   since: { at: number; known: number } = { at: 0, known: 0 };
 
+  /** Goes on when something holds. */
+  block(holds: (world: World) => boolean): void {
+    if (this.#isCut) throw new Cut();
+    if (this.made[this.#at] !== undefined) {
+      this.#at++;
+      return;
+    }
+    if (this.#isFull || !holds(this.#world)) {
+      this.isBlocked = !this.#isFull;
+      this.#cut();
+    }
+    this.#isFull = true;
+    this.made.push({ kind: "note", result: 0 });
+    this.#at++;
+  }
+
+  /** Whether it could not even begin. */
+  isBlocked = false;
+
   /** Gives 1 if it is to mend. A sleeper's next step is to wake, which is not always possible. */
   sleep(_me: number, bell: number): number {
     if (this.#isCut) throw new Cut();
@@ -288,6 +314,8 @@ interface State {
   last: number;
   /** How often one was interrupted that could have gone on. */
   interruptions: number;
+  /** What all was when those who sleep were last let look for the dead, as nothing else could happen. */
+  idle: string;
 }
 
 /**
@@ -318,8 +346,9 @@ class Explorer {
       this.#seen.add(key);
       if (this.#seen.size > limit) throw new Error(`More than ${limit} states`);
       const next = this.#nextOf(state);
-      if (next.length === 0) this.#end(state);
-      open.push(...next);
+      if (next.length > 0) open.push(...next);
+      else if (this.#mayLookAgain(state)) open.push(lookAgain(state));
+      else this.#end(state);
     }
     return { states: this.#seen.size, ends: this.#ends };
   }
@@ -339,7 +368,7 @@ class Explorer {
       mended: 0,
       since: { at: 0, known: 0 },
     }));
-    return { world, fates, last: -1, interruptions: 0 };
+    return { world, fates, last: -1, interruptions: 0, idle: "" };
   }
 
   #nextOf(state: State): State[] {
@@ -356,6 +385,11 @@ class Explorer {
       if (this.#mayDie(state, index)) next.push(kill(state, index));
     }
     return next;
+  }
+
+  /** The library looks for the dead again and again; here it does when nothing else can happen. */
+  #mayLookAgain({ world, idle }: State): boolean {
+    return world.dead.size > 0 && world.key() !== idle;
   }
 
   #mayDie({ world, fates }: State, index: number): boolean {
@@ -378,7 +412,8 @@ class Explorer {
       if (result === 1) mended = world.dead.size;
       made.push({ kind: "sleep", result });
     }
-    return this.#advance(state, index, world, made, mended);
+    const after = this.#advance(state, index, world, made, mended);
+    return after !== null && keyOf(after, true) === keyOf(state, true) ? null : after;
   }
 
   #advance(
@@ -404,19 +439,24 @@ class Explorer {
 
   #end({ world, fates }: State): void {
     this.#ends++;
-    const stuck = fates.flatMap(({ ended }, index) =>
-      ended || world.dead.has(index + 1) ? [] : [index]
-    );
-    if (stuck.length > 0) {
-      throw new Error(`Threads ${stuck.join(", ")} sleep for ever: ${world.key()}`);
-    }
-    this.#model.atEnd?.({
+    const end: End = {
       word: (index) => world.get(index),
       notes: world.notes,
       dead: [...world.dead].map((holder) => holder - 1),
       run: (body) => body(new Thread(Replay.alone(world), fates.length + 1, Infinity)),
-    });
+    };
+    const stuck = fates.flatMap(({ ended }, index) =>
+      ended || world.dead.has(index + 1) ? [] : [index]
+    );
+    if (stuck.length === 0) return this.#model.atEnd?.(end);
+    if (this.#model.stuck?.(end)) return;
+    throw new Error(`Threads ${stuck.join(", ")} sleep for ever: ${world.key()}`);
   }
+}
+
+function lookAgain(state: State): State {
+  const fates = state.fates.map((fate) => ({ ...fate, mended: 0 }));
+  return { ...state, fates, idle: state.world.key() };
 }
 
 function kill(state: State, index: number): State {
@@ -426,11 +466,14 @@ function kill(state: State, index: number): State {
 }
 
 /** What a thread will do depends on what its accesses have given, and on nothing else. */
-function keyOf({ world, fates, last, interruptions }: State, isBounded: boolean): string {
+function keyOf(
+  { world, fates, last, interruptions, idle }: State,
+  isBounded: boolean,
+): string {
   const threads = fates.map(({ made, asleep, ended, mended, since }) => {
     const done = ended ? "ended" : made.slice(since.at).map(({ result }) => result).join();
     return `${since.known}/${since.at > 0}/${done}/${asleep?.bell ?? ""}/${mended}`;
   });
   const turns = isBounded ? `${last}:${interruptions}` : "";
-  return `${world.key()}#${threads.join("#")}#${turns}`;
+  return `${world.key()}#${threads.join("#")}#${turns}#${idle}`;
 }
