@@ -26,6 +26,15 @@ import { MAKE_PROCESS, PROCESS_RULES } from "./process/check_options.ts";
 import type { ProcessOptions } from "./process/options.ts";
 import { Process } from "./process/process.ts";
 import { getStartMethod } from "./process/start_method.ts";
+import { Barrier, type BarrierOptions } from "./sync/barrier.ts";
+import { Condition } from "./sync/condition.ts";
+import type { ElementType, ElementValue } from "./sync/elements.ts";
+import { Event } from "./sync/event.ts";
+import { Lock } from "./sync/lock.ts";
+import { RLock } from "./sync/rlock.ts";
+import { BoundedSemaphore, Semaphore } from "./sync/semaphore.ts";
+import { SharedArray } from "./sync/shared_array.ts";
+import { Value, type ValueOptions } from "./sync/value.ts";
 
 /** A start method and everything made for it: the factories set `context` themselves. */
 export interface Context extends StartMethodChoice {
@@ -91,6 +100,81 @@ export interface Context extends StartMethodChoice {
   pipe<A = unknown, B = A>(
     options?: Omit<PipeOptions, "context">,
   ): [Connection<A, B>, Connection<B, A>];
+  /**
+   * A {@linkcode Lock} for children of this start method.
+   *
+   * @returns The lock.
+   */
+  lock(): Lock;
+  /**
+   * An {@linkcode RLock} for children of this start method.
+   *
+   * @returns The lock.
+   */
+  rlock(): RLock;
+  /**
+   * A {@linkcode Semaphore} for children of this start method.
+   *
+   * @param value How many permits it has. Default 1.
+   * @returns The semaphore.
+   */
+  semaphore(value?: number): Semaphore;
+  /**
+   * A {@linkcode BoundedSemaphore} for children of this start method.
+   *
+   * @param value How many permits it has. Default 1.
+   * @returns The semaphore.
+   */
+  boundedSemaphore(value?: number): BoundedSemaphore;
+  /**
+   * A {@linkcode Condition} for children of this start method.
+   *
+   * @param lock Its lock. Default: one of its own.
+   * @returns The condition.
+   */
+  condition(lock?: Lock | RLock): Condition;
+  /**
+   * An {@linkcode Event} for children of this start method.
+   *
+   * @returns The event.
+   */
+  event(): Event;
+  /**
+   * A {@linkcode Barrier} for children of this start method.
+   *
+   * @param parties How many are to come.
+   * @param options What is special about it.
+   * @returns The barrier.
+   */
+  barrier(parties: number, options?: Omit<BarrierOptions, "context">): Barrier;
+  /**
+   * A {@linkcode Value} for children of this start method.
+   *
+   * @typeParam T The type of the number.
+   * @param type The type of the number.
+   * @param initial What it is first. Default 0.
+   * @param options Its lock.
+   * @returns The value.
+   */
+  value<T extends ElementType>(
+    type: T,
+    initial?: ElementValue<T>,
+    options?: Omit<ValueOptions, "context">,
+  ): Value<T>;
+  /**
+   * A {@linkcode SharedArray} for children of this start method.
+   *
+   * @typeParam T The type of the numbers.
+   * @param type The type of the numbers.
+   * @param lengthOrValues How many there are, or what they are.
+   * @param options Its lock.
+   * @returns The array.
+   */
+  array<T extends ElementType>(
+    type: T,
+    lengthOrValues: number | ArrayLike<ElementValue<T>>,
+    options?: Omit<ValueOptions, "context">,
+  ): SharedArray<T>;
   /**
    * The start method, as of a module that knows no other one.
    *
@@ -168,6 +252,50 @@ class MethodContext implements Context {
   ): T {
     const read = readOptions<object>(call, options, rules);
     return { ...read, context: this.startMethod } as unknown as T;
+  }
+
+  lock(): Lock {
+    return new Lock({ context: this.startMethod });
+  }
+
+  rlock(): RLock {
+    return new RLock({ context: this.startMethod });
+  }
+
+  semaphore(value?: number): Semaphore {
+    return new Semaphore(value, { context: this.startMethod });
+  }
+
+  boundedSemaphore(value?: number): BoundedSemaphore {
+    return new BoundedSemaphore(value, { context: this.startMethod });
+  }
+
+  condition(lock?: Lock | RLock): Condition {
+    return new Condition(lock, { context: this.startMethod });
+  }
+
+  event(): Event {
+    return new Event({ context: this.startMethod });
+  }
+
+  barrier(parties: number, options: Omit<BarrierOptions, "context"> = {}): Barrier {
+    return new Barrier(parties, { ...options, context: this.startMethod });
+  }
+
+  value<T extends ElementType>(
+    type: T,
+    initial?: ElementValue<T>,
+    options: Omit<ValueOptions, "context"> = {},
+  ): Value<T> {
+    return new Value(type, initial, { ...options, context: this.startMethod });
+  }
+
+  array<T extends ElementType>(
+    type: T,
+    lengthOrValues: number | ArrayLike<ElementValue<T>>,
+    options: Omit<ValueOptions, "context"> = {},
+  ): SharedArray<T> {
+    return new SharedArray(type, lengthOrValues, { ...options, context: this.startMethod });
   }
 
   getStartMethod(): StartMethod {

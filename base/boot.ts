@@ -28,6 +28,8 @@ export interface Settings {
   logLevel: number;
   /** Whether the log is printed. */
   logToStderr: boolean;
+  /** The id of the main process of the family; null in that one. */
+  familyPid: number | null;
 }
 
 /** What a child must know before it loads any module of the user's. */

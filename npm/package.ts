@@ -31,6 +31,7 @@ export const MAPPINGS: Readonly<Record<string, string>> = {
   "runtime/deno/runtime.ts": "runtime/node/runtime.ts",
   "runtime/deno/host.ts": "runtime/node/host.ts",
   "runtime/deno/net.ts": "runtime/node/net.ts",
+  "runtime/deno/libc.ts": "runtime/node/libc.ts",
 };
 
 /** Files that go into the package as they are. */

@@ -20,7 +20,7 @@ import { build } from "./build.ts";
 import { run, say } from "./command.ts";
 import { install, pack } from "./install.ts";
 import { flag, option } from "./options.ts";
-import { ROOT } from "./package.ts";
+import { PACKAGE_JSON, ROOT } from "./package.ts";
 import { countOf, neverMet, surprises, tell } from "./judge.ts";
 import { Results } from "./results.ts";
 import { NAMES, runSuite } from "./runtimes.ts";
@@ -39,7 +39,8 @@ async function testPackage(tarball: string): Promise<void> {
 
 async function prepare(tarball: string, folder: string): Promise<Suite> {
   await Deno.mkdir(folder, { recursive: true });
-  await install(folder, [tarball, ...TEST_PACKAGES]);
+  const koffi = `koffi@${PACKAGE_JSON.peerDependencies.koffi}`;
+  await install(folder, [tarball, koffi, ...TEST_PACKAGES]);
   return await prepareSuite(folder);
 }
 

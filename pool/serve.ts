@@ -11,6 +11,7 @@ import { visit } from "../ipc/transport/rendezvous.ts";
 import { runFinalizers } from "../runtime/finalizers.ts";
 import { find } from "../process/lookup.ts";
 import type { Place } from "../base/boot.ts";
+import { state } from "../process/state.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { LanePlace } from "./lanes/open_lane.ts";
@@ -46,6 +47,7 @@ export async function serve(
   await left;
   lane.close();
   await runFinalizers();
+  state.returned = true;
   // Not left to itself: what a task has left running would keep it for ever.
   runtime.exit(0);
 }

@@ -72,6 +72,7 @@ export async function work(
     state.importing = false;
     state.work = { subclass, target, ...await readData() };
     await run(state.work);
+    state.returned = true;
     await runtime.finish(finalize);
   } catch (error) {
     await finalize();

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { family } from "../memory/family.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { check, checkCount } from "../base/arguments.ts";
 import type { Rule } from "../base/rules.ts";
@@ -44,6 +45,7 @@ let made: FoundWork | null = null;
 let parent: Parent | null = null;
 
 state.runSelf = () => currentProcess().run();
+family.mainPid = () => state.settings.familyPid;
 
 /**
  * The object that stands for this process. In the main one its name is `MainProcess`. Python's

@@ -87,7 +87,8 @@ function checkMayLoad({ target, subclass }: Work): void {
 /** The start method of a child is its own default one, as in Python. */
 function bootOf({ detached = false }: ProcessOptions, startMethod: StartMethod): Boot {
   const parent = { pid: runtime.pid(), name: state.name };
-  const settings = { ...state.settings, startMethod };
+  const familyPid = state.settings.familyPid ?? runtime.pid();
+  const settings = { ...state.settings, startMethod, familyPid };
   return { parent, settings, preload: preloads(), bound: false, detached };
 }
 

@@ -32,6 +32,8 @@ interface State extends Omit<Identity, "authkey" | "thread"> {
   made: number;
   /** Whether the modules of the target are still being imported. */
   importing: boolean;
+  /** Whether the target of this child has returned, and not thrown. */
+  returned: boolean;
   /** What this child does, once it is found. */
   work: FoundWork | null;
   /** Calls `run` of the process object; null until the module of that class is loaded. */
@@ -52,9 +54,11 @@ export const state: State = {
     executable: null,
     logLevel: 0,
     logToStderr: false,
+    familyPid: null,
   },
   made: 0,
   importing: false,
+  returned: false,
   work: null,
   runSelf: null,
 };

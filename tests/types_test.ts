@@ -19,9 +19,8 @@ type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false;
 /** What there is to be and is not built yet: a line that is built must go, or this doesn't compile. */
 interface Unbuilt {
   exports:
-    | ("Barrier" | "BoundedSemaphore" | "Condition" | "Event" | "Lock" | "RLock" | "Semaphore")
     | ("JoinableQueue" | "Queue" | "SimpleQueue")
-    | ("ShareableList" | "SharedArray" | "SharedMemory" | "Value" | "SyncManager" | "manager")
+    | ("SyncManager" | "manager")
     | ("currentTask" | "freezeSupport" | "PoolFullError" | "transfer");
   members: {
     Pool: "broadcast" | "drained" | "insights" | "resize" | "stream" | "traceEvents";
@@ -32,9 +31,7 @@ interface Unbuilt {
       | ("maxMemoryPerChild" | "maxQueue" | "minProcesses" | "nice" | "output" | "trace");
     TaskOptions: "grace" | "onEvent" | "priority" | "retries";
     MapOptions: "grace" | "onEvent" | "priority" | "retries";
-    Context:
-      | ("array" | "barrier" | "boundedSemaphore" | "condition" | "event" | "joinableQueue")
-      | ("lock" | "manager" | "queue" | "rlock" | "semaphore" | "simpleQueue" | "value");
+    Context: "joinableQueue" | "manager" | "queue" | "simpleQueue";
   };
 }
 
@@ -45,6 +42,18 @@ interface Besides {
   members: {
     Pool: "toString";
     Future: "toString";
+    Lock: "toString";
+    RLock: "toString";
+    Semaphore: "toString";
+    BoundedSemaphore: "toString";
+    Event: "toString";
+    Condition: "toString";
+    Barrier: "toString";
+    Value: "toString";
+    SharedArray: "toString";
+    SharedMemory: "toString";
+    // As Python's has.
+    ShareableList: "toString" | "format";
   };
   keys: {
     // As Python's contexts have.
@@ -147,7 +156,8 @@ type BuiltFunction = Exclude<Built, BuiltClass | TakesOwn>;
 
 /** Types of what is common: what mod.ts has stands where api.d.ts asks for it. */
 export type Alike = [
-  Holds<Same<Unlike<Omit<ModObjects, "Future">, ApiObjects>, never>>,
+  // A list may hold bigints, which api.d.ts lacks.
+  Holds<Same<Unlike<Omit<ModObjects, "Future" | "ShareableList">, ApiObjects>, never>>,
   Holds<Same<Unlike<Omit<ModTypes, "Context">, ApiTypes>, never>>,
   Holds<Same<mod.StartMethod, api.StartMethod>>,
   Holds<Same<mod.LogLevel, api.LogLevel>>,

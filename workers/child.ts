@@ -6,6 +6,7 @@
  * @module
  */
 
+import { becomeThread } from "../base/thread_lives.ts";
 import type * as Revival from "../ipc/handles/revival.ts";
 import { begin, introduce, work } from "../process/bootstrap.ts";
 import type { Work } from "../base/boot.ts";
@@ -17,7 +18,8 @@ import type { WorkerMessage } from "./message.ts";
 receiveMessage().then((message) => start(message as WorkerMessage));
 
 async function start(message: WorkerMessage): Promise<void> {
-  const { boot, identity, places } = message;
+  const { boot, identity, places, thread } = message;
+  if (thread !== null) becomeThread(thread);
   if (state.parent === null) begin(boot);
   await introduce(identity);
   await work(places, async () => await revive(message) as Pick<Work, "args" | "fields">);

@@ -8,6 +8,7 @@
 
 import type { Substituted } from "../ipc/handles/substitute.ts";
 import type { Boot, Handles, Identity, Work } from "../base/boot.ts";
+import type { ThreadIdentity } from "../base/thread_lives.ts";
 
 /** The payload, with the handles in arguments and fields taken out. */
 export interface WorkerMessage {
@@ -23,4 +24,6 @@ export interface WorkerMessage {
   handles: Handles | null;
   /** The ports that the handles need. */
   ports: MessagePort[];
+  /** Who it is among the threads of its process; null: there are too many. */
+  thread: ThreadIdentity | null;
 }

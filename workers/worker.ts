@@ -6,6 +6,7 @@
  * @module
  */
 
+import { beginThread, endThread, type ThreadIdentity } from "../base/thread_lives.ts";
 import { explainUncloneable } from "../codec/describe_clone.ts";
 import { SendContext, sending } from "../ipc/handles/send_context.ts";
 import { substitute } from "../ipc/handles/substitute.ts";
@@ -28,10 +29,12 @@ import { transferablesIn } from "./transferables.ts";
 export async function launch(request: LaunchRequest): Promise<Launched> {
   check(request);
   const child = await startThread(request);
+  const thread = beginThread();
+  if (thread !== null) child.ended.then(() => endThread(thread));
   return {
     child,
     // deno-lint-ignore require-await
-    deliver: async (payload) => deliver(child, payload),
+    deliver: async (payload) => deliver(child, thread, payload),
   };
 }
 
@@ -43,14 +46,14 @@ function check({ name, cwd, detached }: LaunchRequest): void {
   );
 }
 
-function deliver(child: ChildThread, payload: Payload): void {
+function deliver(child: ChildThread, thread: ThreadIdentity | null, payload: Payload): void {
   const { args, fields } = payload.work;
   const context = new SendContext(true, (listener) => {
     if (child.losesPorts) child.ended.then(() => listener());
     return () => {};
   }, true);
   try {
-    sending(context, () => post(child, payload, context));
+    sending(context, () => post(child, thread, payload, context));
   } catch (error) {
     // A handle's refusal says enough.
     if (!(error instanceof DOMException)) throw error;
@@ -60,6 +63,7 @@ function deliver(child: ChildThread, payload: Payload): void {
 
 function post(
   child: ChildThread,
+  own: ThreadIdentity | null,
   { boot, identity: { thread, ...rest }, work: { args, fields, ...places } }: Payload,
   context: SendContext,
 ): void {
@@ -70,6 +74,6 @@ function post(
   const data = substitute({ args, fields }, context);
   const { ports } = context;
   const handles = handlesOf(context);
-  const message: WorkerMessage = { boot, identity, places, data, handles, ports };
+  const message: WorkerMessage = { boot, identity, places, data, handles, ports, thread: own };
   child.post(message, [...transferablesIn(data.value), ...ports]);
 }

@@ -12,6 +12,16 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   channel: () => import("../channel.ts"),
   authkey: () => import("../network/authkey.ts"),
   connection: () => import("../connection.ts"),
+  lock: () => import("../../sync/lock.ts"),
+  rlock: () => import("../../sync/rlock.ts"),
+  semaphore: () => import("../../sync/semaphore.ts"),
+  event: () => import("../../sync/event.ts"),
+  condition: () => import("../../sync/condition.ts"),
+  barrier: () => import("../../sync/barrier.ts"),
+  value: () => import("../../sync/value.ts"),
+  array: () => import("../../sync/shared_array.ts"),
+  "shared-memory": () => import("../../memory/shared_memory.ts"),
+  "shareable-list": () => import("../../memory/shareable_list.ts"),
 };
 
 /**

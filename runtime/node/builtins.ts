@@ -28,6 +28,9 @@ export const url: typeof import("node:url") = load("node:url");
 /** Gives `node:net`; what most children do without is loaded when it is asked for. */
 export const net = (): typeof import("node:net") => load("node:net");
 
+/** Gives `node:module`. */
+export const module = (): typeof import("node:module") => load("node:module");
+
 /** Gives `node:os`. */
 export const os = (): typeof import("node:os") => load("node:os");
 

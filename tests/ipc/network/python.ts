@@ -46,10 +46,26 @@ export async function findPythons(): Promise<Python[]> {
   return other ? [first, other] : [first];
 }
 
+/**
+ * The Pythons of some versions that are here.
+ *
+ * @param minors The numbers after `3.`.
+ * @returns One of each version that was found.
+ */
+export async function findPythonsOf(minors: readonly number[]): Promise<Python[]> {
+  const first = await ask("python3");
+  const named = await Promise.all(minors.map((minor) => ask(`python3.${minor}`)));
+  const others = first === null ? [] : await Promise.all(siblings(first).map(ask));
+  const all = [first, ...named, ...others].filter((each) => each !== null);
+  const found = minors.map((minor) => all.find(({ version }) => version[1] === minor));
+  return found.filter((each) => each !== undefined);
+}
+
 /** A program in Python that runs. */
 export class PythonProgram implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #lines: ReadableStreamDefaultReader<string>;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array> | null;
   #rest = "";
 
   /**
@@ -58,14 +74,21 @@ export class PythonProgram implements AsyncDisposable {
    * @param python The Python.
    * @param code The program.
    * @param args Its arguments.
+   * @param stdin `piped`: it may be written to.
    */
-  constructor(python: Python, code: string, args: string[] = []) {
+  constructor(
+    python: Python,
+    code: string,
+    args: string[] = [],
+    stdin: "null" | "piped" = "null",
+  ) {
     this.#child = new Deno.Command(python.path, {
       args: ["-u", "-c", code, ...args],
-      stdin: "null",
+      stdin,
       stdout: "piped",
       stderr: "inherit",
     }).spawn();
+    this.#input = stdin === "piped" ? this.#child.stdin.getWriter() : null;
     this.#lines = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   }
 
@@ -84,8 +107,14 @@ export class PythonProgram implements AsyncDisposable {
     }
   }
 
+  /** Writes to its standard input. */
+  async write(text: string): Promise<void> {
+    await this.#input!.write(new TextEncoder().encode(text));
+  }
+
   /** Ends it, if it has not ended, and waits for that. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#input?.close().catch(() => {});
     while (await this.line() !== null);
     await this.#child.status;
   }

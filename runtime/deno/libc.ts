@@ -1,0 +1,98 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The C library of the system, through Deno's FFI.
+ *
+ * @module
+ */
+
+import { ProcessError } from "../../errors.ts";
+import { type Argument, type Bindings, type FunctionName, FUNCTIONS } from "../libc_contract.ts";
+
+const TYPES = { i: "i32", l: "i64", b: "buffer" } as const;
+
+const NAMES: Readonly<Record<string, string>> = { linux: "libc.so.6", darwin: "libSystem.B.dylib" };
+
+type Call = (...args: Argument[]) => number | bigint;
+type Symbols = Record<string, Call> & {
+  __errno_location(): Deno.PointerValue;
+  aside(...args: Argument[]): Promise<number | bigint>;
+};
+
+let bindings: Bindings | null = null;
+
+/**
+ * Opens the C library, once.
+ *
+ * @returns Its functions.
+ * @throws {ProcessError} If there is no permission, or no such library.
+ */
+export function openBindings(): Bindings {
+  return bindings ??= makeBindings();
+}
+
+function makeBindings(): Bindings {
+  const { os, arch } = Deno.build;
+  const symbols = load(os);
+  return {
+    os,
+    arch,
+    call: callsOf(symbols),
+    syscallAside: async (...args) => Number(await symbols.aside(...args)),
+    errno: () => new Deno.UnsafePointerView(symbols.__errno_location()!).getInt32(),
+    view: (address, size) => Deno.UnsafePointerView.getArrayBuffer(pointer(address), size),
+    detach,
+  };
+}
+
+function load(os: string): Symbols {
+  const name = NAMES[os];
+  if (name === undefined) throw refusal(`${os} has none`, "as of now Linux has them");
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
+    throw refusal("the permission is missing", "pass --allow-ffi");
+  }
+  const wanted = Object.entries(FUNCTIONS).map(([name, signature]) => [name, declare(signature)]);
+  const { syscall } = FUNCTIONS;
+  return Deno.dlopen(name, {
+    ...Object.fromEntries(wanted),
+    aside: { ...declare(syscall), name: "syscall", nonblocking: true },
+    "__errno_location": {
+      parameters: [],
+      result: "pointer",
+      name: os === "darwin" ? "__error" : "__errno_location",
+    },
+  }).symbols as unknown as Symbols;
+}
+
+function declare(signature: string) {
+  const letters = [...signature] as (keyof typeof TYPES)[];
+  const result = letters.pop()!;
+  return { parameters: letters.map((letter) => TYPES[letter]), result: TYPES[result] };
+}
+
+/** 64 bits come as bigint where they are no safe integer in the type, and here always are one. */
+function callsOf(symbols: Symbols): Bindings["call"] {
+  const calls: Partial<Record<FunctionName, (...args: Argument[]) => number>> = {};
+  for (const [name, signature] of Object.entries(FUNCTIONS)) {
+    const call = symbols[name]!;
+    calls[name as FunctionName] = signature.endsWith("l")
+      ? (...args) => Number(call(...args))
+      : call as (...args: Argument[]) => number;
+  }
+  return calls as Bindings["call"];
+}
+
+function pointer(address: number): Deno.PointerObject {
+  return Deno.UnsafePointer.create(BigInt(address))!;
+}
+
+function detach(buffer: ArrayBuffer): boolean {
+  buffer.transfer(0);
+  return true;
+}
+
+function refusal(what: string, wayOut: string): ProcessError {
+  return new ProcessError(
+    `Cannot share memory between processes as ${what}: ${wayOut}, or share among workers with { context: "worker" }`,
+  );
+}

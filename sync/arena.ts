@@ -1,0 +1,258 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * A piece of shared memory in which primitives stand, and this thread's seat in it.
+ *
+ * @module
+ */
+
+import { ProcessError } from "../errors.ts";
+import { performance } from "../base/globals.ts";
+import { isAlive, onThreadEnd, thisThread } from "../base/thread_lives.ts";
+import type { Memory, MemoryHandle } from "../memory/contract.ts";
+import { makeMemory, openMemory } from "../memory/memories.ts";
+import { state } from "../process/state.ts";
+import * as runtime from "../runtime/runtime.ts";
+import {
+  ARENA_WORDS,
+  HEAD,
+  HOLDER,
+  type KIND,
+  LIFE,
+  MAX_HOLDERS,
+  SIZE_SHIFT,
+  SLOTS,
+} from "./layout.ts";
+import { holderWord, type Seat } from "./seat.ts";
+import { AtomicWords } from "./words.ts";
+
+/** Milliseconds that one tries in vain before others stand back. */
+const PATIENCE = 1;
+
+/** An arena, and this thread in it. */
+export class Arena implements Seat {
+  readonly memory: Memory;
+  readonly words: AtomicWords;
+  readonly me: number;
+  readonly patience = PATIENCE;
+  readonly now: () => number = () => performance.now();
+  /** The memory as bytes, for what is not a word. */
+  readonly buffer: ArrayBufferLike;
+  /** Of the first word in that. */
+  readonly start: number;
+
+  /**
+   * Takes a seat.
+   *
+   * @param memory The memory.
+   * @throws {ProcessError} If there are too many.
+   */
+  constructor(memory: Memory) {
+    this.memory = memory;
+    this.buffer = memory.buffer;
+    this.start = memory.start;
+    this.words = new AtomicWords(new Int32Array(memory.buffer, memory.start, ARENA_WORDS));
+    this.words.cas(HEAD.NEXT, 0, SLOTS);
+    this.words.cas(HEAD.HOLDERS, 0, 1);
+    this.me = this.#sit();
+    runtime.onExit(() => this.#leave());
+    onThreadEnd((number, turn) => this.#noteThreadEnd(number, turn));
+  }
+
+  #sit(): number {
+    const { number, turn } = thisThread();
+    for (let holder = 1; holder <= MAX_HOLDERS; holder++) {
+      if (this.words.peek(holderWord(holder, HOLDER.LIFE)) !== LIFE.NONE) continue;
+      if (!this.#claim(holder)) continue;
+      this.words.store(holderWord(holder, HOLDER.PID), runtime.pid());
+      this.words.store(holderWord(holder, HOLDER.THREAD), number);
+      this.words.store(holderWord(holder, HOLDER.TURN), turn);
+      this.words.store(holderWord(holder, HOLDER.ASLEEP), 0);
+      this.words.store(holderWord(holder, HOLDER.RETURNED), 0);
+      this.words.store(holderWord(holder, HOLDER.LIFE), LIFE.LIVE);
+      return holder;
+    }
+    throw new ProcessError(
+      `Cannot share locks among more than ${MAX_HOLDERS} processes and workers: make them anew`,
+    );
+  }
+
+  /** The kernel lets one alone show life under a number; among threads a change in one step does. */
+  #claim(holder: number): boolean {
+    if (this.memory.reach === "processes") {
+      if (!this.memory.showLife(holder)) return false;
+      if (this.words.load(holderWord(holder, HOLDER.LIFE)) !== LIFE.NONE) return false;
+    } else {
+      const at = holderWord(holder, HOLDER.LIFE);
+      if (this.words.cas(at, LIFE.NONE, LIFE.ENDED) !== LIFE.NONE) return false;
+    }
+    for (let end = this.words.load(HEAD.HOLDERS); end <= holder;) {
+      const found = this.words.cas(HEAD.HOLDERS, end, holder + 1);
+      end = found === end ? holder + 1 : found;
+    }
+    return true;
+  }
+
+  isDead(holder: number): boolean {
+    if (holder === this.me) return false;
+    const life = this.words.load(holderWord(holder, HOLDER.LIFE));
+    if (life !== LIFE.LIVE) return true;
+    if (this.words.load(holderWord(holder, HOLDER.PID)) === runtime.pid()) {
+      return !isAlive(
+        this.words.load(holderWord(holder, HOLDER.THREAD)),
+        this.words.load(holderWord(holder, HOLDER.TURN)),
+      );
+    }
+    return this.memory.isGone(holder);
+  }
+
+  ring(holder: number): void {
+    const bell = holderWord(holder, HOLDER.BELL);
+    this.words.add(bell, 1);
+    if (holder === this.me) this.onRing();
+    else if (this.words.load(holderWord(holder, HOLDER.ASLEEP)) !== 0) {
+      this.memory.wake(this.#at(bell));
+    }
+  }
+
+  #at(word: number): number {
+    return this.start / 4 + word;
+  }
+
+  /** Called when this thread rings itself: then it is not blocked. */
+  onRing: () => void = () => {};
+
+  /** Ends what {@linkcode Arena.sleepAsync} has begun. */
+  rise(): void {
+    const bell = holderWord(this.me, HOLDER.BELL);
+    this.words.add(bell, 1);
+    if (this.words.load(holderWord(this.me, HOLDER.ASLEEP)) !== 0) this.memory.wake(this.#at(bell));
+  }
+
+  /** What the bell of this thread shows. */
+  get bell(): number {
+    return this.words.load(holderWord(this.me, HOLDER.BELL));
+  }
+
+  /**
+   * Blocks this thread until it is rung.
+   *
+   * @param bell What the bell has shown.
+   * @param ms How long at the most.
+   */
+  sleep(bell: number, ms: number): void {
+    const asleep = holderWord(this.me, HOLDER.ASLEEP);
+    this.words.add(asleep, 1);
+    this.memory.wait(this.#at(holderWord(this.me, HOLDER.BELL)), bell, ms);
+    this.words.add(asleep, -1);
+  }
+
+  /** As {@linkcode Arena.sleep}, without blocking. */
+  async sleepAsync(bell: number, ms: number): Promise<void> {
+    const asleep = holderWord(this.me, HOLDER.ASLEEP);
+    this.words.add(asleep, 1);
+    await this.memory.waitAsync(this.#at(holderWord(this.me, HOLDER.BELL)), bell, ms);
+    this.words.add(asleep, -1);
+  }
+
+  /** Whether another holder is alive, who could end a wait. */
+  get hasOthers(): boolean {
+    const end = this.words.load(HEAD.HOLDERS);
+    for (let holder = 1; holder < end; holder++) {
+      if (holder !== this.me && !this.isDead(holder)) return true;
+    }
+    return false;
+  }
+
+  /** Goes up when a holder is known to have ended. */
+  get endings(): number {
+    return this.words.load(HEAD.ENDINGS);
+  }
+
+  /**
+   * Takes room for a primitive.
+   *
+   * @param kind What it is.
+   * @param size How many words, the head included.
+   * @returns The slot; null: there is no room.
+   */
+  allocate(kind: typeof KIND[keyof typeof KIND], size: number): number | null {
+    const whole = size + size % 2;
+    const slot = this.words.add(HEAD.NEXT, whole);
+    if (slot + whole > ARENA_WORDS) {
+      this.words.add(HEAD.NEXT, -whole);
+      return null;
+    }
+    this.words.store(slot, kind | (whole << SIZE_SHIFT));
+    return slot;
+  }
+
+  /** This thread ends in an orderly way: others need not find out. */
+  #leave(): void {
+    if (state.returned) this.words.store(holderWord(this.me, HOLDER.RETURNED), 1);
+    this.#end(this.me);
+  }
+
+  #noteThreadEnd(number: number, turn: number): void {
+    const end = this.words.load(HEAD.HOLDERS);
+    for (let holder = 1; holder < end; holder++) {
+      const isThread = this.words.load(holderWord(holder, HOLDER.PID)) === runtime.pid() &&
+        this.words.load(holderWord(holder, HOLDER.THREAD)) === number &&
+        this.words.load(holderWord(holder, HOLDER.TURN)) === turn;
+      if (isThread) this.#end(holder);
+    }
+  }
+
+  #end(holder: number): void {
+    const at = holderWord(holder, HOLDER.LIFE);
+    if (this.words.cas(at, LIFE.LIVE, LIFE.ENDED) !== LIFE.LIVE) return;
+    this.words.add(HEAD.ENDINGS, 1);
+    const end = this.words.load(HEAD.HOLDERS);
+    for (let other = 1; other < end; other++) {
+      if (other !== holder) this.ring(other);
+    }
+  }
+}
+
+const known = new Map<string, Arena>();
+const own: Partial<Record<Memory["reach"], Arena>> = {};
+
+/**
+ * Room for a primitive in an arena of this thread's own.
+ *
+ * @param reach Who is to see it.
+ * @param kind What it is.
+ * @param size How many words, the head included.
+ * @returns The place.
+ */
+export function allocate(
+  reach: Memory["reach"],
+  kind: typeof KIND[keyof typeof KIND],
+  size: number,
+): { arena: Arena; slot: number } {
+  const arena = own[reach] ??= makeArena(reach);
+  const slot = arena.allocate(kind, size);
+  if (slot !== null) return { arena, slot };
+  delete own[reach];
+  return allocate(reach, kind, size);
+}
+
+function makeArena(reach: Memory["reach"]): Arena {
+  return remember(new Arena(makeMemory(reach, ARENA_WORDS * 4)));
+}
+
+/**
+ * The arena that came in a handle.
+ *
+ * @param handle The handle.
+ * @returns The one arena of that memory in this thread.
+ */
+export function openArena(handle: MemoryHandle): Arena {
+  const memory = openMemory(handle);
+  return known.get(handle.id) ?? remember(new Arena(memory));
+}
+
+function remember(arena: Arena): Arena {
+  known.set(arena.memory.id, arena);
+  return arena;
+}

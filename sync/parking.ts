@@ -1,0 +1,209 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * How a thread waits for something in an arena: it sleeps at its own bell, however many waits it has, and
+ * looks from time to time whether somebody has died who owed it a ring.
+ *
+ * @module
+ */
+
+import type { WaitOptions } from "../base/options.ts";
+import { deferred } from "../base/deferred.ts";
+import { clearTimeout, performance, queueMicrotask, setTimeout } from "../base/globals.ts";
+import { listChildren } from "../process/state.ts";
+import * as runtime from "../runtime/runtime.ts";
+import type { Arena } from "./arena.ts";
+import { MARK, MARK_BITS, RECORD } from "./layout.ts";
+import { recordWord } from "./records.ts";
+import type { Waiting } from "./waiting.ts";
+
+/** Milliseconds between two looks for the dead. */
+const LOOK_EVERY = 200;
+
+/** Those of one arena who wait without blocking. */
+class Lot {
+  readonly #arena: Arena;
+  readonly #parked = new Map<Waiting, () => void>();
+  #isRunning = false;
+  #isLooking = false;
+  #endings = 0;
+  #rise: () => void = () => {};
+
+  constructor(arena: Arena) {
+    this.#arena = arena;
+    arena.onRing = () => this.#lookSoon();
+  }
+
+  /** What this thread has done may be news for itself. */
+  #lookSoon(): void {
+    if (this.#isLooking || this.#parked.size === 0) return;
+    this.#isLooking = true;
+    queueMicrotask(() => {
+      this.#isLooking = false;
+      this.#lookAtNews();
+      if (this.#parked.size === 0) this.#rise();
+    });
+  }
+
+  add(waiting: Waiting, over: () => void): void {
+    // Nobody knows of it before.
+    if (waiting.poll()) return over();
+    this.#parked.set(waiting, over);
+    if (!this.#isRunning) this.#run();
+  }
+
+  remove(waiting: Waiting): void {
+    this.#parked.delete(waiting);
+    // Whoever sleeps for nobody is to end.
+    if (this.#parked.size === 0) this.#rise();
+  }
+
+  /** Looks at those who wait for a slot. */
+  lookAt(slot: number): void {
+    for (const waiting of this.#parked.keys()) {
+      const at = recordWord(waiting.record, RECORD.SLOT);
+      if (this.#arena.words.load(at) === slot) this.#poll(waiting);
+    }
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    this.#endings = this.#arena.endings;
+    let looked = performance.now();
+    while (this.#parked.size > 0) {
+      const { bell } = this.#arena;
+      this.#lookAtNews();
+      if (this.#parked.size === 0) break;
+      if (this.#arena.bell === bell) await this.#sleep(bell);
+      if (performance.now() - looked >= LOOK_EVERY || this.#arena.endings !== this.#endings) {
+        this.#endings = this.#arena.endings;
+        this.#mend();
+        looked = performance.now();
+      }
+    }
+    this.#isRunning = false;
+  }
+
+  /** The program goes on as long as somebody could end a wait. */
+  async #sleep(bell: number): Promise<void> {
+    const { promise, resolve } = deferred<void>();
+    const timer = setTimeout(resolve, LOOK_EVERY);
+    this.#rise = () => {
+      this.#arena.rise();
+      resolve();
+    };
+    if (this.#arena.hasOthers || listChildren().length > 0) {
+      const sleep = this.#arena.sleepAsync(bell, LOOK_EVERY).then(resolve);
+      sleeps.add(sleep);
+      sleep.then(() => sleeps.delete(sleep));
+    } else runtime.unrefTimer(timer);
+    await promise;
+    this.#rise = () => {};
+    clearTimeout(timer);
+  }
+
+  #lookAtNews(): void {
+    for (const waiting of this.#parked.keys()) {
+      const state = this.#arena.words.load(recordWord(waiting.record, RECORD.STATE));
+      if ((state & MARK_BITS) !== MARK.WAITING) this.#poll(waiting);
+    }
+  }
+
+  #mend(): void {
+    for (const waiting of this.#parked.keys()) {
+      waiting.mend();
+      this.#poll(waiting);
+    }
+  }
+
+  #poll(waiting: Waiting): void {
+    const over = this.#parked.get(waiting);
+    if (over === undefined || !waiting.poll()) return;
+    this.#parked.delete(waiting);
+    over();
+  }
+}
+
+const sleeps = new Set<Promise<void>>();
+
+/** When all have woken who sleep just now: a call of the system takes a moment to end. */
+export async function allAwake(): Promise<void> {
+  await Promise.all(sleeps);
+}
+
+const lots = new WeakMap<Arena, Lot>();
+
+function lotOf(arena: Arena): Lot {
+  let lot = lots.get(arena);
+  if (lot === undefined) lots.set(arena, lot = new Lot(arena));
+  return lot;
+}
+
+/**
+ * Something has happened in this thread that may end other waits of it.
+ *
+ * @param arena Where.
+ * @param slot What they wait for.
+ */
+export function lookAgain(arena: Arena, slot: number): void {
+  lots.get(arena)?.lookAt(slot);
+}
+
+/**
+ * Waits without blocking.
+ *
+ * @param arena Where.
+ * @param waiting What for.
+ * @param options How long; checked before.
+ * @returns Whether it is over; false: the time was up.
+ */
+export async function park(
+  arena: Arena,
+  waiting: Waiting,
+  { timeout = Infinity, signal }: WaitOptions = {},
+): Promise<boolean> {
+  const { promise, resolve, reject } = deferred<boolean>();
+  const lot = lotOf(arena);
+  const giveUp = (settle: () => void) => {
+    lot.remove(waiting);
+    if (waiting.leave()) resolve(true);
+    else settle();
+  };
+  const onAbort = () => giveUp(() => reject(signal!.reason));
+  const timer = timeout < 2 ** 31
+    ? setTimeout(() => giveUp(() => resolve(false)), timeout)
+    : undefined;
+  signal?.addEventListener("abort", onAbort);
+  lot.add(waiting, () => resolve(true));
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+/**
+ * Waits, and blocks this thread.
+ *
+ * @param arena Where.
+ * @param waiting What for.
+ * @param timeout How long, in milliseconds.
+ * @returns Whether it is over; false: the time was up.
+ */
+export function parkSync(arena: Arena, waiting: Waiting, timeout: number): boolean {
+  const until = performance.now() + timeout;
+  let looked = performance.now();
+  let { endings } = arena;
+  for (;;) {
+    const { bell } = arena;
+    if (waiting.poll()) return true;
+    const left = until - performance.now();
+    if (left <= 0) return waiting.leave();
+    arena.sleep(bell, Math.min(left, LOOK_EVERY));
+    if (performance.now() - looked < LOOK_EVERY && arena.endings === endings) continue;
+    ({ endings } = arena);
+    looked = performance.now();
+    waiting.mend();
+  }
+}

@@ -1,0 +1,112 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assert, assertEquals } from "@std/assert";
+import { SLOTS } from "../../sync/layout.ts";
+import { SemaphoreState } from "../../sync/semaphore_state.ts";
+import { type Body, type End, explore } from "./explorer.ts";
+
+/** The words of a semaphore that was made with a value. */
+function made(value: number): Record<number, number> {
+  return { [SLOTS + 1]: value << 13, [SLOTS + 3]: value };
+}
+
+/** Takes one, counts those inside, gives it back. */
+function once(limit: number): Body {
+  return (thread) => {
+    const semaphore = new SemaphoreState(thread, SLOTS);
+    if (!semaphore.tryAcquire()) thread.await(semaphore.wait());
+    thread.enter("inside", limit);
+    thread.note("inside", -1);
+    semaphore.release(1);
+  };
+}
+
+/** As {@linkcode once}, without counting: it may die inside. */
+const plain: Body = (thread) => {
+  const semaphore = new SemaphoreState(thread, SLOTS);
+  if (!semaphore.tryAcquire()) thread.await(semaphore.wait());
+  semaphore.release(1);
+};
+
+/** Takes one and keeps it. */
+const keeper: Body = (thread) => {
+  const semaphore = new SemaphoreState(thread, SLOTS);
+  if (!semaphore.tryAcquire()) thread.await(semaphore.wait());
+};
+
+/** What the dead had has come back, once. */
+function holds(value: number): (end: End) => void {
+  return ({ run }) => {
+    run((thread) => {
+      const semaphore = new SemaphoreState(thread, SLOTS);
+      semaphore.mend();
+      assertEquals(semaphore.value, value);
+      assert(semaphore.line.isEmpty);
+    });
+  };
+}
+
+Deno.test("SemaphoreState never gives more than it has, and none sleeps for ever, in all orders", () => {
+  explore({ initial: made(1), threads: [once(1), once(1)], atEnd: holds(1) });
+});
+
+for (const patience of [0, Infinity]) {
+  Deno.test(`SemaphoreState three threads with a patience of ${patience}, interrupted once`, () => {
+    const threads = [once(1), once(1), once(1)];
+    explore({ initial: made(1), threads, patience, interruptions: 1, atEnd: holds(1) });
+  });
+}
+
+Deno.test("SemaphoreState two of three are inside at once", () => {
+  const threads = [once(2), once(2), once(2)];
+  explore({ initial: made(2), threads, interruptions: 2, atEnd: holds(2) });
+});
+
+Deno.test("SemaphoreState one release of two wakes two", () => {
+  const giver: Body = (thread) => {
+    assert(new SemaphoreState(thread, SLOTS).release(2));
+  };
+  const threads = [keeper, keeper, giver];
+  explore({ initial: made(0), threads, interruptions: 2, atEnd: holds(0) });
+});
+
+Deno.test("SemaphoreState two releases of one wake two", () => {
+  const giver: Body = (thread) => {
+    assert(new SemaphoreState(thread, SLOTS).release(1));
+  };
+  const threads = [keeper, keeper, giver, giver];
+  explore({ initial: made(0), threads, interruptions: 1, atEnd: holds(0) });
+});
+
+Deno.test("SemaphoreState a thread that dies at any step loses and doubles no permit", () => {
+  for (const value of [1, 2]) {
+    const { ends } = explore({
+      initial: made(value),
+      threads: [plain, plain],
+      deaths: 1,
+      atEnd: holds(value),
+    });
+    assert(ends > 10);
+  }
+});
+
+Deno.test("SemaphoreState two that die at any step lose and double no permit", () => {
+  const threads = [plain, plain, plain];
+  explore({ initial: made(1), threads, deaths: 2, interruptions: 0, atEnd: holds(1) });
+});
+
+Deno.test("SemaphoreState one that has taken twice and dies gives both back", () => {
+  const twice: Body = (thread) => {
+    const semaphore = new SemaphoreState(thread, SLOTS);
+    for (let i = 0; i < 2; i++) assert(semaphore.tryAcquire());
+    semaphore.release(2);
+  };
+  explore({
+    initial: made(3),
+    threads: [twice, plain],
+    deaths: 1,
+    mortals: [0],
+    interruptions: 4,
+    atEnd: holds(3),
+  });
+});
