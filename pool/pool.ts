@@ -12,7 +12,6 @@ import { noteCall } from "../process/call_site.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import { AsyncResult } from "./async_result.ts";
-import { chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
 import {
   checkTarget,
   MAKE_POOL,
@@ -20,21 +19,12 @@ import {
   POOL_RULES,
   poolCall,
   readArgs,
-  readMapCall,
   readTaskOptions,
 } from "./check_options.ts";
-import { ItemSource } from "./item_source.ts";
-import { isLimited, limit, type Settler } from "./limit.ts";
-import { mapAll, type SubmitChunk } from "./map_all.ts";
+import { MapJob, type MapRequest } from "./map_job.ts";
 import type { Callbacks, MapOptions, NeedsInitargs, PoolOptions, TaskOptions } from "./options.ts";
-import { ResultStream } from "./result_stream.ts";
-import { CALL, MAP, type Mode, STARMAP } from "./wire.ts";
+import { CALL } from "./wire.ts";
 import { Works } from "./work.ts";
-
-/** How many chunks a worker has ahead of what has been taken. */
-const AHEAD_PER_WORKER = 32;
-
-type Items = Iterable<unknown> | AsyncIterable<unknown>;
 
 /**
  * Workers that share tasks: Python's `multiprocessing.Pool`. A task's error rejects its result; a worker
@@ -200,7 +190,7 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     items: Iterable<T> | AsyncIterable<T>,
     options?: MapOptions,
   ): Promise<R[]> {
-    return this.#mapPromise("map", MAP, target as Target, items, options, arguments.length);
+    return this.#promise({ call: "map", target, items, options, count: arguments.length });
   }
 
   /**
@@ -228,7 +218,7 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     items: Iterable<T> | AsyncIterable<T>,
     options?: MapOptions & Callbacks<NoInfer<R>[]>,
   ): AsyncResult<R[]> {
-    return this.#mapResult("mapAsync", MAP, target as Target, items, options, arguments.length);
+    return this.#result({ call: "mapAsync", target, items, options, count: arguments.length });
   }
 
   /**
@@ -255,7 +245,7 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
     options?: MapOptions,
   ): Promise<R[]> {
-    return this.#mapPromise("starmap", STARMAP, target, items, options, arguments.length);
+    return this.#promise({ call: "starmap", target, items, options, count: arguments.length });
   }
 
   /**
@@ -283,86 +273,7 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
     options?: MapOptions & Callbacks<NoInfer<R>[]>,
   ): AsyncResult<R[]> {
-    return this.#mapResult("starmapAsync", STARMAP, target, items, options, arguments.length);
-  }
-
-  #mapPromise<R>(
-    call: string,
-    mode: Mode,
-    target: Target,
-    items: Items,
-    options: MapOptions | undefined,
-    count: number,
-  ): Promise<R[]> {
-    return new Promise((resolve, reject) => {
-      const read = readMapCall(call, target, items, options, count);
-      const settler = { resolve: resolve as (value: unknown[]) => void, reject };
-      this.#map(call, mode, target, items, read, settler);
-    });
-  }
-
-  #mapResult<R>(
-    call: string,
-    mode: Mode,
-    target: Target,
-    items: Items,
-    options: MapOptions & Callbacks<R[]> | undefined,
-    count: number,
-  ): AsyncResult<R[]> {
-    const read = readMapCall(call, target, items, options, count);
-    this.#works.checkOpen(call);
-    return new AsyncResult((resolve, reject) => {
-      const settler = { resolve: resolve as (value: unknown[]) => void, reject };
-      this.#map(call, mode, target, items, read, settler);
-    }, read);
-  }
-
-  #map(
-    call: string,
-    mode: Mode,
-    target: Target,
-    items: Items,
-    options: MapOptions,
-    settler: Settler<unknown[]>,
-  ): void {
-    this.#works.checkOpen(call);
-    if (typeof items === "object" && Symbol.asyncIterator in items) {
-      return this.#mapStream(call, mode, target, items, options, settler);
-    }
-    const all = listOf(items as Iterable<unknown>);
-    const chunkSize = chunkSizeOf(call, options.chunkSize, fairChunk(all.length, this.size));
-    mapAll(call, all, chunkSize, options, this.#submitter(call, mode, target, options), settler);
-  }
-
-  /** What can be gone through only bit by bit is pulled no faster than it is done. */
-  #mapStream(
-    call: string,
-    mode: Mode,
-    target: Target,
-    items: Items,
-    options: MapOptions,
-    settler: Settler<unknown[]>,
-  ): void {
-    const stream = this.#stream<unknown>(call, mode, target, items, options, true);
-    // The error of the limit is told; the source's own would be a second one.
-    const stop = () => void stream.return().catch(() => {});
-    const told = isLimited(options) ? limit(call, options, settler, stop) : settler;
-    collect(stream).then(told.resolve, told.reject);
-  }
-
-  /** The limit of a `map` is that of the whole, and its chunks can be stopped; else it is each chunk's. */
-  #submitter(call: string, mode: Mode, target: Target, options: MapOptions): SubmitChunk {
-    const isWhole = call.includes("map") && !call.startsWith("imap");
-    const isStoppable = isWhole && isLimited(options);
-    const each = isWhole ? withoutLimit(options) : options;
-    const known = this.#works.know(call, target);
-    let next = 0;
-    return (args, settler) => {
-      const first = next;
-      next += args.length;
-      const order = { call, target, mode, args, options: each, isStoppable, first, known };
-      return this.#works.submit(order, settler);
-    };
+    return this.#result({ call: "starmapAsync", target, items, options, count: arguments.length });
   }
 
   /**
@@ -394,8 +305,8 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     items: Iterable<T> | AsyncIterable<T>,
     options?: MapOptions,
   ): AsyncIterableIterator<R, void, WaitOptions | undefined> {
-    const read = readMapCall("imap", target, items, options, arguments.length);
-    return this.#stream("imap", MAP, target as Target, items, read, true);
+    const count = arguments.length;
+    return new MapJob<R>(this.#works, { call: "imap", target, items, options, count }).stream();
   }
 
   /**
@@ -425,30 +336,23 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     items: Iterable<T> | AsyncIterable<T>,
     options?: MapOptions,
   ): AsyncIterableIterator<R, void, WaitOptions | undefined> {
-    const read = readMapCall("imapUnordered", target, items, options, arguments.length);
-    return this.#stream("imapUnordered", MAP, target as Target, items, read, false);
+    const count = arguments.length;
+    return new MapJob<R>(this.#works, { call: "imapUnordered", target, items, options, count })
+      .stream();
   }
 
-  #stream<R>(
-    call: string,
-    mode: Mode,
-    target: Target,
-    items: Items,
-    options: MapOptions,
-    isOrdered: boolean,
-  ): ResultStream<R> {
-    this.#works.checkOpen(call);
-    const chunkSize = chunkSizeOf(call, options.chunkSize, 1);
-    const submit = this.#submitter(call, mode, target, options);
-    return new ResultStream(new ItemSource(items), submit, {
-      call,
-      chunkSize,
-      ahead: AHEAD_PER_WORKER * this.size,
-      isOrdered,
-      total: lengthOf(items),
-      onProgress: options.onProgress,
-      attach: (caller) => this.#works.attach(caller),
+  #promise<R>(request: MapRequest<MapOptions>): Promise<R[]> {
+    return new Promise((resolve, reject) => {
+      const settler = { resolve: resolve as (value: unknown[]) => void, reject };
+      new MapJob<R>(this.#works, request).run(settler);
     });
+  }
+
+  #result<R>(request: MapRequest<MapOptions & Callbacks<R[]>>): AsyncResult<R[]> {
+    const job = new MapJob<R>(this.#works, request);
+    return new AsyncResult((resolve, reject) => {
+      job.run({ resolve: resolve as (value: unknown[]) => void, reject });
+    }, job.options);
   }
 
   /**
@@ -533,21 +437,5 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
   async [Symbol.asyncDispose](): Promise<void> {
     this.terminate();
     await this.join();
-  }
-}
-
-function withoutLimit({ timeout: _timeout, signal: _signal, ...rest }: MapOptions): MapOptions {
-  return rest;
-}
-
-/** The first error ends it: a loop would not tell that to what it goes through. */
-async function collect(results: ResultStream<unknown>): Promise<unknown[]> {
-  const all: unknown[] = [];
-  try {
-    for await (const result of results) all.push(result);
-    return all;
-  } catch (error) {
-    results.return().catch(() => {});
-    throw error;
   }
 }

@@ -223,7 +223,7 @@ export class Link implements Sink {
   /** Hands on what waits, unless the other side has to take what went before. */
   flush(): void {
     if (!this.#isWriting && this.#writer.size > 0) this.#writeAll();
-    else if (this.#closing && this.isIdle) this.#closeNow();
+    else if (this.#closing && this.isIdle) this.#transport.close();
   }
 
   #writeAll(): void {
@@ -234,7 +234,7 @@ export class Link implements Sink {
       if (written !== undefined) return this.#goOnAfter(written, handedOn);
       handedOn?.resolve();
     }
-    if (this.#closing) this.#closeNow();
+    if (this.#closing) this.#transport.close();
   }
 
   #goOnAfter(written: Promise<void>, handedOn: PromiseWithResolvers<void> | null): void {
@@ -385,9 +385,5 @@ export class Link implements Sink {
     this.#closing = true;
     this.#transport.close();
     this.#finish(reason);
-  }
-
-  #closeNow(): void {
-    this.#transport.close();
   }
 }
