@@ -101,7 +101,9 @@ const SETTLED_AFTER = 1500;
 
 /** Nothing tells when the runtime has all that it will have. */
 function runtimeSettled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, SETTLED_AFTER - performance.now()));
+  return new Promise((resolve) =>
+    setTimeout(resolve, Math.max(0, SETTLED_AFTER - performance.now()))
+  );
 }
 
 /** Does all of it, and gives a row for each situation. */

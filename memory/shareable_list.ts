@@ -6,6 +6,8 @@
  * @module
  */
 
+import { readOptions, type Rules } from "../base/arguments.ts";
+import { isOneOf, isString } from "../base/rules.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import {
   type ListItem,
@@ -25,6 +27,17 @@ export interface ShareableListOptions {
   /** `sizes`: for Python 3.8, which reads no other. Default `offsets`: for later ones. */
   layout?: ListLayout;
 }
+
+/** How a list is made, for the text of errors. */
+const MAKE = {
+  does: "make a ShareableList",
+  right: 'ShareableList.create([1, 2], { name: "list" })',
+};
+
+const RULES: Rules<ShareableListOptions> = {
+  name: isString,
+  layout: isOneOf(["offsets", "sizes"]),
+};
 
 /** The kind of the handle. */
 const HANDLE_KIND = "shareable-list";
@@ -95,8 +108,8 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    * list.unlink();
    * ```
    */
-  static create(items: Iterable<ListItem>, options: ShareableListOptions = {}): ShareableList {
-    const { name, layout = "offsets" } = options;
+  static create(items: Iterable<ListItem>, options?: ShareableListOptions): ShareableList {
+    const { name, layout = "offsets" } = readOptions(MAKE, options, RULES);
     const packed = Array.from(items, pack);
     const size = listSize(packed, layout);
     const memory = SharedMemory.create({ size, ...(name !== undefined && { name }) });

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { check, readOptions, type Rules } from "../base/arguments.ts";
+import { isBoolean, isString, isWholeFrom } from "../base/rules.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { AlreadyExistsError, ProcessStateError } from "../errors.ts";
 import { family } from "./family.ts";
@@ -265,25 +267,20 @@ function mapped(name: string, fd: number, size: number): Parts {
   }
 }
 
+/** How a block is made, for the text of errors. */
+const MAKE = { does: "make shared memory", right: "SharedMemory.create({ size: 4096 })" };
+
+/** What its options must be; a name is looked at where it is used. */
+const RULES: Rules<SharedMemoryOptions> = {
+  size: isWholeFrom(1),
+  name: isString,
+  track: isBoolean,
+};
+
 function checkOptions(options: SharedMemoryOptions): SharedMemoryOptions {
-  const unknown = Object.keys(Object(options)).find((key) =>
-    !["size", "name", "track"].includes(key)
-  );
-  if (unknown !== undefined || typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `Cannot make shared memory with "${unknown ?? options}": its options are size, name, track`,
-    );
-  }
-  const { size, track = true } = options;
-  if (size !== undefined && typeof size !== "number" || typeof track !== "boolean") {
-    throw new TypeError(
-      `Cannot make shared memory as "size" must be a number and "track" a boolean: current values are ${size} and ${track}`,
-    );
-  }
-  if (Number.isSafeInteger(size) && size > 0) return options;
-  throw new RangeError(
-    `Cannot make shared memory as "size" must be a whole number above 0: current value is ${size}`,
-  );
+  const read = readOptions<SharedMemoryOptions>(MAKE, options, RULES);
+  check(MAKE.does, "size", read.size, RULES.size!, MAKE.right);
+  return read;
 }
 
 /** Python shows names without the slash that the system wants before them. */

@@ -42,12 +42,18 @@ interface BarrierData extends SpotData {
 
 /** What a revived one is made with. */
 class RevivedOptions {
+  readonly #isOwn = true;
   readonly spot: Spot;
   readonly data: BarrierData;
 
   constructor(data: BarrierData) {
     this.spot = Spot.revive(data);
     this.data = data;
+  }
+
+  /** Whether it is one: `instanceof` would ask a program's own proxy. */
+  static is(value: unknown): value is RevivedOptions {
+    return typeof value === "object" && value !== null && #isOwn in value;
   }
 }
 
@@ -90,7 +96,7 @@ export class Barrier {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(parties: number, options: BarrierOptions = {}) {
-    if (options instanceof RevivedOptions) {
+    if (RevivedOptions.is(options)) {
       const { spot, data } = options;
       this.#arena = spot.arena;
       this.#slot = spot.slot;

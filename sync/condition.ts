@@ -70,7 +70,7 @@ export class Condition {
    */
   constructor(lock?: AnyLock, options: ConditionOptions = {}) {
     if (lock !== undefined) checkLock("make a Condition", lock);
-    const spot = options instanceof Spot
+    const spot = Spot.is(options)
       ? options
       : makeSpot(lock, checkOptions("Condition", options, CONTEXT_RULES));
     this.#lock = lock ?? new RLock(options);

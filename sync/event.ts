@@ -56,7 +56,7 @@ export class Event {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(options: EventOptions = {}) {
-    const spot = options instanceof Spot
+    const spot = Spot.is(options)
       ? options
       : Spot.make(checkOptions("Event", options, CONTEXT_RULES), KIND.EVENT, EVENT_SIZE);
     this.#arena = spot.arena;

@@ -64,7 +64,7 @@ export class Lock {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(options: LockOptions = {}) {
-    const spot = options instanceof Spot
+    const spot = Spot.is(options)
       ? options
       : Spot.make(checkOptions("Lock", options, CONTEXT_RULES), KIND.LOCK, LOCK_SIZE);
     this.#arena = spot.arena;

@@ -67,7 +67,7 @@ export class RLock {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(options: RLockOptions = {}) {
-    const spot = options instanceof Spot
+    const spot = Spot.is(options)
       ? options
       : Spot.make(checkOptions("RLock", options, CONTEXT_RULES), KIND.RLOCK, RLOCK_SIZE);
     this.#arena = spot.arena;

@@ -92,7 +92,7 @@ export class Semaphore {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(value: number = 1, options: SemaphoreOptions = {}) {
-    const spot = options instanceof Spot
+    const spot = Spot.is(options)
       ? options
       : makeSpot(value, this instanceof BoundedSemaphore, options);
     this.#arena = spot.arena;

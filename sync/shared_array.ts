@@ -40,12 +40,18 @@ interface ArrayData {
 
 /** What a revived one is made with. */
 class Revived {
+  readonly #isOwn = true;
   readonly memory: Memory;
   readonly lock: AnyLock | null;
 
   constructor({ memory, lock }: ArrayData) {
     this.memory = openMemory(memory);
     this.lock = lock;
+  }
+
+  /** Whether it is one: `instanceof` would ask a program's own proxy. */
+  static is(value: unknown): value is Revived {
+    return typeof value === "object" && value !== null && #isOwn in value;
   }
 }
 
@@ -96,7 +102,7 @@ export class SharedArray<T extends ElementType> implements Iterable<ElementValue
     options: ValueOptions = {},
   ) {
     checkType("SharedArray", type);
-    const revived = options instanceof Revived ? options : null;
+    const revived = Revived.is(options) ? options : null;
     if (revived === null) checkOptions("SharedArray", options, VALUE_RULES);
     const length = lengthOf(lengthOrValues);
     if (typeof lengthOrValues !== "number") checkValues(type, lengthOrValues);

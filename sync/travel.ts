@@ -23,6 +23,7 @@ export interface ContextOption {
 
 /** Where a primitive stands. A constructor that is given one makes an object of what came. */
 export class Spot {
+  readonly #isOwn = true;
   readonly arena: Arena;
   readonly slot: number;
 
@@ -35,6 +36,11 @@ export class Spot {
   constructor(arena: Arena, slot: number) {
     this.arena = arena;
     this.slot = slot;
+  }
+
+  /** Whether it is one: `instanceof` would ask a program's own proxy. */
+  static is(value: unknown): value is Spot {
+    return typeof value === "object" && value !== null && #isOwn in value;
   }
 
   /**

@@ -49,12 +49,18 @@ interface ValueData<T extends ElementType> extends SpotData {
 
 /** What a revived one is made with. */
 class Revived {
+  readonly #isOwn = true;
   readonly spot: Spot;
   readonly lock: AnyLock | null;
 
   constructor(data: ValueData<ElementType>) {
     this.spot = Spot.revive(data);
     this.lock = data.lock;
+  }
+
+  /** Whether it is one: `instanceof` would ask a program's own proxy. */
+  static is(value: unknown): value is Revived {
+    return typeof value === "object" && value !== null && #isOwn in value;
   }
 }
 
@@ -105,7 +111,7 @@ export class Value<T extends ElementType> {
    */
   constructor(type: T, initial?: ElementValue<T>, options: ValueOptions = {}) {
     checkType("Value", type);
-    const revived = options instanceof Revived ? options : null;
+    const revived = Revived.is(options) ? options : null;
     if (revived === null) checkOptions("Value", options, VALUE_RULES);
     if (initial !== undefined) checkValue(type, initial);
     this.#type = type;
