@@ -24,6 +24,7 @@ import {
   SLOTS,
 } from "./layout.ts";
 import { holderWord, type Seat } from "./seat.ts";
+import { Spin } from "./spin.ts";
 import { AtomicWords } from "./words.ts";
 
 /** Milliseconds that one tries in vain before others stand back. */
@@ -36,6 +37,8 @@ export class Arena implements Seat {
   readonly me: number;
   readonly patience = PATIENCE;
   readonly now: () => number = () => performance.now();
+  /** Looks before this thread sleeps. */
+  readonly spin: Spin = new Spin();
   /** The memory as bytes, for what is not a word. */
   readonly buffer: ArrayBufferLike;
   /** Of the first word in that. */
