@@ -64,6 +64,8 @@ export class System {
   readonly #lock: Uint8Array<ArrayBuffer> = new Uint8Array(SIZE_OF_FLOCK);
   readonly #lockFields: DataView = new DataView(this.#lock.buffer);
   readonly #times: Uint8Array<ArrayBuffer> = new Uint8Array(16);
+  /** What is in there. */
+  #lastMs = 0;
 
   /**
    * Over the C library.
@@ -308,15 +310,8 @@ export class System {
    * @param ms How long at the most.
    */
   wait(address: number, expected: number, ms: number): void {
-    this.#libc.call.syscall(
-      this.#futex,
-      address,
-      FUTEX_WAIT,
-      expected,
-      time(this.#times, ms),
-      0,
-      0,
-    );
+    if (ms !== this.#lastMs) time(this.#times, this.#lastMs = ms);
+    this.#libc.call.syscall(this.#futex, address, FUTEX_WAIT, expected, this.#times, 0, 0);
   }
 
   /** As {@linkcode System.wait}, on a thread beside; null: there is none. */
