@@ -319,6 +319,18 @@ export class SemaphoreState implements Gate {
     this.passOn();
   }
 
+  /** Leaves nothing of the dead, whose numbers may be given again. */
+  forgetDead(): void {
+    const { words } = this.#seat;
+    this.mend();
+    for (;;) {
+      const word = words.load(this.#value);
+      const writer = word & WRITER_BITS;
+      if (writer === 0 || !this.#seat.isDead(writer)) return;
+      if (words.cas(this.#value, word, word & ~WRITER_BITS) === word) return;
+    }
+  }
+
   /** One at a time does this: what the dead has taken is given back once. */
   #recover(record: number, dead: number): void {
     const { words, me } = this.#seat;
