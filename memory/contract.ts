@@ -26,6 +26,8 @@ export interface Memory {
   wake(word: number): void;
   /** Shows that a holder of this number is alive, as long as it is; false: the number is taken. */
   showLife(holder: number): boolean;
+  /** Shows no more life under a number. */
+  hideLife(holder: number): void;
   /** Whether the process that showed life under a number is gone. */
   isGone(holder: number): boolean;
   /** What another thread, or process, opens it with. */

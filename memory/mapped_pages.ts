@@ -127,6 +127,10 @@ export class MappedPages implements Memory {
     return system().lockByte(this.#fd, holder);
   }
 
+  hideLife(holder: number): void {
+    system().unlockByte(this.#fd, holder);
+  }
+
   isGone(holder: number): boolean {
     return !system().isByteLocked(this.#fd, holder);
   }

@@ -66,6 +66,8 @@ export class SharedBuffer implements Memory {
     return true;
   }
 
+  hideLife(): void {}
+
   isGone(): boolean {
     return false;
   }

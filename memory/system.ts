@@ -64,6 +64,8 @@ export class System {
   readonly #lock: Uint8Array<ArrayBuffer> = new Uint8Array(SIZE_OF_FLOCK);
   readonly #lockFields: DataView = new DataView(this.#lock.buffer);
   readonly #times: Uint8Array<ArrayBuffer> = new Uint8Array(16);
+  /** What is in there. */
+  #lastMs = 0;
 
   /**
    * Over the C library.
@@ -277,7 +279,17 @@ export class System {
    * @returns Whether nobody else has it.
    */
   lockByte(fd: number, byte: number): boolean {
-    return this.#lockCall(fd, F_OFD_SETLK, byte) === 0;
+    return this.#lockCall(fd, F_OFD_SETLK, F_WRLCK, byte) === 0;
+  }
+
+  /**
+   * Lets a byte of a file go that was locked through the same descriptor.
+   *
+   * @param fd The descriptor.
+   * @param byte Which byte.
+   */
+  unlockByte(fd: number, byte: number): void {
+    this.#lockCall(fd, F_OFD_SETLK, F_UNLCK, byte);
   }
 
   /**
@@ -288,13 +300,13 @@ export class System {
    * @returns Whether somebody else has it.
    */
   isByteLocked(fd: number, byte: number): boolean {
-    if (this.#lockCall(fd, F_OFD_GETLK, byte) !== 0) return true;
+    if (this.#lockCall(fd, F_OFD_GETLK, F_WRLCK, byte) !== 0) return true;
     return this.#lockFields.getInt16(0, true) !== F_UNLCK;
   }
 
-  #lockCall(fd: number, command: number, byte: number): number {
+  #lockCall(fd: number, command: number, type: number, byte: number): number {
     this.#lock.fill(0);
-    this.#lockFields.setInt16(0, F_WRLCK, true);
+    this.#lockFields.setInt16(0, type, true);
     this.#lockFields.setBigInt64(8, BigInt(byte), true);
     this.#lockFields.setBigInt64(16, 1n, true);
     return this.#libc.call.fcntl(fd, command, this.#lock);
@@ -308,15 +320,8 @@ export class System {
    * @param ms How long at the most.
    */
   wait(address: number, expected: number, ms: number): void {
-    this.#libc.call.syscall(
-      this.#futex,
-      address,
-      FUTEX_WAIT,
-      expected,
-      time(this.#times, ms),
-      0,
-      0,
-    );
+    if (ms !== this.#lastMs) time(this.#times, this.#lastMs = ms);
+    this.#libc.call.syscall(this.#futex, address, FUTEX_WAIT, expected, this.#times, 0, 0);
   }
 
   /** As {@linkcode System.wait}, on a thread beside; null: there is none. */

@@ -15,8 +15,8 @@ import type { Waiting } from "./waiting.ts";
 
 /** What can be taken. */
 export interface Takeable {
-  /** Takes it if it can be had. */
-  tryAcquire(): boolean;
+  /** Takes it if it can be had; who waits finds out by and by whether its holder has died. */
+  attempt(): boolean;
   /** Stands in line for it. */
   wait(): Waiting;
 }
@@ -36,7 +36,7 @@ export function acquire(
   state: Takeable,
   options?: WaitOptions,
 ): Promise<boolean> {
-  if (options === undefined && state.tryAcquire()) return TAKEN;
+  if (options === undefined && state.attempt()) return TAKEN;
   return acquireLater(arena, state, options);
 }
 
@@ -48,7 +48,8 @@ async function acquireLater(
   const options = waitOptions("acquire", given);
   const { timeout = Infinity, signal } = options;
   signal?.throwIfAborted();
-  if (state.tryAcquire()) return true;
+  if (state.attempt()) return true;
+  if (timeout > 0 && arena.spin.take(state)) return true;
   return timeout > 0 && await park(arena, state.wait(), options);
 }
 
@@ -66,7 +67,8 @@ export function acquireSync(
   options?: { timeout?: number },
 ): boolean {
   const timeout = options === undefined ? Infinity : blockTime("acquireSync", options);
-  if (state.tryAcquire()) return true;
+  if (state.attempt()) return true;
+  if (timeout > 0 && arena.spin.take(state)) return true;
   return timeout > 0 && parkSync(arena, state.wait(), timeout);
 }
 

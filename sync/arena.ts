@@ -20,10 +20,13 @@ import {
   type KIND,
   LIFE,
   MAX_HOLDERS,
+  RECLAIMER,
   SIZE_SHIFT,
   SLOTS,
 } from "./layout.ts";
 import { holderWord, type Seat } from "./seat.ts";
+import { reclaim } from "./reclaim.ts";
+import { Spin } from "./spin.ts";
 import { AtomicWords } from "./words.ts";
 
 /** Milliseconds that one tries in vain before others stand back. */
@@ -33,9 +36,11 @@ const PATIENCE = 1;
 export class Arena implements Seat {
   readonly memory: Memory;
   readonly words: AtomicWords;
-  readonly me: number;
+  #me = 0;
   readonly patience = PATIENCE;
   readonly now: () => number = () => performance.now();
+  /** Looks before this thread sleeps. */
+  readonly spin: Spin = new Spin();
   /** The memory as bytes, for what is not a word. */
   readonly buffer: ArrayBufferLike;
   /** Of the first word in that. */
@@ -54,27 +59,57 @@ export class Arena implements Seat {
     this.words = new AtomicWords(new Int32Array(memory.buffer, memory.start, ARENA_WORDS));
     this.words.cas(HEAD.NEXT, 0, SLOTS);
     this.words.cas(HEAD.HOLDERS, 0, 1);
-    this.me = this.#sit();
+    this.#me = this.#sit();
     runtime.onExit(() => this.#leave());
     onThreadEnd((number, turn) => this.#noteThreadEnd(number, turn));
   }
 
+  /** The number of this thread among the holders. */
+  get me(): number {
+    return this.#me;
+  }
+
   #sit(): number {
-    const { number, turn } = thisThread();
-    for (let holder = 1; holder <= MAX_HOLDERS; holder++) {
-      if (this.words.peek(holderWord(holder, HOLDER.LIFE)) !== LIFE.NONE) continue;
-      if (!this.#claim(holder)) continue;
-      this.words.store(holderWord(holder, HOLDER.PID), runtime.pid());
-      this.words.store(holderWord(holder, HOLDER.THREAD), number);
-      this.words.store(holderWord(holder, HOLDER.TURN), turn);
-      this.words.store(holderWord(holder, HOLDER.ASLEEP), 0);
-      this.words.store(holderWord(holder, HOLDER.RETURNED), 0);
-      this.words.store(holderWord(holder, HOLDER.LIFE), LIFE.LIVE);
-      return holder;
-    }
+    const holder = this.#takeFree() ?? (this.#reclaim() ? this.#takeFree() : null);
+    if (holder !== null) return holder;
     throw new ProcessError(
-      `Cannot share locks among more than ${MAX_HOLDERS} processes and workers: make them anew`,
+      `Cannot share locks among more than ${
+        MAX_HOLDERS - 1
+      } processes and workers at once: make them anew`,
     );
+  }
+
+  /** Frees the numbers of the dead, under one that is for that alone. */
+  #reclaim(): boolean {
+    if (!this.#take(RECLAIMER)) return false;
+    this.#me = RECLAIMER;
+    try {
+      return reclaim(this);
+    } finally {
+      this.#me = 0;
+      this.words.store(holderWord(RECLAIMER, HOLDER.LIFE), LIFE.NONE);
+      this.memory.hideLife(RECLAIMER);
+    }
+  }
+
+  #takeFree(): number | null {
+    for (let holder = 1; holder < RECLAIMER; holder++) {
+      if (this.#take(holder)) return holder;
+    }
+    return null;
+  }
+
+  #take(holder: number): boolean {
+    if (this.words.peek(holderWord(holder, HOLDER.LIFE)) !== LIFE.NONE) return false;
+    if (!this.#claim(holder)) return false;
+    const { number, turn } = thisThread();
+    this.words.store(holderWord(holder, HOLDER.PID), runtime.pid());
+    this.words.store(holderWord(holder, HOLDER.THREAD), number);
+    this.words.store(holderWord(holder, HOLDER.TURN), turn);
+    this.words.store(holderWord(holder, HOLDER.ASLEEP), 0);
+    this.words.store(holderWord(holder, HOLDER.RETURNED), 0);
+    this.words.store(holderWord(holder, HOLDER.LIFE), LIFE.LIVE);
+    return true;
   }
 
   /** The kernel lets one alone show life under a number; among threads a change in one step does. */

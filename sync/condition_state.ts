@@ -78,7 +78,7 @@ export class ConditionState {
     const { words } = this.#seat;
     const owner = ownerOf(words, place.record);
     if (owner !== 0 && this.#seat.isDead(owner)) {
-      if (inherit(this.#seat, place.record, this.#slot)) freeRecord(words, place.record);
+      if (inherit(this.#seat, place.record, this.#slot)) this.#bury(place.record);
       return false;
     }
     const now = words.add(HEAD.TICKET, TICKET_STEP) & ~MARK_BITS;
@@ -121,12 +121,21 @@ export class ConditionState {
 
   /** Takes those away who have died; what they were notified of is passed on. */
   mend(): void {
-    const { words } = this.#seat;
-    for (const record of recordsOf(words, this.#slot)) {
-      if (!inherit(this.#seat, record, this.#slot)) continue;
-      const noted = words.load(recordWord(record, RECORD.EXTRA));
-      if (this.#isNotified(record)) this.#notify(1, noted & ~MARK_BITS);
-      freeRecord(words, record);
+    for (const record of recordsOf(this.#seat.words, this.#slot)) {
+      if (inherit(this.#seat, record, this.#slot)) this.#bury(record);
     }
+  }
+
+  /** It may be notified until its mark is gone. */
+  #bury(record: number): void {
+    const { words } = this.#seat;
+    const state = words.load(recordWord(record, RECORD.STATE));
+    const sleeps = (state & MARK_BITS) === MARK.WAITING;
+    if (!sleeps || !mark(words, { record, state }, MARK.NONE)) {
+      if (this.#isNotified(record)) {
+        this.#notify(1, words.load(recordWord(record, RECORD.EXTRA)) & ~MARK_BITS);
+      }
+    }
+    freeRecord(words, record);
   }
 }

@@ -23,8 +23,11 @@ export const HEAD = {
   HOLDERS: 5,
 } as const;
 
-/** How many threads can use an arena at once; their numbers begin at 1 and take 10 bits. */
+/** How many numbers of holders there are, from 1 on: they take 10 bits. */
 export const MAX_HOLDERS = 1023;
+
+/** The number of who frees those of the dead, for that moment. */
+export const RECLAIMER = MAX_HOLDERS;
 
 /** Where the holders begin. */
 export const HOLDERS = 64;

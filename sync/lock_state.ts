@@ -71,7 +71,7 @@ export class LockState implements Gate {
     return holder !== 0 && holder !== this.#seat.me && this.#seat.isDead(holder);
   }
 
-  attempt(record: number): boolean {
+  attempt(record: number = NOBODY): boolean {
     const { words, me } = this.#seat;
     for (;;) {
       const word = words.load(this.#word);
@@ -119,10 +119,13 @@ export class LockState implements Gate {
   mend(): void {
     const { words } = this.#seat;
     this.line.bury();
-    if (!this.#isOrphan()) return;
     const word = words.load(this.#word);
-    if (!this.#seat.isDead(word & HOLDER_BITS)) return;
-    if (words.cas(this.#word, word, word & ~HOLDER_BITS) === word) this.passOn();
+    const holder = word & HOLDER_BITS;
+    if (holder !== 0 && holder !== this.#seat.me && this.#seat.isDead(holder)) {
+      words.cas(this.#word, word, word & ~HOLDER_BITS);
+    }
+    // One of the dead may have been woken in the place of another.
+    if ((word & WAITED_FOR) !== 0) this.passOn();
   }
 
   /** Stands in line for it. */

@@ -53,6 +53,12 @@ export class RLockState {
     return this.#lock.tryAcquire() && this.#first();
   }
 
+  /** As {@linkcode RLockState.tryAcquire}, without a look whether its holder has died. */
+  attempt(): boolean {
+    if (this.#lock.isMine) return this.#again();
+    return this.#lock.attempt() && this.#first();
+  }
+
   #again(): true {
     this.#seat.words.store(this.#count, this.#seat.words.peek(this.#count) + 1);
     return true;

@@ -80,6 +80,9 @@ export class SemaphoreState implements Gate {
   /** What this thread has taken, and its last turn. */
   #taken = 0;
   #turn = 0;
+  /** What the record says that is given back. */
+  #given = 0;
+  #bound: number | null | undefined = undefined;
   /** Where the records of others are, as far as known. */
   readonly #others = new Map<number, number>();
 
@@ -116,6 +119,11 @@ export class SemaphoreState implements Gate {
 
   /** The most that it can have; null: no less than {@linkcode MAX_VALUE}. */
   get bound(): number | null {
+    return this.#bound === undefined ? this.#bound = this.#readBound() : this.#bound;
+  }
+
+  /** It never changes. */
+  #readBound(): number | null {
     const { words } = this.#seat;
     return words.load(this.#slot + BOUNDED) === 0 ? null : words.load(this.#slot + INITIAL);
   }
@@ -137,7 +145,7 @@ export class SemaphoreState implements Gate {
     });
   }
 
-  attempt(record: number): boolean {
+  attempt(record: number = NOBODY): boolean {
     const { words } = this.#seat;
     let word = words.peek(this.#value);
     if (valueOf(word) === 0) word = words.load(this.#value);
@@ -243,25 +251,33 @@ export class SemaphoreState implements Gate {
    */
   release(count: number): boolean {
     const { words } = this.#seat;
-    const { bound } = this;
+    const most = this.bound ?? MAX_VALUE;
     const own = Math.min(count, this.#taken);
-    let word = words.load(this.#value);
-    if (valueOf(word) + count > (bound ?? MAX_VALUE)) return false;
+    let word = words.peek(this.#value);
+    if (valueOf(word) + count > most) word = words.load(this.#value);
+    if (valueOf(word) + count > most) return false;
     this.#declareGiven(own);
     for (;;) {
       const found = this.#change(word, count, word & WAITED_FOR);
       if (found === word) break;
       word = found;
-      if (valueOf(word) + count > (bound ?? MAX_VALUE)) return this.#withdraw();
+      if (valueOf(word) + count > most) return this.#withdrawGiven();
     }
     this.#taken -= own;
     if ((word & WAITED_FOR) !== 0) this.#wake(count);
     return true;
   }
 
+  #withdrawGiven(): false {
+    return this.#record === NOBODY ? false : this.#withdraw();
+  }
+
   #declareGiven(own: number): void {
     if (this.#record === NOBODY) return;
-    if (own > 0) this.#seat.words.store(recordWord(this.#record, GIVEN), own);
+    if (own > 0 && own !== this.#given) {
+      this.#seat.words.store(recordWord(this.#record, GIVEN), own);
+      this.#given = own;
+    }
     this.#declare(own > 0 ? DEED.GIVE : DEED.NONE);
   }
 
@@ -301,6 +317,18 @@ export class SemaphoreState implements Gate {
       if (owner !== 0 && this.#seat.isDead(owner)) this.#recover(record, owner);
     }
     this.passOn();
+  }
+
+  /** Leaves nothing of the dead, whose numbers may be given again. */
+  forgetDead(): void {
+    const { words } = this.#seat;
+    this.mend();
+    for (;;) {
+      const word = words.load(this.#value);
+      const writer = word & WRITER_BITS;
+      if (writer === 0 || !this.#seat.isDead(writer)) return;
+      if (words.cas(this.#value, word, word & ~WRITER_BITS) === word) return;
+    }
   }
 
   /** One at a time does this: what the dead has taken is given back once. */

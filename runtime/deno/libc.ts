@@ -79,6 +79,9 @@ function callsOf(symbols: Symbols): Bindings["call"] {
       ? (...args) => Number(call(...args))
       : call as (...args: Argument[]) => number;
   }
+  const { syscall } = symbols;
+  // Spread arguments would keep the runtime from calling it directly.
+  calls.syscall = (a, b, c, d, e, f, g) => Number(syscall!(a!, b!, c!, d!, e!, f!, g!));
   return calls as Bindings["call"];
 }
 

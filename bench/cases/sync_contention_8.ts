@@ -1,0 +1,23 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { Lock, Semaphore } from "../../mod.ts";
+import type { Case } from "../contract.ts";
+import { together } from "../sync.ts";
+import { contend, contendWith } from "../sync_targets.ts";
+
+/** A lock that 8 want. */
+export default together(
+  "8 processes take one lock 2,000 times each",
+  {
+    count: 7,
+    make: (context) => [
+      new Lock({ context }),
+      new Semaphore(0, { context }),
+      new Semaphore(0, { context }),
+    ],
+    target: contend,
+    act: contendWith(7),
+  },
+  "sync_contention_8.py",
+  "All block: acquireSync().",
+) as Case;

@@ -1,0 +1,6 @@
+# Copyright 2026 the multiprocessing authors. MIT license.
+
+from primitives import event, serve_alone
+
+if __name__ == "__main__":
+    serve_alone(*event())
