@@ -6,7 +6,7 @@
  * @module
  */
 
-import { check, readOptions, type Rules } from "../base/arguments.ts";
+import { readOptions, type Rules } from "../base/arguments.ts";
 import { isBoolean, isString, isWholeFrom } from "../base/rules.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { AlreadyExistsError, ProcessStateError } from "../errors.ts";
@@ -279,8 +279,10 @@ const RULES: Rules<SharedMemoryOptions> = {
 
 function checkOptions(options: SharedMemoryOptions): SharedMemoryOptions {
   const read = readOptions<SharedMemoryOptions>(MAKE, options, RULES);
-  check(MAKE.does, "size", read.size, RULES.size!, MAKE.right);
-  return read;
+  if (read.size !== undefined) return read;
+  throw new RangeError(
+    `Cannot make shared memory without a "size" of at least 1 byte: write ${MAKE.right}`,
+  );
 }
 
 /** Python shows names without the slash that the system wants before them. */
