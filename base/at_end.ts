@@ -7,5 +7,9 @@
  * @module
  */
 
-/** Runs what was registered for the end; null until something was. */
-export const atEnd: { finalize: (() => Promise<void>) | null } = { finalize: null };
+import { common } from "./common.ts";
+
+/** Runs what was registered for the end, by all copies of the library; null until something was. */
+export const atEnd: { finalize: (() => Promise<void>) | null } = common("atEnd", () => ({
+  finalize: null,
+}));

@@ -20,6 +20,7 @@ import {
   unusable,
   wrongWay,
 } from "./transport/connection_errors.ts";
+import { brand } from "../base/brand.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
 import { valueInPlain } from "./transport/plain_wire.ts";
@@ -28,6 +29,9 @@ import { FRAME_KIND } from "./transport/wire.ts";
 
 /** The kind of the handle. */
 const KIND = "connection";
+
+/** The method that gives what has come to a connection. */
+const INBOX = Symbol.for("@multiprocessing/process:inbox");
 
 /**
  * What {@linkcode wait} asks of a connection; set by the class, which alone may do so.
@@ -75,11 +79,15 @@ export interface RecvBytesOptions extends WaitOptions {
  */
 export class Connection<In = unknown, Out = unknown> implements AsyncDisposable, AsyncIterable<In> {
   static {
-    inboxOf = (connection) => {
-      connection.#checkReadable("wait");
-      return connection.#inbox;
-    };
-    // Not a method that programs see.
+    brand(this, "Connection");
+    inboxOf = (connection) => (connection as unknown as { [INBOX](): Inbox })[INBOX]();
+    // No methods that programs see. That of another copy's object is found by its symbol.
+    Object.defineProperty(this.prototype, INBOX, {
+      value(this: Connection): Inbox {
+        this.#checkReadable("wait");
+        return this.#inbox;
+      },
+    });
     Object.defineProperty(this.prototype, HANDLE, {
       value(this: Connection, context: unknown): Placeholder {
         return this.#passOn(context);

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { brand } from "../base/brand.ts";
 import { ProcessStateError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
@@ -28,6 +29,10 @@ import type { Callbacks } from "./options.ts";
  * ```
  */
 export class AsyncResult<T> implements PromiseLike<T> {
+  static {
+    brand(this, "AsyncResult");
+  }
+
   readonly #promise: Promise<T>;
   #state: "pending" | "fulfilled" | "rejected" = "pending";
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { brand } from "../base/brand.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
@@ -67,6 +68,10 @@ type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
  * ```
  */
 export class ProcessPoolExecutor implements AsyncDisposable {
+  static {
+    brand(this, "ProcessPoolExecutor");
+  }
+
   readonly #works: Works;
   readonly #futures = new Set<Future<unknown>>();
   #isShut = false;

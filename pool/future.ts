@@ -6,6 +6,7 @@
  * @module
  */
 
+import { brand } from "../base/brand.ts";
 import { CancelledError, TimeoutError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
 import type { WaitOptions } from "../base/options.ts";
@@ -33,6 +34,10 @@ type End = { value: unknown } | { error: unknown } | "cancelled";
  * ```
  */
 export class Future<T> implements PromiseLike<T> {
+  static {
+    brand(this, "Future");
+  }
+
   readonly #withdraw: () => boolean;
   #isRunning = false;
   #end: End | null = null;

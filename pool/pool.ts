@@ -6,6 +6,7 @@
  * @module
  */
 
+import { brand } from "../base/brand.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { WaitOptions } from "../base/options.ts";
@@ -45,6 +46,10 @@ type Items = Iterable<unknown> | AsyncIterable<unknown>;
  * ```
  */
 export class Pool implements AsyncDisposable {
+  static {
+    brand(this, "Pool");
+  }
+
   readonly #works: Works;
 
   /**

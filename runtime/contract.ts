@@ -34,6 +34,8 @@ export interface SpawnOptions extends LaunchOptions {
   main: string | null;
   /** Runs it in place of the running executable. */
   executable: string | null;
+  /** The mark in its environment: see `base/mark.ts`. */
+  mark: string;
 }
 
 /** How to start a thread. */
@@ -202,6 +204,10 @@ export interface Runtime {
   adopt(options: AdoptOptions): Promise<void>;
   /** Ends this process if its parent ends, for the cases in which the system doesn't. */
   watchParent(parentPid: number): Promise<void>;
+  /** The mark that this process was started with; null: none is left. */
+  readMark(): string | null;
+  /** Takes the mark away, so that programs that are started here don't have it. */
+  dropMark(): void;
   /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
   onPortClose(port: MessagePort, listener: () => void): void;
 }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { brand } from "../../base/brand.ts";
 import { AuthenticationError, ProcessStateError } from "../../errors.ts";
 import type { WaitOptions } from "../../base/options.ts";
 import { LATE, within } from "../../base/waiting.ts";
@@ -58,6 +59,10 @@ type Acceptor = PromiseWithResolvers<Arrival>;
  * ```
  */
 export class Listener implements AsyncDisposable {
+  static {
+    brand(this, "Listener");
+  }
+
   readonly #server: SocketServer;
   readonly #key: Uint8Array | null;
   readonly #arrivals: Arrival[] = [];

@@ -14,6 +14,7 @@ import { CHILD } from "../entries.ts";
 import { programArgs } from "./runtime.ts";
 import { fs, os, process, url } from "./builtins.ts";
 import { carriedFlags } from "./flags.ts";
+import { MARK } from "../../base/mark.ts";
 import { checkPermissions } from "./permissions.ts";
 import { ProcessError } from "../../errors.ts";
 import { notPermitted, notThere } from "../spawn_refusal.ts";
@@ -66,13 +67,13 @@ async function start(
   bound: boolean,
   options: SpawnOptions,
 ): Promise<ChildProcess> {
-  const { env, cwd, stdout, stderr, detached } = options;
+  const { env, cwd, stdout, stderr, detached, mark } = options;
   try {
     const child = spawn(file!, args, {
       stdio: ["pipe", streamOf(stdout), streamOf(stderr)],
       detached,
       windowsHide: true,
-      ...(env && { env: { ...process.env, ...env } }),
+      env: { ...process.env, ...env, [MARK]: mark },
       ...(cwd !== undefined && { cwd }),
     });
     if (child.pid === undefined) throw await reasonOf(child);
