@@ -15,6 +15,10 @@
 // deno-lint-ignore ban-types
 export function brand(Class: Function, name: string): void {
   const key = Symbol.for(`@multiprocessing/process:${name}`);
+  // A minifier may have given it another one, and errors and processes are named after their class.
+  if (Class.name !== name) {
+    Object.defineProperty(Class, "name", { value: name, configurable: true });
+  }
   Object.defineProperty(Class.prototype, key, { value: true });
   Object.defineProperty(Class, Symbol.hasInstance, {
     // deno-lint-ignore ban-types

@@ -154,8 +154,10 @@ export interface FunctionPlace {
   url: string;
   /** The name of the function around it, if it uses variables of one. */
   closure: string | null;
-  /** The source text of the module. */
+  /** The source text of the module; of its file, where the runtime was given another one. */
   source: string;
+  /** Whether it was: then a child may find the function with another text. */
+  rewritten?: boolean;
 }
 
 /** The contract; every member is an export of `deno/runtime.ts` and of `node/runtime.ts`. */
@@ -208,6 +210,8 @@ export interface Runtime {
   readMark(): string | null;
   /** Takes the mark away, so that programs that are started here don't have it. */
   dropMark(): void;
+  /** Imports a module, by whatever way this runtime has been told to load it. */
+  importModule(module: string): Promise<unknown>;
   /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
   onPortClose(port: MessagePort, listener: () => void): void;
 }

@@ -21,7 +21,9 @@ await work(places, async () => await revive() as Pick<Work, "args" | "fields">);
 /** Most children are given no handles, and load nothing for them. */
 async function revive(): Promise<unknown> {
   if (handles === null) return data.value;
-  const { loadHandles, restore } = await import(handles.revival) as typeof Revival;
+  const { loadHandles, restore } = await import(
+    /* webpackIgnore: true */ /* @vite-ignore */ handles.revival
+  ) as typeof Revival;
   await loadHandles(handles.kinds);
   return restore(data, { ports });
 }

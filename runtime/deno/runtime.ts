@@ -217,6 +217,11 @@ function mayUseMark(): boolean {
   return Deno.permissions.querySync({ name: "env", variable: MARK }).state === "granted";
 }
 
+/** Imports a module. */
+export function importModule(module: string): Promise<unknown> {
+  return import(module);
+}
+
 /** Ends this process once its parent has ended, where no signal of the system does. */
 export async function watchParent(parentPid: number): Promise<void> {
   const { watch } = await import("./watch.ts");

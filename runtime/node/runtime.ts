@@ -173,6 +173,28 @@ export function dropMark(): void {
   delete process.env[MARK];
 }
 
+/** Imports a module; one that only a hook of `require` can load, as that of ts-node is, by that. */
+export async function importModule(module: string): Promise<unknown> {
+  try {
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ module);
+  } catch (error) {
+    if (!module.startsWith("file:") || !isHooked(error, module)) throw error;
+    const path = url.fileURLToPath(module);
+    return { default: process.getBuiltinModule("node:module").createRequire(path)(path) };
+  }
+}
+
+/** Whether a module failed as ES modules can't be of its kind, and `require` has been taught to load that. */
+function isHooked(error: unknown, module: string): boolean {
+  const { code, name } = error as NodeJS.ErrnoException;
+  if (code !== "ERR_UNKNOWN_FILE_EXTENSION" && name !== "SyntaxError") return false;
+  const { _extensions: hooks } = process.getBuiltinModule("node:module") as unknown as {
+    _extensions: Record<string, unknown>;
+  };
+  const extension = /\.[^./]*$/.exec(module)?.[0] ?? "";
+  return !/^\.[cm]?js$/.test(extension) && Object.hasOwn(hooks, extension);
+}
+
 /** Ends this process once its parent has ended, where no signal of the system does. */
 export async function watchParent(parentPid: number): Promise<void> {
   const { watch } = await import("../watch.ts");

@@ -13,8 +13,9 @@ import type { ChildProcess, SpawnOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
 import { programArgs } from "./runtime.ts";
 import { fs, os, process, url } from "./builtins.ts";
+import { checkEntry } from "./entry.ts";
 import { carriedFlags } from "./flags.ts";
-import { MARK } from "../../base/mark.ts";
+import { childEnv } from "./child_env.ts";
 import { checkPermissions } from "./permissions.ts";
 import { ProcessError } from "../../errors.ts";
 import { notPermitted, notThere } from "../spawn_refusal.ts";
@@ -37,6 +38,7 @@ let unbindable = process.platform !== "linux";
  */
 export async function spawnProcess(options: SpawnOptions): Promise<ChildProcess> {
   checkPermissions(options.permissions);
+  checkEntry(CHILD);
   const command = commandOf(options);
   if (options.detached || unbindable) return start(command, false, options);
   if (options.executable !== null) checkThere(options.executable, options.cwd);
@@ -73,7 +75,7 @@ async function start(
       stdio: ["pipe", streamOf(stdout), streamOf(stderr)],
       detached,
       windowsHide: true,
-      env: { ...process.env, ...env, [MARK]: mark },
+      env: childEnv(env, mark),
       ...(cwd !== undefined && { cwd }),
     });
     if (child.pid === undefined) throw await reasonOf(child);
