@@ -7,6 +7,8 @@
  * @module
  */
 
+import { brand } from "./base/brand.ts";
+
 /**
  * The base of every error of this library, and the error of a process that could not be started. It
  * stands for Python's `multiprocessing.ProcessError`.
@@ -243,3 +245,24 @@ export class QueueFullError extends ProcessError {}
 
 /** A barrier was aborted, reset or timed out. Python's `threading.BrokenBarrierError`. */
 export class BrokenBarrierError extends ProcessError {}
+
+const CLASSES = {
+  ProcessError,
+  ProcessStateError,
+  TargetError,
+  WorkerLostError,
+  BrokenPoolError,
+  TimeoutError,
+  EofError,
+  BrokenPipeError,
+  CancelledError,
+  NotFoundError,
+  AlreadyExistsError,
+  BufferTooShortError,
+  AuthenticationError,
+  QueueEmptyError,
+  QueueFullError,
+  BrokenBarrierError,
+};
+
+for (const [name, Class] of Object.entries(CLASSES)) brand(Class, name);

@@ -7,6 +7,8 @@
  * @module
  */
 
+import { common } from "./common.ts";
+
 interface AtEnd {
   /** Runs what was registered for the end; null until something was. */
   finalize: (() => Promise<void>) | null;
@@ -14,5 +16,5 @@ interface AtEnd {
   exiting: boolean;
 }
 
-/** What is known of the end here. */
-export const atEnd: AtEnd = { finalize: null, exiting: false };
+/** What is known of the end here, by all copies of the library. */
+export const atEnd: AtEnd = common("atEnd", () => ({ finalize: null, exiting: false }));

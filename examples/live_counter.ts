@@ -18,7 +18,8 @@ if (import.meta.main) {
   const stop = new Event();
   const processes = [1, 2].map(() => new Process({ target: count, args: [counter, stop] }));
   for (const process of processes) await process.start();
-  for (let seen = 0, looks = 0; looks < 3;) {
+  let seen = 0;
+  for (let looks = 0; looks < 3;) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     if (counter.value === seen) continue;
     seen = counter.value;

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { BufferTooShortError, EofError, type ProcessError } from "../errors.ts";
+import { BufferTooShortError, EofError } from "../errors.ts";
 import { checkCount } from "../base/arguments.ts";
 import { show } from "../base/refusal.ts";
 import type { WaitOptions } from "../base/options.ts";
@@ -23,6 +23,7 @@ import {
   wrongWay,
 } from "./transport/connection_errors.ts";
 import { CALLS, readRecvBytes, readWait, type RecvBytesOptions } from "./connection_calls.ts";
+import { brand } from "../base/brand.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
 import { valueInPlain } from "./transport/plain_wire.ts";
@@ -31,6 +32,9 @@ import { FRAME_KIND } from "./transport/wire.ts";
 
 /** The kind of the handle. */
 const KIND = "connection";
+
+/** The method that gives what has come to a connection. */
+const INBOX = Symbol.for("@multiprocessing/process:inbox");
 
 /**
  * What {@linkcode wait} asks of a connection; set by the class, which alone may do so.
@@ -72,11 +76,15 @@ interface ConnectionData {
  */
 export class Connection<In = unknown, Out = unknown> implements AsyncDisposable, AsyncIterable<In> {
   static {
-    inboxOf = (connection) => {
-      connection.#checkReadable("wait");
-      return connection.#inbox;
-    };
-    // Not a method that programs see.
+    brand(this, "Connection");
+    inboxOf = (connection) => (connection as unknown as { [INBOX](): Inbox })[INBOX]();
+    // No methods that programs see. That of another copy's object is found by its symbol.
+    Object.defineProperty(this.prototype, INBOX, {
+      value(this: Connection): Inbox {
+        this.#checkReadable("wait");
+        return this.#inbox;
+      },
+    });
     Object.defineProperty(this.prototype, HANDLE, {
       value(this: Connection, context: unknown): Placeholder {
         return this.#passOn(context);
@@ -462,15 +470,15 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
       take: resolve,
       end: (isRefused) =>
         reject(
-          isRefused ? this.#refused(maxLength!, this.#channel.refused) : this.#endError(call),
+          isRefused
+            ? this.#refused(maxLength!, this.#channel.refused)
+            : this.closed
+            ? unusable(call, this.#state)
+            : endError(this.#channel.ended!),
         ),
     };
     this.#inbox.wait(waiter);
     return options === undefined ? promise : this.#nextWithin(call, options, waiter, promise);
-  }
-
-  #endError(call: string): ProcessError {
-    return this.closed ? unusable(call, this.#state) : endError(this.#channel.ended!);
   }
 
   async #nextWithin(

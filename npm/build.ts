@@ -10,9 +10,10 @@
 import { buildWithDnt, loadDnt } from "./build_dnt.ts";
 import { buildWithTsc } from "./build_tsc.ts";
 import { bundle } from "./bundle.ts";
+import { buildCommonJs } from "./common_js.ts";
 import { say } from "./command.ts";
+import { rollUp } from "./declarations.ts";
 import { COPIED, DIST, PACKAGE_JSON, ROOT } from "./package.ts";
-import { prune } from "./prune.ts";
 import { shrink } from "./shrink.ts";
 
 /**
@@ -24,8 +25,9 @@ export async function build(force?: "dnt" | "tsc"): Promise<void> {
   await Deno.remove(DIST, { recursive: true }).catch(() => {});
   await Deno.mkdir(DIST, { recursive: true });
   await buildModules(force);
-  await prune();
+  await rollUp();
   await bundle();
+  await buildCommonJs();
   await shrink();
   const text = JSON.stringify(PACKAGE_JSON, null, 2) + "\n";
   await Deno.writeTextFile(new URL("package.json", DIST), text);

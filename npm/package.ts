@@ -21,6 +21,9 @@ export const MODULES = "esm";
 /** The module that users import. */
 export const MAIN = "mod.ts";
 
+/** The CommonJS build: all modules in one file. */
+export const COMMON_JS = `${MODULES}/runtime/library.cjs`;
+
 /** The modules that nothing imports, as children begin with them. The other one is for permissions. */
 export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
   .filter(([name]) => name !== "WORKER_BEGIN")
@@ -65,8 +68,19 @@ export const PACKAGE_JSON = {
   type: "module",
   sideEffects: false,
   engines: { node: ">=20.16 <21 || >=22.3" },
+  main: `./${COMMON_JS}`,
+  module: `./${MODULES}/mod.js`,
+  types: `./${MODULES}/mod.d.cts`,
   exports: {
-    ".": { types: `./${MODULES}/mod.d.ts`, default: `./${MODULES}/mod.js` },
+    ".": {
+      import: { types: `./${MODULES}/mod.d.ts`, default: `./${MODULES}/mod.js` },
+      require: { types: `./${MODULES}/mod.d.cts`, default: `./${COMMON_JS}` },
+    },
+    "./child": `./${MODULES}/process/child.js`,
+    "./worker": `./${MODULES}/workers/child.js`,
+    "./decode": `./${MODULES}/codec/decode.js`,
+    "./revival": `./${MODULES}/ipc/handles/revival.js`,
+    "./pool-worker": `./${MODULES}/pool/serve.js`,
     "./package.json": "./package.json",
   },
   files: [MODULES],

@@ -8,6 +8,7 @@
 
 import { check, checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
 import { isFunction } from "../base/rules.ts";
+import { brand } from "../base/brand.ts";
 import { ProcessStateError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
@@ -35,6 +36,10 @@ const WAIT = { does: "wait for a result", right: "result.wait({ timeout: 100 })"
  * ```
  */
 export class AsyncResult<T> implements PromiseLike<T> {
+  static {
+    brand(this, "AsyncResult");
+  }
+
   readonly #promise: Promise<T>;
   #state: "pending" | "fulfilled" | "rejected" = "pending";
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { brand } from "../base/brand.ts";
 import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
 import { isBoolean } from "../base/rules.ts";
 import { CancelledError, ProcessStateError } from "../errors.ts";
@@ -102,6 +103,10 @@ type Items = Iterable<unknown> | AsyncIterable<unknown>;
 // deno-lint-ignore no-explicit-any
 export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
   implements AsyncDisposable {
+  static {
+    brand(this, "ProcessPoolExecutor");
+  }
+
   readonly #works: Works;
   readonly #futures = new Set<Future<unknown>>();
   #isShut = false;

@@ -9,6 +9,7 @@
 import { check, checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
 import type { Call } from "../base/refusal.ts";
 import { isFunction } from "../base/rules.ts";
+import { brand } from "../base/brand.ts";
 import { CancelledError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { callGuarded } from "../base/uncaught.ts";
@@ -47,6 +48,10 @@ type End = { value: unknown } | { error: unknown } | "cancelled";
  * ```
  */
 export class Future<T> implements PromiseLike<T> {
+  static {
+    brand(this, "Future");
+  }
+
   readonly #withdraw: () => boolean;
   #isRunning = false;
   #end: End | null = null;

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { brand } from "../base/brand.ts";
 import { checkCount, readOptions } from "../base/arguments.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
@@ -48,6 +49,10 @@ import { Works } from "./work.ts";
  */
 // deno-lint-ignore no-explicit-any
 export class Pool<I extends readonly unknown[] = readonly any[]> implements AsyncDisposable {
+  static {
+    brand(this, "Pool");
+  }
+
   readonly #works: Works;
 
   /**

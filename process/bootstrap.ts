@@ -39,7 +39,7 @@ export function begin(boot: Boot): void {
  * @param modules The modules.
  */
 export async function preload(modules: string[]): Promise<void> {
-  await Promise.allSettled(modules.map((module) => import(module)));
+  await Promise.allSettled(modules.map(runtime.importModule));
 }
 
 /**

@@ -6,11 +6,11 @@
  * @module
  */
 
-const ROOT = new URL("../", import.meta.url).href;
+import { FOLDER } from "../base/location.ts";
 
 /** The folders and files of the library itself; its tests and examples are not. */
 export const OWN_REGEXP: RegExp =
-  /^(?:(?:base|codec|engines|ipc|managers|memory|observe|pool|process|queues|runtime|sync|workers)\/|(?:context|errors|mod)\.[jt]s)/;
+  /^(?:(?:base|codec|engines|ipc|managers|memory|observe|pool|process|queues|runtime|sync|workers)\/|(?:context|errors|mod)\.c?[jt]s)/;
 
 const FRAME_REGEXP =
   /(?:\(|at (?:async )?)((?:[a-z][a-z+.-]*:|\/|[A-Za-z]:\\)[^()]*?)(?::\d+){1,2}\)?$/;
@@ -50,7 +50,7 @@ export function moduleOfCall(site: CallSite): string | null {
 }
 
 function isOwn(url: string): boolean {
-  return url.startsWith(ROOT) && OWN_REGEXP.test(url.slice(ROOT.length));
+  return FOLDER !== null && url.startsWith(FOLDER) && OWN_REGEXP.test(url.slice(FOLDER.length));
 }
 
 function toUrl(place: string): string | null {

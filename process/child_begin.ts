@@ -13,4 +13,5 @@ import type { Boot } from "../base/boot.ts";
 
 /** What this child knows first. */
 export const boot: Boot = readBoot() ?? runtime.exit(0);
+runtime.dropMark();
 begin(boot);

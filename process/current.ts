@@ -44,7 +44,14 @@ let current: Process | null = null;
 let made: FoundWork | null = null;
 let parent: Parent | null = null;
 
-state.runSelf = () => currentProcess().run();
+const ofOthers = state.runSelf;
+state.runSelf = () => {
+  const own = state.work?.subclass?.value;
+  // A subclass of another copy's class is run by that one.
+  const isOurs = own === undefined || ofOthers === null ||
+    Object.prototype.isPrototypeOf.call(Process, own);
+  return isOurs ? currentProcess().run() : ofOthers();
+};
 family.mainPid = () => state.settings.familyPid;
 
 /**

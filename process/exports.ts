@@ -46,8 +46,21 @@ function namesAt(source: string, start: number): string {
   return LIST_REGEXP.exec(source.slice(start))?.[0] ?? statement;
 }
 
+/** Exports as they were before ES modules, and as compilers and test runners write them: SWC, vite, webpack. */
 function isCommonJs(source: string): boolean {
-  return /\b(?:module\.exports|exports(?:\.[\p{ID_Start}$_]|\s*\[)|__export)/u.test(source);
+  return /\b(?:module\.exports|exports(?:\.[\p{ID_Start}$_]|\s*[[,])|_{1,2}export\b|__vite_ssr_export|__webpack_exports__)/u
+    .test(source);
+}
+
+/**
+ * Whether a text was made by a bundler, of several modules.
+ *
+ * @param source The text.
+ * @returns Whether it looks so.
+ */
+export function isBundle(source: string): boolean {
+  return /\b__(?:webpack_(?:require|modules)__|commonJS(?:Min)?|esm(?:Min)?|toESM|TURBOPACK__\w+)\b|^\/\/#region |^\/\/ (?:\.{0,2}\/)?[\w./-]+\.[cm]?[jt]sx?$/m
+    .test(source);
 }
 
 function statementAt(source: string, start: number): string {

@@ -7,6 +7,7 @@
  */
 
 import { atEnd } from "../base/at_end.ts";
+import { importModule } from "../runtime/runtime.ts";
 import type { Place } from "../base/boot.ts";
 
 /** A function or class, and what it is called on. */
@@ -28,7 +29,7 @@ type ExportPlace = Extract<Place, { kind: "export" }>;
  */
 export async function find(place: Place): Promise<Found> {
   if (place.kind === "global") return await findGlobal(place.path);
-  const exports = await import(place.module) as Record<string, unknown>;
+  const exports = await importModule(place.module) as Record<string, unknown>;
   // The module has ended this worker: nothing of it is run any more.
   if (atEnd.exiting) return await new Promise<never>(() => {});
   const value = place.source === null ? named(exports, place) : alike(exports, place);
@@ -78,6 +79,8 @@ function alike(exports: Record<string, unknown>, place: ExportPlace): Function |
   if (found.size > 1) {
     return "the module exports more than one like it: use reference(url, name)";
   }
+  const sameName = own.find(([name]) => name === place.name)?.[1];
+  if (place.rewritten && typeof sameName === "function") return sameName;
   if (own.some(([name]) => name === place.name)) {
     return "the export of that name is another function: export this one, or use reference(url, name)";
   }

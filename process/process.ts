@@ -12,6 +12,8 @@ import * as runtime from "../runtime/runtime.ts";
 import { type CallSite, noteCall } from "./call_site.ts";
 import { checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
 import { checkBoolean, checkKey, checkName, checkOptions, MAKE_PROCESS } from "./check_options.ts";
+import { isMarkFrom } from "../base/mark.ts";
+import { brand } from "../base/brand.ts";
 import { describe } from "./describe.ts";
 import { Life } from "./life.ts";
 import type { WaitOptions } from "../base/options.ts";
@@ -61,6 +63,7 @@ export let embody: <T extends Process>(process: T) => T;
 // deno-lint-ignore no-explicit-any
 export class Process<A extends readonly unknown[] = readonly any[]> implements AsyncDisposable {
   static {
+    brand(this, "Process");
     embody = (process) => {
       process.#isCurrent = true;
       process.#name = state.name;
@@ -277,6 +280,13 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
   #checkMayStart(): void {
     if (this.#life.phase !== "initial") {
       throw this.#refuse("start", "it has been started", "make another one");
+    }
+    if (state.parent === null && isMarkFrom(runtime.readMark(), runtime.parentPid())) {
+      throw this.#refuse(
+        "start",
+        "this process was itself started as a child, and runs the program in place of the library's entry",
+        "keep the library out of the bundle",
+      );
     }
     if (state.importing) {
       throw this.#refuse(

@@ -10,9 +10,11 @@ import { concatenate } from "../codec/byte_writer.ts";
 import { SendContext, sending } from "../ipc/handles/send_context.ts";
 import type { ChildProcess } from "../runtime/contract.ts";
 import { spawn } from "../runtime/host.ts";
+import { markOf } from "../base/mark.ts";
 import { bootFrame, workFrames } from "./frames.ts";
 import type { Launched, LaunchRequest } from "./launcher.ts";
 import type { Boot, Payload } from "../base/boot.ts";
+import { state } from "./state.ts";
 
 /** A pipe takes this much at once while the child still boots; more is written as the child reads. */
 const PIPE_SIZE = 2 ** 16;
@@ -40,7 +42,8 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
  */
 export function startProcess(request: LaunchRequest): Promise<ChildProcess> {
   const { main, executable } = request.boot.settings;
-  return spawn({ ...request, main, executable });
+  const mark = markOf(state.path.length + 1, request.boot.parent.pid);
+  return spawn({ ...request, main, executable, mark });
 }
 
 /**

@@ -8,6 +8,7 @@
 
 import type { Found } from "./lookup.ts";
 import type { Boot, Identity, Peer, Settings, Work } from "../base/boot.ts";
+import { common } from "../base/common.ts";
 import * as runtime from "../runtime/runtime.ts";
 
 /** The work of a child, found. */
@@ -40,8 +41,8 @@ interface State extends Omit<Identity, "authkey" | "thread"> {
   runSelf: (() => unknown) | null;
 }
 
-/** The state of this process; of the main one until {@linkcode becomeChild}. */
-export const state: State = {
+/** The state of this process; of the main one until {@linkcode becomeChild}. All copies have the same one. */
+export const state: State = common("state", () => ({
   name: "MainProcess",
   daemon: false,
   path: [],
@@ -61,7 +62,7 @@ export const state: State = {
   returned: false,
   work: null,
   runSelf: null,
-};
+}));
 
 /** What is asked of a child here, of which this module must not know the class. */
 export interface Member {

@@ -11,12 +11,15 @@ import { check, checkCount } from "../base/arguments.ts";
 import type { Rule } from "../base/rules.ts";
 import { TargetError } from "../errors.ts";
 import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "./call_site.ts";
-import { exportsName } from "./exports.ts";
+import { exportsName, isBundle } from "./exports.ts";
 import type { Target, TargetReference } from "./options.ts";
 import type { Place } from "../base/boot.ts";
 
 /** How Deno, and Node and Bun, name a program that was given as text. */
 const TEXT_REGEXP = /\/(?:\$deno\$[^/]*|(?:\[|%5B)(?:eval\d*|stdin)(?:\]|%5D))$/i;
+/** The way out in a bundle. */
+const BUNDLED =
+  'export it from the entry of the bundle, or use reference(new URL("./tasks.js", import.meta.url), "name") with a file that is not bundled';
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -114,7 +117,7 @@ export function inline<A extends readonly unknown[], R>(
   check(INLINE.does, "fn", fn, isPlainFunction);
   const code = `export default ${expressionOf(String(fn), fn.name)};`;
   // Bun takes what follows a dot for the extension of a file.
-  const text = encodeURIComponent(code).replaceAll(".", "%2E");
+  const text = encodeURIComponent(withHelper(code)).replaceAll(".", "%2E");
   return { module: `data:text/javascript,${text}`, name: "default" };
 }
 
@@ -124,6 +127,10 @@ const isPlainFunction: Rule = (value) =>
   typeof value === "function" && !isNative(value)
     ? undefined
     : { must: "a function with a source text", isRange: false };
+/** With keep-names, as tsx has it, esbuild writes calls of a helper of its own into functions. */
+function withHelper(code: string): string {
+  return /\b__name\(/.test(code) ? `const __name = (value) => value;${code}` : code;
+}
 
 /** A method's text is no expression by itself. */
 function expressionOf(text: string, name: string): string {
@@ -171,15 +178,31 @@ export async function placeOf(
     throw unreachable(name, module, `it uses the variables of ${place.closure}`);
   }
   if (place && !exportsName(place.source, name)) {
-    throw unreachable(name, module, "it is not exported");
+    throw isBundle(place.source)
+      ? unreachable(name, module, "it is not exported from the bundle that it is in", BUNDLED)
+      : unreachable(name, module, "it is not exported");
   }
-  return { kind: "export", module, name, source: String(target), exact: place !== null };
+  const { rewritten = false } = place ?? {};
+  const source = String(target);
+  return {
+    kind: "export",
+    module,
+    name,
+    source,
+    exact: place !== null,
+    ...(rewritten && { rewritten }),
+  };
 }
 
-function unreachable(name: string, module: string | null, why: string): TargetError {
+function unreachable(
+  name: string,
+  module: string | null,
+  why: string,
+  wayOut: string = WAY_OUT,
+): TargetError {
   const where = module === null ? "" : ` of ${module}`;
   return new TargetError(
-    `Cannot use the function "${name || "(anonymous)"}"${where} as a target as ${why}: ${WAY_OUT}`,
+    `Cannot use the function "${name || "(anonymous)"}"${where} as a target as ${why}: ${wayOut}`,
     { module, targetName: name },
   );
 }

@@ -34,6 +34,8 @@ export interface SpawnOptions extends LaunchOptions {
   main: string | null;
   /** Runs it in place of the running executable. */
   executable: string | null;
+  /** The mark in its environment: see `base/mark.ts`. */
+  mark: string;
 }
 
 /** How to start a thread. */
@@ -156,8 +158,10 @@ export interface FunctionPlace {
   url: string;
   /** The name of the function around it, if it uses variables of one. */
   closure: string | null;
-  /** The source text of the module. */
+  /** The source text of the module; of its file, where the runtime was given another one. */
   source: string;
+  /** Whether it was: then a child may find the function with another text. */
+  rewritten?: boolean;
 }
 
 /** The contract; every member is an export of `deno/runtime.ts` and of `node/runtime.ts`. */
@@ -206,6 +210,12 @@ export interface Runtime {
   adopt(options: AdoptOptions): Promise<void>;
   /** Ends this process if its parent ends, for the cases in which the system doesn't. */
   watchParent(parentPid: number): Promise<void>;
+  /** The mark that this process was started with; null: none is left. */
+  readMark(): string | null;
+  /** Takes the mark away, so that programs that are started here don't have it. */
+  dropMark(): void;
+  /** Imports a module, by whatever way this runtime has been told to load it. */
+  importModule(module: string): Promise<unknown>;
   /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
   onPortClose(port: MessagePort, listener: () => void): void;
 }

@@ -1,16 +1,18 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The modules that children begin with. Here alone it is known how they are named: `.ts` as published
- * for Deno, `.js` in the npm package.
+ * The modules that children begin with. Here alone it is known how they are named.
  *
  * @module
  */
 
-const EXTENSION = /\.[jt]s$/.exec(new URL(import.meta.url).pathname)?.[0] ?? ".ts";
+import { EXTENSION, FOLDER } from "../base/location.ts";
+
+/** Where nothing is found. */
+const NOWHERE = "file:///bundled/";
 
 function entry(name: string): URL {
-  return new URL(`../${name}${EXTENSION}`, import.meta.url);
+  return new URL(`${name}${EXTENSION}`, FOLDER ?? NOWHERE);
 }
 
 /** The entry of a process. */

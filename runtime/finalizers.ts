@@ -65,7 +65,11 @@ export class Finalizer {
 function listen(): void {
   if (listening) return;
   listening = true;
-  atEnd.finalize = runFinalizers;
+  const ofOthers = atEnd.finalize;
+  atEnd.finalize = async () => {
+    await ofOthers?.();
+    await runFinalizers();
+  };
   runtime.onIdle(runWhenIdle);
   runtime.onExit(runNow);
 }

@@ -35,13 +35,17 @@ let turn: Promise<unknown> = Promise.resolve();
  * Where a function stands.
  *
  * @param fn The function, or a class.
+ * @param scope The global of the context that the inspector looks at.
  * @returns Its place; null where the inspector doesn't know, as for builtins.
  */
-// deno-lint-ignore ban-types
-export async function inspectPlace(fn: Function): Promise<FunctionPlace | null> {
+export async function inspectPlace(
+  // deno-lint-ignore ban-types
+  fn: Function,
+  scope: object = globalThis,
+): Promise<FunctionPlace | null> {
   const place = known.get(fn);
   if (place !== undefined) return place;
-  const asked = turn.then(() => ask(fn));
+  const asked = turn.then(() => ask(fn, scope));
   turn = asked.catch(() => {});
   const answer = await asked;
   known.set(fn, answer);
@@ -49,14 +53,14 @@ export async function inspectPlace(fn: Function): Promise<FunctionPlace | null> 
 }
 
 // deno-lint-ignore ban-types
-async function ask(fn: Function): Promise<FunctionPlace | null> {
+async function ask(fn: Function, scope: object): Promise<FunctionPlace | null> {
   const session = new Session();
   session.connect();
   try {
     const urls = new Map<string, string>();
     session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
     await post(session, "Debugger.enable");
-    const properties = await internalProperties(session, await objectIdOf(session, fn));
+    const properties = await internalProperties(session, await objectIdOf(session, fn, scope));
     const location = properties.get("[[FunctionLocation]]")?.value as Location | undefined;
     const url = location && urls.get(location.scriptId);
     if (!location || !url) return null;
@@ -69,8 +73,8 @@ async function ask(fn: Function): Promise<FunctionPlace | null> {
 }
 
 // deno-lint-ignore ban-types
-async function objectIdOf(session: Session, fn: Function): Promise<string> {
-  Object.defineProperty(globalThis, SUBJECT, { value: fn, configurable: true });
+async function objectIdOf(session: Session, fn: Function, scope: object): Promise<string> {
+  Object.defineProperty(scope, SUBJECT, { value: fn, configurable: true });
   try {
     const expression = `globalThis.${SUBJECT}`;
     const { result } = await post<{ result: { objectId: string } }>(session, "Runtime.evaluate", {
@@ -78,7 +82,7 @@ async function objectIdOf(session: Session, fn: Function): Promise<string> {
     });
     return result.objectId;
   } finally {
-    Reflect.deleteProperty(globalThis, SUBJECT);
+    Reflect.deleteProperty(scope, SUBJECT);
   }
 }
 

@@ -36,7 +36,7 @@ const ALL = [...SHARED, "pool", "managers"];
 
 /** All rooms, from the ground up. */
 export const ROOMS: readonly Room[] = [
-  { path: "errors.ts", imports: [] },
+  { path: "errors.ts", imports: ["base"] },
   { path: "base", imports: ["errors.ts"] },
   { path: "runtime", imports: [...BASE, "runtime/deno"] },
   { path: "runtime/deno", imports: SYSTEM },

@@ -28,7 +28,9 @@ async function start(message: WorkerMessage): Promise<void> {
 /** Most children are given no handles, and load nothing for them. */
 async function revive({ data, handles, ports }: WorkerMessage): Promise<unknown> {
   if (handles === null) return data.value;
-  const { loadHandles, restore } = await import(handles.revival) as typeof Revival;
+  const { loadHandles, restore } = await import(
+    /* webpackIgnore: true */ /* @vite-ignore */ handles.revival
+  ) as typeof Revival;
   await loadHandles(handles.kinds);
   return restore(data, { ports });
 }

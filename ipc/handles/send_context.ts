@@ -6,6 +6,7 @@
  * @module
  */
 
+import { brand } from "../../base/brand.ts";
 import { ProcessStateError } from "../../errors.ts";
 
 /** What a handle does when the value has really been sent, or has not. */
@@ -20,8 +21,12 @@ export interface Move {
 export const STRANGER =
   "nobody has shown a key there: give listener and connect() an authkey, or use pipe()";
 
-/** The context of one value on its way out. */
+/** The context of one value on its way out. A handle of another copy of the library knows it too. */
 export class SendContext {
+  static {
+    brand(this, "SendContext");
+  }
+
   /** Whether it goes along as a child is started. */
   readonly isStart: boolean;
   /** Whether it goes to a thread of this process, so that ports can go along. */
@@ -78,7 +83,7 @@ export interface ReceiveContext {
 }
 
 /** In the place of a context: the value goes to, or comes from, a stranger. */
-export const NO_HANDLES: unique symbol = Symbol("no handles");
+export const NO_HANDLES: unique symbol = Symbol.for("multiprocessing.no handles");
 
 /**
  * The context that a revived handle was given.

@@ -7,6 +7,7 @@
  */
 
 import { clearTimeout, setTimeout } from "../../base/globals.ts";
+import { brand } from "../../base/brand.ts";
 import { AuthenticationError, ProcessStateError } from "../../errors.ts";
 import { checkCount, readOptions, type Rules, WAIT_RULES } from "../../base/arguments.ts";
 import type { WaitOptions } from "../../base/options.ts";
@@ -66,6 +67,10 @@ type Acceptor = PromiseWithResolvers<Arrival>;
  * ```
  */
 export class Listener implements AsyncDisposable {
+  static {
+    brand(this, "Listener");
+  }
+
   readonly #server: SocketServer;
   readonly #key: Uint8Array | null;
   readonly #arrivals: Arrival[] = [];

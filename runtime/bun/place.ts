@@ -7,11 +7,11 @@
  * @module
  */
 
-import { createRequire } from "node:module";
+import process from "node:process";
 import { pathToFileURL } from "node:url";
 import type { FunctionPlace } from "../contract.ts";
 
-const { cache } = createRequire(import.meta.url);
+const { cache } = process.getBuiltinModule("node:module").createRequire(process.execPath);
 
 /**
  * The first module that exports a function.

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { MARK } from "../../base/mark.ts";
 import type { AdoptOptions } from "../contract.ts";
 
 export { onPortClose } from "./port.ts";
@@ -205,6 +206,25 @@ export async function adopt(options: AdoptOptions): Promise<void> {
   neverIdle = options.neverIdle;
   const { adoptThread } = await import("./adopt.ts");
   await adoptThread(options);
+}
+
+/** The mark that this process was started with; null: none is left, or it may not be read. */
+export function readMark(): string | null {
+  return mayUseMark() ? Deno.env.get(MARK) ?? null : null;
+}
+
+/** Takes the mark away, so that programs that are started here don't have it. */
+export function dropMark(): void {
+  if (mayUseMark()) Deno.env.delete(MARK);
+}
+
+function mayUseMark(): boolean {
+  return Deno.permissions.querySync({ name: "env", variable: MARK }).state === "granted";
+}
+
+/** Imports a module. */
+export function importModule(module: string): Promise<unknown> {
+  return import(module);
 }
 
 /** Ends this process once its parent has ended, where no signal of the system does. */

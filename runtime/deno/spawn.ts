@@ -10,6 +10,7 @@ import type { ChildProcess, SpawnOptions } from "../contract.ts";
 import { executable } from "./runtime.ts";
 import { configFlags, permissionFlags } from "./flags.ts";
 import { CHILD, CHILD_BEGIN } from "../entries.ts";
+import { MARK } from "../../base/mark.ts";
 import { ProcessError } from "../../errors.ts";
 import { loadedFirst } from "./preload.ts";
 import { notPermitted, notThere } from "../spawn_refusal.ts";
@@ -87,14 +88,14 @@ function childArgs(options: SpawnOptions): string[] {
 
 function start(command: string[], bound: boolean, options: SpawnOptions): ChildProcess {
   const [file, ...args] = command as [string, ...string[]];
-  const { env, cwd, stdout, stderr, detached } = options;
+  const { env, cwd, stdout, stderr, detached, mark } = options;
   try {
     const child = new Deno.Command(file, {
       args,
       stdin: "piped",
       stdout,
       stderr,
-      ...(env && { env }),
+      env: { ...env, [MARK]: mark },
       ...(cwd !== undefined && { cwd }),
       ...(detached && { detached }),
     }).spawn();

@@ -52,7 +52,11 @@ export async function locate(fn: Function): Promise<FunctionPlace | null> {
   if (isBun) return (await import("../bun/place.ts")).exportedPlace(fn);
   try {
     const { inspectPlace } = await import("../inspector.ts");
-    return await inspectPlace(fn);
+    const { asInFile } = await import("./source.ts");
+    // In a test runner this may be a context of its own, of which the inspector has another global.
+    const { runInThisContext } = process.getBuiltinModule("node:vm");
+    const place = await inspectPlace(fn, runInThisContext("globalThis"));
+    return place && asInFile(place);
   } catch {
     // Node can be built, and restricted, so that it has no inspector.
     return null;

@@ -10,18 +10,14 @@
 import "./version.ts";
 import type { AdoptOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
+import { MARK } from "../../base/mark.ts";
+import { program } from "./program.ts";
 import { fs, isBun, os, process, threads, url, util } from "./builtins.ts";
 
 /** Milliseconds until a standard stream that was busy is tried again. */
 const RETRY_AFTER = 1;
 
 const encoder = new TextEncoder();
-
-/** Whether standard error goes to the parent's thread, which alone knows where to. */
-let errorToParent = false;
-
-/** Whether this is a worker that is a child. */
-let isMessaged = false;
 
 /** The id of this process. */
 export function pid(): number {
@@ -33,21 +29,15 @@ export function parentPid(): number {
   return process.ppid;
 }
 
-/** Whether the program was given as text: then no path stands before its arguments. */
-const isEvaluated = (process as { _eval?: string })._eval !== undefined && !isThread();
-
-/** Where the arguments of the program begin. */
-let argsAt = isEvaluated ? 1 : 2;
-
 /** The arguments of the program. */
 export function programArgs(): string[] {
-  return process.argv.slice(argsAt);
+  return process.argv.slice(program.argsAt);
 }
 
 /** The URL of the program's main module; null if it has none, or in a worker. */
 export function mainModule(): string | null {
   const path = process.argv[1];
-  if (isEvaluated || path === undefined || path === "-") return null;
+  if (program.isEvaluated || path === undefined || path === "-") return null;
   const { href } = url.pathToFileURL(path);
   // A child is told later, whether process or thread.
   return href === CHILD.href || isThread() ? null : href;
@@ -82,7 +72,7 @@ export function exit(code: number): never {
 
 /** The target has returned: Node and Bun can tell by themselves when nothing is left to do. */
 export function finish(_before: () => Promise<void>): Promise<void> {
-  if (!isMessaged && !isBun) process.on("beforeExit", exitIfAlone);
+  if (!program.isMessaged && !isBun) process.on("beforeExit", exitIfAlone);
   return Promise.resolve();
 }
 
@@ -96,7 +86,7 @@ function exitIfAlone(): void {
 
 /** Writes to standard error at once. */
 export function writeError(text: string): void {
-  if (errorToParent) return void process.stderr.write(text);
+  if (program.errorToParent) return void process.stderr.write(text);
   const bytes = encoder.encode(text);
   for (let done = 0; done < bytes.length;) {
     done += retry(() => fs.writeSync(2, bytes, done)) ?? bytes.length;
@@ -157,20 +147,52 @@ function retry(act: () => number): number | undefined {
 
 /** The one message that a worker is given. */
 export function receiveMessage(): Promise<unknown> {
-  isMessaged = true;
+  program.isMessaged = true;
   return new Promise((resolve) => threads().parentPort!.once("message", resolve));
 }
 
 /** Makes this process or worker look as the program does: its command line names the library's entry. */
 // deno-lint-ignore require-await
 export async function adopt({ main, stderr }: AdoptOptions): Promise<void> {
-  process.argv.splice(1, argsAt - 1, ...(main === null ? [] : [pathOf(main)]));
-  argsAt = main === null ? 1 : 2;
-  errorToParent = stderr !== "inherit" && isThread();
+  process.argv.splice(1, program.argsAt - 1, ...(main === null ? [] : [pathOf(main)]));
+  program.argsAt = main === null ? 1 : 2;
+  program.errorToParent = stderr !== "inherit" && isThread();
 }
 
 function pathOf(main: string): string {
   return main.startsWith("file:") ? url.fileURLToPath(main) : main;
+}
+
+/** The mark that this process was started with; null: none is left. */
+export function readMark(): string | null {
+  return process.env[MARK] ?? null;
+}
+
+/** Takes the mark away, so that programs that are started here don't have it. */
+export function dropMark(): void {
+  delete process.env[MARK];
+}
+
+/** Imports a module; one that only a hook of `require` can load, as that of ts-node is, by that. */
+export async function importModule(module: string): Promise<unknown> {
+  try {
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ module);
+  } catch (error) {
+    if (!module.startsWith("file:") || !isHooked(error, module)) throw error;
+    const path = url.fileURLToPath(module);
+    return { default: process.getBuiltinModule("node:module").createRequire(path)(path) };
+  }
+}
+
+/** Whether a module failed as ES modules can't be of its kind, and `require` has been taught to load that. */
+function isHooked(error: unknown, module: string): boolean {
+  const { code, name } = error as NodeJS.ErrnoException;
+  if (code !== "ERR_UNKNOWN_FILE_EXTENSION" && name !== "SyntaxError") return false;
+  const { _extensions: hooks } = process.getBuiltinModule("node:module") as unknown as {
+    _extensions: Record<string, unknown>;
+  };
+  const extension = /\.[^./]*$/.exec(module)?.[0] ?? "";
+  return !/^\.[cm]?js$/.test(extension) && Object.hasOwn(hooks, extension);
 }
 
 /** Ends this process once its parent has ended, where no signal of the system does. */

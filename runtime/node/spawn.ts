@@ -13,7 +13,9 @@ import type { ChildProcess, SpawnOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
 import { programArgs } from "./runtime.ts";
 import { fs, os, process, url } from "./builtins.ts";
+import { checkEntry } from "./entry.ts";
 import { carriedFlags } from "./flags.ts";
+import { childEnv } from "./child_env.ts";
 import { checkPermissions } from "./permissions.ts";
 import { ProcessError } from "../../errors.ts";
 import { notPermitted, notThere } from "../spawn_refusal.ts";
@@ -36,6 +38,7 @@ let unbindable = process.platform !== "linux";
  */
 export async function spawnProcess(options: SpawnOptions): Promise<ChildProcess> {
   checkPermissions(options.permissions);
+  checkEntry(CHILD);
   const command = commandOf(options);
   if (options.detached || unbindable) return start(command, false, options);
   if (options.executable !== null) checkThere(options.executable, options.cwd);
@@ -66,13 +69,13 @@ async function start(
   bound: boolean,
   options: SpawnOptions,
 ): Promise<ChildProcess> {
-  const { env, cwd, stdout, stderr, detached } = options;
+  const { env, cwd, stdout, stderr, detached, mark } = options;
   try {
     const child = spawn(file!, args, {
       stdio: ["pipe", streamOf(stdout), streamOf(stderr)],
       detached,
       windowsHide: true,
-      ...(env && { env: { ...process.env, ...env } }),
+      env: childEnv(env, mark),
       ...(cwd !== undefined && { cwd }),
     });
     if (child.pid === undefined) throw await reasonOf(child);

@@ -11,6 +11,7 @@ import type { ChildThread, ThreadOptions } from "../contract.ts";
 import { WORKER } from "../entries.ts";
 import { programArgs } from "./runtime.ts";
 import { isBun, process, util } from "./builtins.ts";
+import { checkEntry } from "./entry.ts";
 import { checkPermissions } from "./permissions.ts";
 import { NodeThread } from "../worker_threads.ts";
 
@@ -23,6 +24,7 @@ import { NodeThread } from "../worker_threads.ts";
  */
 export function startWorker(options: ThreadOptions): ChildThread {
   checkPermissions(options.permissions);
+  checkEntry(WORKER);
   const { name } = options;
   return new NodeThread(WORKER, process.pid, options, (error) => {
     // Out of memory, or unable to load: what the worker catches it tells by itself.
