@@ -245,10 +245,18 @@ export interface Net {
   passes(error: unknown): boolean;
   /** Whether each turn of the event loop looks at its sockets. */
   readonly turnsLook: boolean;
-  /** Opens, or makes, a file of two numbers; null if that can't be done. */
-  openWords(path: string): SharedWords | null;
-  /** Makes a folder that only this user may enter. */
-  makePrivateFolder(): string;
+  /** Opens a file of two numbers, or makes one; null if that can't be done. */
+  openWords(path: string, isNew: boolean): SharedWords | null;
+  /** Bytes that the path of a socket may have. */
+  readonly pathMax: number;
+  /** Whether a socket may have a name that begins with NUL, and is in no folder. */
+  hasAbstractNames(): boolean;
+  /** Where private folders may be: null is the system's place for what is temporary, as TMPDIR says. */
+  privatePlaces(): Iterable<string | null>;
+  /** What TMPDIR is; null if it is not set or may not be known. */
+  temporaryPlace(): string | null;
+  /** Makes a folder in a place that only this user may enter; throws `ProcessError` without permission. */
+  makePrivateFolder(place: string | null): string;
   /** Removes a folder and what is in it, if it is there. */
   removeFolder(path: string): void;
 }

@@ -1,30 +1,120 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Paths of local sockets in a folder that only this user may enter.
+ * Paths of local sockets in a folder that only this user may enter: under TMPDIR, or where that can't
+ * serve, as it is full, missing or too long, in another place. Where no folder can, Linux has names for
+ * sockets that are in none; others may see and use them, so whoever meets there needs a key.
  *
  * @module
  */
 
+import { ProcessError } from "../errors.ts";
+import type { SocketServer } from "./contract.ts";
 import { Finalizer } from "./finalizers.ts";
 import * as net from "./net.ts";
 
-let folder: string | null = null;
+/** A place where folders can be made: null is TMPDIR. */
+type Place = string | null;
+
+/** The folders of this thread, by their places. */
+const folders = new Map<Place, string>();
+/** The paths in use, and the places they are in. */
+const used = new Map<string, Place>();
 let cleanup: Finalizer | null = null;
-const used = new Set<string>();
 
 /**
  * A path that nobody else uses, in a folder of mode 0700 that is removed with its last path, or when
  * this thread ends.
  *
- * @returns The path.
+ * @returns The path; null if there is no place for one.
  */
-export function privatePath(): string {
-  folder ??= net.makePrivateFolder();
-  cleanup ??= new Finalizer(removeFolder, -100);
-  const path = `${folder}/${randomHex(8)}`;
-  used.add(path);
+export function privatePath(): string | null {
+  for (const place of net.privatePlaces()) {
+    try {
+      return pathIn(place);
+    } catch {
+      // The next one may do.
+    }
+  }
+  return null;
+}
+
+/**
+ * Listens at a path that only this user can reach.
+ *
+ * @param hasKey Whether whoever comes must prove something, and is proved it: then others may see the name.
+ * @returns The listener, whose address is to be released.
+ * @throws {ProcessError} If there is no place for one.
+ */
+export function listenPrivately(hasKey: boolean): SocketServer {
+  let cause: unknown;
+  for (const place of net.privatePlaces()) {
+    try {
+      return listenIn(place);
+    } catch (error) {
+      if (isFinal(place, error)) throw error;
+      cause ??= error;
+    }
+  }
+  if (!net.hasAbstractNames()) throw noPlace(cause, "");
+  if (!hasKey) throw noPlace(cause, ", or give an authkey");
+  try {
+    return net.listenSocket(`\0multiprocessing-${randomHex(16)}`);
+  } catch {
+    throw noPlace(cause, "");
+  }
+}
+
+/** Whether no other place would do: as a permission is missing, or descriptors are. */
+function isFinal(place: Place, error: unknown): boolean {
+  if (net.passes(error)) return true;
+  return place === null && error instanceof ProcessError && isRefusal(error.cause);
+}
+
+function isRefusal(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === "NotCapable";
+}
+
+function noPlace(cause: unknown, wayOut: string): ProcessError {
+  const value = net.temporaryPlace();
+  const is = value === null ? "not known" : `"${value}"`;
+  const why = cause instanceof Error ? ` (${cause.message})` : "";
+  return new ProcessError(
+    `Cannot listen at a private path as TMPDIR must be a folder that exists, may be written, has room, and is so ` +
+      `short that a socket in it has at most ${net.pathMax} bytes: current value is ${is}${why}; set it to another${wayOut}`,
+    { cause },
+  );
+}
+
+function listenIn(place: Place): SocketServer {
+  const path = pathIn(place);
+  try {
+    return net.listenSocket(path);
+  } catch (error) {
+    releasePath(path);
+    throw error;
+  }
+}
+
+function pathIn(place: Place): string {
+  const path = `${folders.get(place) ?? makeFolder(place)}/${randomHex(8)}`;
+  used.set(path, place);
+  cleanup ??= new Finalizer(removeFolders, -100);
+  checkLength(path);
   return path;
+}
+
+function makeFolder(place: Place): string {
+  const folder = net.makePrivateFolder(place);
+  folders.set(place, folder);
+  return folder;
+}
+
+function checkLength(path: string): void {
+  const { length } = new TextEncoder().encode(path);
+  if (length <= net.pathMax) return;
+  releasePath(path);
+  throw new RangeError(`Cannot listen there: the path of a socket would have ${length} bytes`);
 }
 
 /**
@@ -33,13 +123,23 @@ export function privatePath(): string {
  * @param path The path; one of another folder is of no interest.
  */
 export function releasePath(path: unknown): void {
-  if (used.delete(path as string) && used.size === 0) removeFolder();
+  const place = used.get(path as string);
+  if (place === undefined) return;
+  used.delete(path as string);
+  for (const other of used.values()) if (other === place) return;
+  net.removeFolder(folders.get(place)!);
+  folders.delete(place);
+  if (folders.size === 0) forgetCleanup();
 }
 
-function removeFolder(): void {
-  if (folder !== null) net.removeFolder(folder);
-  folder = null;
+function removeFolders(): void {
+  for (const folder of folders.values()) net.removeFolder(folder);
+  folders.clear();
   used.clear();
+  forgetCleanup();
+}
+
+function forgetCleanup(): void {
   cleanup?.cancel();
   cleanup = null;
 }

@@ -10,12 +10,10 @@ import { check, readOptions } from "../../base/arguments.ts";
 import type { Call } from "../../base/refusal.ts";
 import { isString, isWholeIn, type Rule } from "../../base/rules.ts";
 import type { SocketAddress } from "../../runtime/contract.ts";
+import { pathMax } from "../../runtime/net.ts";
 
 /** A path (Unix socket), or a TCP host and port. */
 export type Address = SocketAddress;
-
-/** A socket's path must fit in 108 bytes with a zero at the end. */
-const PATH_MAX = 107;
 
 /** The right form of a TCP address. */
 const TCP = '{ hostname: "localhost", port: 6000 }';
@@ -56,9 +54,9 @@ function checkPath(call: string, path: string): void {
     );
   }
   const length = new TextEncoder().encode(path).length;
-  if (length >= 1 && length <= PATH_MAX) return;
+  if (length >= 1 && length <= pathMax) return;
   throw new RangeError(
-    `Cannot ${call} as the path of a socket must have from 1 to ${PATH_MAX} bytes: "${path}" has ${length}`,
+    `Cannot ${call} as the path of a socket must have from 1 to ${pathMax} bytes: "${path}" has ${length}`,
   );
 }
 

@@ -18,7 +18,7 @@ import * as runtime from "../../runtime/runtime.ts";
 import { type Address, isKey, keyBytes, readAddress } from "./address.ts";
 import type { Connection } from "../connection.ts";
 import { late } from "../transport/connection_errors.ts";
-import { privatePath, releasePath } from "../../runtime/private_path.ts";
+import { listenPrivately, releasePath } from "../../runtime/private_path.ts";
 
 /** What a listener is made with. */
 export interface ListenerOptions {
@@ -85,6 +85,7 @@ export class Listener implements AsyncDisposable {
    *
    * @param options Where, and which key is asked for.
    * @throws {AlreadyExistsError} If the address is in use.
+   * @throws {ProcessError} If no private path can be had, or a permission is missing.
    * @throws {TypeError} If the address or the key is of a wrong type.
    * @throws {RangeError} If nobody can listen at the address.
    */
@@ -93,7 +94,9 @@ export class Listener implements AsyncDisposable {
     const { address: given, authkey } = readOptions(LISTEN, options, RULES);
     const address = given === undefined ? undefined : readAddress(LISTEN, given);
     this.#key = keyBytes(authkey);
-    this.#server = net.listenSocket(address ?? privatePath());
+    this.#server = address === undefined
+      ? listenPrivately(this.#key !== null)
+      : net.listenSocket(address);
     this.#server.unref();
     this.#receiveAll();
   }

@@ -31,7 +31,8 @@ export interface OfferedSpin {
 export function offerSpin(): OfferedSpin {
   if (net.turnsLook) return { spin: new TurningSpin(null), path: null };
   const path = privatePath();
-  const words = net.openWords(path);
+  if (path === null) return { spin: SILENT, path: null };
+  const words = net.openWords(path, true);
   const remove = () => {
     net.removeFolder(path);
     releasePath(path);
@@ -49,6 +50,6 @@ export function offerSpin(): OfferedSpin {
  */
 export function joinSpin(path: string | null): Spin {
   if (net.turnsLook) return new TurningSpin(null);
-  const words = path === null ? null : net.openWords(path);
+  const words = path === null ? null : net.openWords(path, false);
   return words === null ? SILENT : new TurningSpin(new FileCounter(words, 1));
 }

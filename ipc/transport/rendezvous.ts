@@ -13,7 +13,8 @@ import { EofError } from "../../errors.ts";
 import type { Socket, SocketServer } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";
 import * as runtime from "../../runtime/runtime.ts";
-import { privatePath, randomHex, releasePath, toHex } from "../../runtime/private_path.ts";
+import { listenPrivately, randomHex, releasePath, toHex } from "../../runtime/private_path.ts";
+import { readExactly } from "./socket_read.ts";
 import { writeAll } from "./socket_write.ts";
 import type { Ticket } from "./wire.ts";
 
@@ -110,7 +111,7 @@ function leave(token: string): void {
 }
 
 function open(): SocketServer {
-  const opened = net.listenSocket(privatePath());
+  const opened = listenPrivately(true);
   opened.unref();
   receiveAll(opened);
   return opened;
@@ -135,7 +136,7 @@ async function admit(socket: Socket): Promise<void> {
   const timer = setTimeout(() => socket.close(), PATIENCE);
   runtime.unrefTimer(timer);
   try {
-    const token = toHex(await readToken(socket));
+    const token = await (isPublic(server?.address) ? hearProof(socket) : readToken(socket));
     const guest = guests.get(token);
     if (guest === undefined) return socket.close();
     guests.delete(token);
@@ -149,14 +150,27 @@ async function admit(socket: Socket): Promise<void> {
   }
 }
 
-async function readToken(socket: Socket): Promise<Uint8Array> {
-  const token = new Uint8Array(TOKEN_SIZE);
-  for (let done = 0; done < TOKEN_SIZE;) {
-    const count = await socket.read(token.subarray(done));
-    if (count === null) throw new EofError("Cannot read a token: the visitor has gone");
-    done += count;
-  }
+async function readToken(socket: Socket): Promise<string> {
+  return toHex(await readExactly(socket, TOKEN_SIZE));
+}
+
+/** Others may come to such a name, and listen at it when this program does no more. */
+function isPublic(path: unknown): boolean {
+  return (path as string).startsWith("\0");
+}
+
+/** The token that the other side has proved to know. */
+async function hearProof(socket: Socket): Promise<string> {
+  const { HINT_SIZE, proveWaiting } = await import("./token_proof.ts");
+  const hint = toHex(await readExactly(socket, HINT_SIZE));
+  const token = [...guests.keys()].find((each) => each.startsWith(hint));
+  if (token === undefined) throw new EofError("Cannot admit whoever came: no such token is out");
+  await proveWaiting(socket, bytesOf(token));
   return token;
+}
+
+function bytesOf(token: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(token.match(/../g)!, (digits) => parseInt(digits, 16));
 }
 
 /**
@@ -168,9 +182,19 @@ async function readToken(socket: Socket): Promise<Uint8Array> {
  */
 export async function visit({ path, token }: Ticket): Promise<Socket> {
   const socket = await connectPatiently(path);
-  const bytes = Uint8Array.from(token.match(/../g)!, (digits) => parseInt(digits, 16));
-  await writeAll(socket, [bytes]);
+  if (isPublic(path)) await prove(socket, token);
+  else await writeAll(socket, [bytesOf(token)]);
   return socket;
+}
+
+async function prove(socket: Socket, token: string): Promise<void> {
+  const { proveComing } = await import("./token_proof.ts");
+  try {
+    await proveComing(socket, bytesOf(token));
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
 }
 
 /** A door before which too many wait, or a moment without descriptors, passes; a door that is gone does not. */

@@ -266,8 +266,12 @@ class FileWords implements SharedWords {
 
   set(index: number, value: number): void {
     this.#word[0] = value;
-    this.#file.seekSync(index * 4, Deno.SeekMode.Start);
-    this.#file.writeSync(this.#bytes);
+    try {
+      this.#file.seekSync(index * 4, Deno.SeekMode.Start);
+      this.#file.writeSync(this.#bytes);
+    } catch {
+      // The disk is full: the other side sees the message a little later.
+    }
   }
 
   close(): void {
@@ -275,20 +279,57 @@ class FileWords implements SharedWords {
   }
 }
 
-/** Opens, or makes, a file of two numbers. */
-export function openWords(path: string): SharedWords | null {
+/** Opens a file of two numbers, or makes one, for which there is room then. */
+export function openWords(path: string, isNew: boolean): SharedWords | null {
+  let file: Deno.FsFile | null = null;
   try {
-    return new FileWords(Deno.openSync(path, { read: true, write: true, create: true }));
+    file = Deno.openSync(path, { read: true, write: true, createNew: isNew });
+    if (isNew) file.writeSync(new Uint8Array(8));
+    return new FileWords(file);
   } catch {
     // A permission, a full disk: it is done without.
+    file?.close();
     return null;
   }
 }
 
+const { os } = Deno.build;
+
+/** What `sun_path` holds, without the zero at its end. */
+export const pathMax: number = os === "linux" || os === "windows" ? 107 : 103;
+
+/** Linux has such names; to Deno they are paths, so all of these must be permitted. */
+export function hasAbstractNames(): boolean {
+  return os === "linux" && isGranted();
+}
+
+/** What is not permitted is passed over: nobody is to be asked about a second place. */
+export function* privatePlaces(): Iterable<string | null> {
+  yield null;
+  if (os === "windows") return;
+  if (isGranted("/tmp")) yield "/tmp";
+  if (os === "linux" && isGranted("/dev/shm")) yield "/dev/shm";
+}
+
+/** Whether files may be used, in one folder or anywhere. */
+function isGranted(path?: string): boolean {
+  return (["read", "write"] as const).every((name) =>
+    Deno.permissions.querySync(path === undefined ? { name } : { name, path }).state === "granted"
+  );
+}
+
+/** Where `Deno.makeTempDirSync` looks. */
+export function temporaryPlace(): string | null {
+  const variable = "TMPDIR";
+  if (Deno.permissions.querySync({ name: "env", variable }).state !== "granted") return null;
+  return Deno.env.get(variable) ?? null;
+}
+
 /** Makes a folder that only this user may enter. */
-export function makePrivateFolder(): string {
+export function makePrivateFolder(place: string | null): string {
   try {
-    const folder = Deno.makeTempDirSync({ prefix: "multiprocessing-" });
+    const dir = place === null ? {} : { dir: place };
+    const folder = Deno.makeTempDirSync({ ...dir, prefix: "multiprocessing-" });
     Deno.chmodSync(folder, 0o700);
     return folder;
   } catch (error) {

@@ -9,7 +9,7 @@
 import type { Server, Socket as Stream } from "node:net";
 import { AlreadyExistsError, NotFoundError, ProcessError } from "../../errors.ts";
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
-import { dns, fs, net, os } from "./builtins.ts";
+import { dns, fs, net, os, process } from "./builtins.ts";
 
 /** Bytes that are read from a socket at once. */
 const PART_SIZE = 2 ** 16;
@@ -300,13 +300,36 @@ export function passes(error: unknown): boolean {
 export const turnsLook = true;
 
 /** Not needed here. */
-export function openWords(_path: string): SharedWords | null {
+export function openWords(_path: string, _isNew: boolean): SharedWords | null {
   return null;
 }
 
+const { platform } = process;
+
+/** What `sun_path` holds, without the zero at its end; Node would cut what is longer. */
+export const pathMax: number = platform === "linux" || platform === "win32" ? 107 : 103;
+
+/** Linux has such names. */
+export function hasAbstractNames(): boolean {
+  return platform === "linux";
+}
+
+/** The folder for what is temporary comes first. */
+export function* privatePlaces(): Iterable<string | null> {
+  yield null;
+  if (platform === "win32") return;
+  yield "/tmp";
+  if (platform === "linux") yield "/dev/shm";
+}
+
+/** Where the folder for what is temporary is. */
+export function temporaryPlace(): string | null {
+  return process.env.TMPDIR ?? null;
+}
+
 /** Makes a folder that only this user may enter. */
-export function makePrivateFolder(): string {
-  const folder = fs.mkdtempSync(`${os().tmpdir()}/multiprocessing-`);
+export function makePrivateFolder(place: string | null): string {
+  const folder = fs.mkdtempSync(`${place ?? os().tmpdir()}/multiprocessing-`);
   fs.chmodSync(folder, 0o700);
   return folder;
 }
