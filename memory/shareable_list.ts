@@ -43,7 +43,7 @@ const RULES: Rules<ShareableListOptions> = {
 const HANDLE_KIND = "shareable-list";
 
 /** What the constructor is given. */
-interface Parts {
+interface ListParts {
   memory: SharedMemory;
 }
 
@@ -82,7 +82,7 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    *
    * @param parts What it consists of.
    */
-  constructor(parts: Parts) {
+  constructor(parts: ListParts) {
     this.#memory = parts.memory;
     this.#list = new ListMemory(parts.memory.buffer);
   }

@@ -40,7 +40,7 @@ const unclosed = new FinalizationRegistry((mapping: Pick<Mapping, "address" | "s
 );
 
 /** What the constructor is given. */
-interface Parts {
+interface BlockParts {
   name: string;
   fd: number;
   mapping: Mapping;
@@ -81,7 +81,7 @@ export class SharedMemory implements Disposable {
    *
    * @param parts What it consists of.
    */
-  constructor(parts: Parts) {
+  constructor(parts: BlockParts) {
     this.#name = parts.name;
     this.#fd = parts.fd;
     this.#size = parts.mapping.size;
@@ -236,7 +236,7 @@ export class SharedMemory implements Disposable {
   }
 }
 
-function makeUnnamed(size: number): Parts {
+function makeUnnamed(size: number): BlockParts {
   for (;;) {
     try {
       return makeNamed(names.make(), size);
@@ -254,11 +254,11 @@ export const names: { make: () => string } = {
   },
 };
 
-function makeNamed(name: string, size: number): Parts {
+function makeNamed(name: string, size: number): BlockParts {
   return mapped(name, system().makeNamed(name, size), size);
 }
 
-function mapped(name: string, fd: number, size: number): Parts {
+function mapped(name: string, fd: number, size: number): BlockParts {
   try {
     return { name, fd, mapping: system().map(fd, size) };
   } catch (error) {
