@@ -137,8 +137,7 @@ export class Scheduler implements PoolWorkerEvents {
   #dispatch(): void {
     for (const worker of this.#workers) {
       if (this.#queue.size === 0) break;
-      const share = Math.ceil(this.#queue.size / this.#workers.size);
-      this.#giveTo(worker, Math.min(worker.room, share));
+      this.#feed(worker);
       if (this.#keepAlive.count === 1 && !worker.isIdle) worker.linger();
     }
     this.#settleDown();
@@ -158,12 +157,20 @@ export class Scheduler implements PoolWorkerEvents {
     if (tasks.length > 0) worker.give(tasks);
   }
 
+  /** What could not be sent leaves it idle, and nothing will ask for more on its behalf. */
+  #feed(worker: PoolWorker): void {
+    do this.#giveTo(worker, Math.min(worker.room, this.#share)); while (
+      worker.isIdle && worker.room > 0 && this.#queue.size > 0
+    );
+  }
+
+  get #share(): number {
+    return Math.ceil(this.#queue.size / this.#workers.size);
+  }
+
   onRoom(worker: PoolWorker): void {
     this.#failures = 0;
-    const { size } = this.#queue;
-    if (size > 0) {
-      this.#giveTo(worker, Math.min(worker.room, Math.ceil(size / this.#workers.size)));
-    }
+    if (this.#queue.size > 0) this.#feed(worker);
     this.#settleDown();
   }
 
