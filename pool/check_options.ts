@@ -38,6 +38,16 @@ export const SHARED_RULES = {
   context: isContext,
 } as const;
 
+/** The most that a timer takes. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Milliseconds after which something is done that must not be left out. */
+const isLimit: Rule = (value) => {
+  const isRange = typeof value === "number";
+  if (isRange && value >= 0 && value <= LONGEST_MS) return undefined;
+  return { must: `a number of milliseconds from 0 to ${LONGEST_MS}`, isRange };
+};
+
 /** How a pool is made, for the text of errors. */
 export const MAKE_POOL = { does: "make a Pool", right: "new Pool({ processes: 2 })" };
 
@@ -45,6 +55,7 @@ export const MAKE_POOL = { does: "make a Pool", right: "new Pool({ processes: 2 
 export const POOL_RULES: Rules<PoolOptions> = {
   ...SHARED_RULES,
   processes: isCount,
+  killTimeout: isLimit,
   permissions: isPermissions,
 };
 
