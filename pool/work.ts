@@ -225,13 +225,14 @@ export class Works {
   ): void {
     if (this.#line.isEmpty && !(entry instanceof Promise)) return add(entry);
     const done = this.#scheduler.hold();
-    this.#line.enter(entry, (known) => {
-      add(known);
-      done();
-    }, (error) => {
-      reject(error);
-      done();
-    });
+    const then = <T>(go: (value: T) => void) => (value: T) => {
+      try {
+        go(value);
+      } finally {
+        done();
+      }
+    };
+    this.#line.enter(entry, then(add), then(reject));
   }
 
   /** No more tasks come. */
