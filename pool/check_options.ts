@@ -23,6 +23,7 @@ import {
   isWholeFrom,
   type Rule,
 } from "../base/rules.ts";
+import { MAX_DELAY } from "../base/waiting.ts";
 import { isPermissions, isTargetRule } from "../process/check_options.ts";
 import { checkItems } from "./chunks.ts";
 import type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./options.ts";
@@ -38,6 +39,13 @@ export const SHARED_RULES = {
   context: isContext,
 } as const;
 
+/** Milliseconds after which something is done that must not be left out. */
+const isLimit: Rule = (value) => {
+  const isRange = typeof value === "number";
+  if (isRange && value >= 0 && value <= MAX_DELAY) return undefined;
+  return { must: `a number of milliseconds from 0 to ${MAX_DELAY}`, isRange };
+};
+
 /** How a pool is made, for the text of errors. */
 export const MAKE_POOL = { does: "make a Pool", right: "new Pool({ processes: 2 })" };
 
@@ -45,6 +53,7 @@ export const MAKE_POOL = { does: "make a Pool", right: "new Pool({ processes: 2 
 export const POOL_RULES: Rules<PoolOptions> = {
   ...SHARED_RULES,
   processes: isCount,
+  killTimeout: isLimit,
   permissions: isPermissions,
 };
 

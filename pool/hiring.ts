@@ -37,7 +37,13 @@ export interface Hiring {
  * @returns Its hiring.
  */
 export function gather(options: PoolOptions, site: CallSite): Hiring {
-  const { processes = cpuCount(), initializer, initargs = [], maxTasksPerChild } = options;
+  const {
+    processes = cpuCount(),
+    initializer,
+    initargs = [],
+    maxTasksPerChild,
+    killTimeout = 5_000,
+  } = options;
   const method = methodOf(options.context);
   const place = initializer && findOnce(initializer, site);
   let started = 0;
@@ -62,7 +68,7 @@ export function gather(options: PoolOptions, site: CallSite): Hiring {
         open.close();
         throw explainInitargs(initargs, error, method === "worker");
       }
-      return new PoolWorker(process, open, maxTasksPerChild ?? Infinity, events);
+      return new PoolWorker(process, open, maxTasksPerChild ?? Infinity, killTimeout, events);
     },
   };
 }

@@ -33,6 +33,12 @@ export interface PoolOptions<I extends readonly unknown[] = readonly any[]> {
   initargs?: Readonly<NoInfer<I>>;
   /** A worker is replaced after as many. Default: never. */
   maxTasksPerChild?: number;
+  /**
+   * Milliseconds from SIGTERM to SIGKILL for a worker that doesn't end.
+   *
+   * @default {5_000}
+   */
+  killTimeout?: number;
   /** Default: the default context. */
   context?: StartMethod | StartMethodChoice;
   /**

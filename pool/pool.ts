@@ -60,7 +60,8 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
    *
    * @param options How many, and how.
    * @throws {TypeError} If an option is of a wrong type.
-   * @throws {RangeError} If `processes` or `maxTasksPerChild` is no whole number from 1 on.
+   * @throws {RangeError} If `processes` or `maxTasksPerChild` is no whole number from 1 on, or
+   *   `killTimeout` less than 0.
    */
   constructor(options?: PoolOptions<I> & NeedsInitargs<I>) {
     checkCount(MAKE_POOL, arguments.length, 1);

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { clearTimeout, setTimeout } from "../base/globals.ts";
 import { TargetError } from "../errors.ts";
 import type { Process } from "../process/process.ts";
 import { Fifo } from "../base/fifo.ts";
@@ -63,6 +64,8 @@ export class PoolWorker {
   readonly #targets = new Set<number>();
   readonly #prefetch = new Prefetch();
   readonly #quota: number;
+  readonly #killTimeout: number;
+  #killTimer: ReturnType<typeof setTimeout> | undefined;
   #lane: Lane | null = null;
   #isReady = false;
   #wasReady = false;
@@ -80,9 +83,17 @@ export class PoolWorker {
    * @param process The process.
    * @param open Its lane, which opens when the process has booted.
    * @param quota How many tasks it takes at the most.
+   * @param killTimeout Milliseconds from SIGTERM to SIGKILL.
    * @param events Called as things happen.
    */
-  constructor(process: Process, open: OpenLane, quota: number, events: PoolWorkerEvents) {
+  constructor(
+    process: Process,
+    open: OpenLane,
+    quota: number,
+    killTimeout: number,
+    events: PoolWorkerEvents,
+  ) {
+    this.#killTimeout = killTimeout;
     this.#process = process;
     this.#open = open;
     this.#quota = quota;
@@ -93,6 +104,11 @@ export class PoolWorker {
   /** The id of its process. */
   get pid(): number {
     return this.#process.pid ?? 0;
+  }
+
+  /** Whether it can take tasks, now or when it has done others. */
+  get isReady(): boolean {
+    return this.#isReady && !this.#isRetired;
   }
 
   /** Whether it holds no task. */
@@ -246,7 +262,13 @@ export class PoolWorker {
   kill(signal: "SIGTERM" | "SIGKILL"): void {
     this.#isRetired = true;
     if (signal === "SIGKILL") this.#process.kill();
-    else this.#process.terminate();
+    else this.#endSoon();
+  }
+
+  /** One that handles SIGTERM may never end by it. */
+  #endSoon(): void {
+    this.#process.terminate();
+    this.#killTimer ??= setTimeout(() => this.#process.kill(), this.#killTimeout);
   }
 
   /**
@@ -260,6 +282,7 @@ export class PoolWorker {
   }
 
   #finish(exitCode: number, unread: boolean): void {
+    clearTimeout(this.#killTimer);
     this.#isReady = false;
     const held = this.#held.drain();
     const lost = this.#hadBegun(held.length, unread) ? held.shift() ?? null : null;

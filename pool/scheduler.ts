@@ -6,16 +6,14 @@
  * @module
  */
 
-import { queueMicrotask } from "../base/globals.ts";
+import { clearTimeout, queueMicrotask, setTimeout } from "../base/globals.ts";
 import { BrokenPoolError, ProcessStateError, WorkerLostError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
 import { Fifo } from "../base/fifo.ts";
 import { KeepAlive } from "../base/keep_alive.ts";
 import type { PoolWorker, PoolWorkerEnd, PoolWorkerEvents } from "./pool_worker.ts";
+import { type Failure, Patience } from "./patience.ts";
 import type { Task } from "./task.ts";
-
-/** Workers in a row that may die before they are ready, until the pool gives up. */
-const TRIES = 3;
 
 /** Starts one more worker. */
 export type Recruit = (events: PoolWorkerEvents) => Promise<PoolWorker>;
@@ -30,7 +28,10 @@ export class Scheduler implements PoolWorkerEvents {
   readonly #keepAlive = new KeepAlive();
   #recruiting = 0;
   #coming = 0;
-  #failures = 0;
+  readonly #patience = new Patience();
+  readonly #rounds = new WeakMap<PoolWorker, number>();
+  /** Set while the next workers wait for better times. */
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #state: "open" | "closed" | "terminated" | "broken" = "open";
   #cause: unknown;
   #isDispatching = false;
@@ -137,8 +138,7 @@ export class Scheduler implements PoolWorkerEvents {
   #dispatch(): void {
     for (const worker of this.#workers) {
       if (this.#queue.size === 0) break;
-      const share = Math.ceil(this.#queue.size / this.#workers.size);
-      this.#giveTo(worker, Math.min(worker.room, share));
+      this.#feed(worker);
       if (this.#keepAlive.count === 1 && !worker.isIdle) worker.linger();
     }
     this.#settleDown();
@@ -158,12 +158,20 @@ export class Scheduler implements PoolWorkerEvents {
     if (tasks.length > 0) worker.give(tasks);
   }
 
+  /** What could not be sent leaves it idle, and nothing will ask for more on its behalf. */
+  #feed(worker: PoolWorker): void {
+    do this.#giveTo(worker, Math.min(worker.room, this.#share)); while (
+      worker.isIdle && worker.room > 0 && this.#queue.size > 0
+    );
+  }
+
+  get #share(): number {
+    return Math.ceil(this.#queue.size / this.#workers.size);
+  }
+
   onRoom(worker: PoolWorker): void {
-    this.#failures = 0;
-    const { size } = this.#queue;
-    if (size > 0) {
-      this.#giveTo(worker, Math.min(worker.room, Math.ceil(size / this.#workers.size)));
-    }
+    this.#patience.succeeded();
+    if (this.#queue.size > 0) this.#feed(worker);
     this.#settleDown();
   }
 
@@ -183,16 +191,22 @@ export class Scheduler implements PoolWorkerEvents {
     }
     if (this.#state === "terminated") this.#dropAll(dropped);
     if (this.#state === "broken") this.#dropAll(() => this.#broken());
-    if (!wasReady) this.#noteFailure(cause ?? lostError(exitCode, pid));
+    if (!wasReady) {
+      const round = this.#rounds.get(worker) ?? 0;
+      const hasDied = cause === undefined;
+      this.#noteFailure({ cause: cause ?? lostError(exitCode, pid), hasDied, round });
+    }
     this.#refill();
     this.#dispatchSoon();
     this.#settleDown();
   }
 
-  /** A worker that dies before it is ready will do so again. */
-  #noteFailure(cause: unknown): void {
-    if (this.#state === "terminated" || ++this.#failures < TRIES) return;
-    this.#cause = cause;
+  /** One that dies before it is ready may do so again; while another is ready there is no need to know. */
+  #noteFailure(failure: Failure): void {
+    if (this.#state === "terminated" || this.#state === "broken") return;
+    const isHopeless = this.#patience.failed(failure);
+    if (!isHopeless || [...this.#workers].some(({ isReady }) => isReady)) return;
+    this.#cause = failure.cause;
     this.#state = "broken";
     this.#dropAll(() => this.#broken());
     for (const worker of this.#workers) worker.kill("SIGTERM");
@@ -200,7 +214,9 @@ export class Scheduler implements PoolWorkerEvents {
 
   #broken(): BrokenPoolError {
     return new BrokenPoolError(
-      `Cannot run the task as the pool is broken: ${TRIES} workers in a row have ended before they could take one`,
+      `Cannot run the task as the pool is broken: ${this.#tried} workers have been tried, and none could take one: ${
+        textOf(this.#cause)
+      }`,
       { cause: this.#cause },
     );
   }
@@ -219,17 +235,40 @@ export class Scheduler implements PoolWorkerEvents {
       : this.#state === "closed"
       ? this.#coming > 0 ? this.#size : Math.min(this.#size, this.#queue.size)
       : 0;
-    for (let count = this.#workers.size + this.#recruiting; count < wanted; count++) this.#hire();
+    const missing = wanted - this.#workers.size - this.#recruiting;
+    if (missing <= 0 || this.#pause !== undefined) return;
+    const { pause } = this.#patience;
+    if (pause > 0) return this.#refillAfter(pause);
+    for (let count = 0; count < missing; count++) this.#hire();
+  }
+
+  #refillAfter(pause: number): void {
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#refill();
+      this.#settleDown();
+    }, pause);
+  }
+
+  #stopPause(): void {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+  }
+
+  get #tried(): number {
+    return this.#patience.tried;
   }
 
   async #hire(): Promise<void> {
     this.#recruiting++;
+    const { round } = this.#patience;
     try {
       const worker = await this.#recruit(this);
+      this.#rounds.set(worker, round);
       this.#workers.add(worker);
       if (this.#state === "terminated" || this.#state === "broken") worker.kill("SIGTERM");
     } catch (error) {
-      this.#noteFailure(error);
+      this.#noteFailure({ cause: error, hasDied: false, round });
     } finally {
       this.#recruiting--;
       this.#refill();
@@ -274,9 +313,15 @@ export class Scheduler implements PoolWorkerEvents {
       for (const worker of this.#workers) worker.retire();
     }
     if (this.#workers.size + this.#recruiting > 0) return;
+    if (this.#state !== "closed" || this.#queue.size + this.#coming === 0) this.#stopPause();
+    if (this.#pause !== undefined) return;
     for (const tell of this.#ended.splice(0)) tell();
     this.#keepAlive.release();
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function lostError(exitCode: number, pid: number): WorkerLostError {

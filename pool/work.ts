@@ -13,6 +13,7 @@ import { gather } from "./hiring.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions, TaskOptions } from "./options.ts";
 import { dropped, Scheduler } from "./scheduler.ts";
+import { StartLine } from "./start_line.ts";
 import { makeTask, type Task } from "./task.ts";
 import { type Entry, type KnownTarget, Targets } from "./targets.ts";
 import { CALL, type Mode } from "./wire.ts";
@@ -55,6 +56,7 @@ export class Works {
   readonly #scheduler: Scheduler;
   readonly #targets = new Targets();
   readonly #callers = new Set<Caller>();
+  readonly #line = new StartLine();
 
   /**
    * Starts the workers.
@@ -112,20 +114,21 @@ export class Works {
     reject: (error: unknown) => void,
   ): void {
     const entry = this.#entryOf(call, target, this.call);
-    if (entry instanceof Promise) this.#callLater(entry, args, resolve, reject);
+    const mustWait = entry instanceof Promise || !this.#line.isEmpty;
+    if (mustWait) this.#callLater(entry, args, resolve, reject);
     else this.#scheduler.add(makeTask(entry, CALL, args, resolve, reject));
   }
 
   /** Apart, as functions that are made in it would cost each call. */
   #callLater(
-    entry: Promise<KnownTarget>,
+    entry: Entry,
     args: readonly unknown[],
     resolve: (value: unknown) => void,
     reject: (error: unknown) => void,
   ): void {
     const add = (known: KnownTarget) =>
       this.#scheduler.add(makeTask(known, CALL, args, resolve, reject));
-    this.#waitFor(entry, add, reject);
+    this.#enter(entry, add, reject);
   }
 
   /**
@@ -155,8 +158,7 @@ export class Works {
       task = taskOf(order, known, alone, told);
       this.#scheduler.add(task);
     };
-    if (entry instanceof Promise) this.#waitFor(entry, add, told.reject);
-    else add(entry);
+    this.#enter(entry, add, told.reject);
     return stop;
   }
 
@@ -177,8 +179,7 @@ export class Works {
       task = taskOf(order, known, false, settler);
       this.#scheduler.add(task);
     };
-    if (entry instanceof Promise) this.#waitFor(entry, add, settler.reject);
-    else add(entry);
+    this.#enter(entry, add, settler.reject);
     return () => isWithdrawn ||= task === null || this.#scheduler.withdraw(task);
   }
 
@@ -216,13 +217,22 @@ export class Works {
     return this.#targets.get(target) ?? this.#targets.find(call, target, noteCall(callee));
   }
 
-  #waitFor(
-    entry: Promise<KnownTarget>,
+  /** The order of calls is that of their tasks, also while targets are looked for. */
+  #enter(
+    entry: Entry,
     add: (known: KnownTarget) => void,
     reject: (error: unknown) => void,
   ): void {
+    if (this.#line.isEmpty && !(entry instanceof Promise)) return add(entry);
     const done = this.#scheduler.hold();
-    entry.then(add, reject).finally(done);
+    const then = <T>(go: (value: T) => void) => (value: T) => {
+      try {
+        go(value);
+      } finally {
+        done();
+      }
+    };
+    this.#line.enter(entry, then(add), then(reject));
   }
 
   /** No more tasks come. */

@@ -27,7 +27,7 @@ interface Unbuilt {
   };
   keys: {
     PoolOptions:
-      | ("concurrency" | "finalargs" | "finalizer" | "idleTimeout" | "insights" | "killTimeout")
+      | ("concurrency" | "finalargs" | "finalizer" | "idleTimeout" | "insights")
       | ("maxMemoryPerChild" | "maxQueue" | "minProcesses" | "nice" | "output" | "trace");
     TaskOptions: "grace" | "onEvent" | "priority" | "retries";
     MapOptions: "grace" | "onEvent" | "priority" | "retries";

@@ -82,6 +82,7 @@ export class PortLane implements Lane {
       this.#spin.ring();
       return undefined;
     }
+    transfer.forEach(checkWhole);
     const context = new SendContext(true, () => () => {});
     sending(context, () => {
       const value = substitute(message, context);
@@ -122,6 +123,20 @@ export class PortLane implements Lane {
 function receive(port: MessagePort): { message: unknown } | undefined {
   // Node's types know no port but its own.
   return receiveMessageOnPort(port as never);
+}
+
+/** Node 20 sends what has been moved before, and the other end can't read it. */
+function checkWhole(moved: Transferable): void {
+  if (!(moved instanceof ArrayBuffer)) return;
+  try {
+    // Only one that is detached refuses; "detached" itself is not in Node 20.
+    new Uint8Array(moved);
+  } catch {
+    throw new DOMException(
+      "Cannot transfer an ArrayBuffer as it has been moved before: copy it first",
+      "DataCloneError",
+    );
+  }
 }
 
 function tryEncode(message: unknown): Uint8Array | null {
