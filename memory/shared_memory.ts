@@ -281,7 +281,7 @@ function checkOptions(options: SharedMemoryOptions): SharedMemoryOptions {
   const read = readOptions<SharedMemoryOptions>(MAKE, options, RULES);
   if (read.size !== undefined) return read;
   throw new RangeError(
-    `Cannot make shared memory without a "size" of at least 1 byte: write ${MAKE.right}`,
+    `Cannot make shared memory as "size" must be a whole number of at least 1: current value is undefined, write ${MAKE.right}`,
   );
 }
 
