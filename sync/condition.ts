@@ -19,6 +19,7 @@ import { checkCount, checkOptions, CONTEXT_RULES, waitOptions } from "./options.
 import { park } from "./parking.ts";
 import { RLock } from "./rlock.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
+import type { Lock } from "./lock.ts";
 
 /** What a {@linkcode Condition} is made with. */
 export type ConditionOptions = ContextOption;
@@ -68,7 +69,7 @@ export class Condition {
    * @throws {TypeError} If the lock is none.
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
-  constructor(lock?: AnyLock, options: ConditionOptions = {}) {
+  constructor(lock?: Lock | RLock, options: ConditionOptions = {}) {
     if (lock !== undefined) checkLock("make a Condition", lock);
     const spot = Spot.is(options)
       ? options

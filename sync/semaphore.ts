@@ -13,7 +13,8 @@ import { acquire, acquireSync, hold } from "./acquire.ts";
 import type { Arena } from "./arena.ts";
 import { KIND } from "./layout.ts";
 import { checkCount, checkOptions, CONTEXT_RULES } from "./options.ts";
-import { MAX_VALUE, SEMAPHORE_SIZE, SemaphoreState } from "./semaphore_state.ts";
+import { SemaphoreState } from "./semaphore_state.ts";
+import { MAX_VALUE, SEMAPHORE_SIZE } from "./semaphore_words.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode Semaphore} is made with. */

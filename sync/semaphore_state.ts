@@ -10,64 +10,34 @@
  * @module
  */
 
-import { HEAD, HOLDER, MAX_HOLDERS, NOBODY, NOTE, RECORD } from "./layout.ts";
+import { HEAD, HOLDER, NOBODY, NOTE, RECORD } from "./layout.ts";
 import { Line } from "./line.ts";
-import { claimRecord, freeRecord, ownerOf, recordsOf, recordWord } from "./records.ts";
+import { freeRecord, ownerOf, recordWord } from "./records.ts";
 import { holderWord, type Seat } from "./seat.ts";
+import { TakenRecords } from "./taken_records.ts";
+import {
+  afterwards,
+  BOUNDED,
+  DEED,
+  DEED_BITS,
+  DEED_SHIFT,
+  GIVEN,
+  HEIR,
+  INITIAL,
+  MAX_VALUE,
+  TAKEN,
+  TAKEN_SHIFT,
+  takenWord,
+  TURN_BITS,
+  TURN_SHIFT,
+  turnOf,
+  VALUE,
+  VALUE_SHIFT,
+  valueOf,
+  WAITED_FOR,
+  WRITER_BITS,
+} from "./semaphore_words.ts";
 import { type Gate, GateWaiting } from "./waiting.ts";
-
-/** Words of the slot, after its head. */
-const VALUE = 1;
-const HEIR = 2;
-/** The value that it was made with. */
-const INITIAL = 3;
-/** Whether that is the most that it can have. */
-const BOUNDED = 4;
-
-/** How many words a semaphore takes, its head included. */
-export const SEMAPHORE_SIZE = 6;
-
-/** The value word: who has changed it last, in which turn, whether somebody waits, and the value. */
-const WRITER_BITS = MAX_HOLDERS;
-const TURN_SHIFT = 10;
-const TURN_BITS = 3;
-const WAITED_FOR = 2 ** 12;
-const VALUE_SHIFT = 13;
-
-/** The most that a semaphore can have. */
-export const MAX_VALUE: number = 2 ** (32 - VALUE_SHIFT) - 1;
-
-/** The record's word: what was taken, what the turn does, and the turn. */
-const TAKEN_SHIFT = 5;
-const DEED_SHIFT = 2;
-const DEED_BITS = 7;
-
-/** What a turn does to what was taken. */
-const DEED = {
-  NONE: 0,
-  /** One is taken. */
-  TAKE: 1,
-  /** As many are given back as the word beside says. */
-  GIVE: 2,
-  /** All is given back, for one who has died. */
-  GIVE_ALL: 3,
-} as const;
-
-/** Of a record: how many are given back. */
-const GIVEN = RECORD.STATE;
-const TAKEN = RECORD.EXTRA;
-
-function valueOf(word: number): number {
-  return word >>> VALUE_SHIFT;
-}
-
-function turnOf(word: number): number {
-  return (word >>> TURN_SHIFT) & TURN_BITS;
-}
-
-function takenWord(taken: number, deed: number, turn: number): number {
-  return (taken << TAKEN_SHIFT) | (deed << DEED_SHIFT) | turn;
-}
 
 /** A semaphore as one thread sees it. */
 export class SemaphoreState implements Gate {
@@ -83,8 +53,7 @@ export class SemaphoreState implements Gate {
   /** What the record says that is given back. */
   #given = 0;
   #bound: number | null | undefined = undefined;
-  /** Where the records of others are, as far as known. */
-  readonly #others = new Map<number, number>();
+  readonly #records: TakenRecords;
 
   /**
    * In a slot.
@@ -97,6 +66,7 @@ export class SemaphoreState implements Gate {
     this.#slot = slot;
     this.#value = slot + VALUE;
     this.line = new Line(seat, slot, slot + HEIR);
+    this.#records = new TakenRecords(seat, slot);
   }
 
   /**
@@ -131,18 +101,9 @@ export class SemaphoreState implements Gate {
   /** Takes one if there is one; whether it did. */
   tryAcquire(): boolean {
     if (this.attempt(NOBODY)) return true;
-    if (!this.#hasDebtors()) return false;
+    if (!this.#records.haveDead()) return false;
     this.mend();
     return this.attempt(NOBODY);
-  }
-
-  /** Whether somebody has died who may have taken some. */
-  #hasDebtors(): boolean {
-    const { words } = this.#seat;
-    return recordsOf(words, this.#slot | NOTE.TAKEN).some((record) => {
-      const owner = ownerOf(words, record);
-      return owner !== 0 && this.#seat.isDead(owner);
-    });
   }
 
   attempt(record: number = NOBODY): boolean {
@@ -182,9 +143,9 @@ export class SemaphoreState implements Gate {
   /** An object of this thread that is gone may have begun one. */
   #findRecord(): void {
     const { words, me } = this.#seat;
-    const own = this.#recordOf(me);
+    const own = this.#records.of(me);
     if (own === NOBODY) {
-      this.#record = claimRecord(this.#seat, this.#slot | NOTE.TAKEN);
+      this.#record = this.#records.claim();
       return;
     }
     this.#record = own;
@@ -210,7 +171,7 @@ export class SemaphoreState implements Gate {
     const { words, me } = this.#seat;
     const writer = word & WRITER_BITS;
     if (writer === 0 || writer === me) return;
-    const record = this.#recordOf(writer);
+    const record = this.#records.of(writer);
     if (record === NOBODY) return;
     const at = recordWord(record, TAKEN);
     const taken = words.load(at);
@@ -218,19 +179,6 @@ export class SemaphoreState implements Gate {
     if ((taken & TURN_BITS) !== turnOf(word)) return;
     const given = words.load(recordWord(record, GIVEN));
     words.cas(at, taken, takenWord(afterwards(taken, given), DEED.NONE, taken & TURN_BITS));
-  }
-
-  #recordOf(holder: number): number {
-    const { words } = this.#seat;
-    const slot = this.#slot | NOTE.TAKEN;
-    const known = this.#others.get(holder);
-    if (known !== undefined && ownerOf(words, known) === holder) {
-      if (words.load(recordWord(known, RECORD.SLOT)) === slot) return known;
-    }
-    const record = recordsOf(words, slot).find((each) => ownerOf(words, each) === holder);
-    if (record === undefined) return NOBODY;
-    this.#others.set(holder, record);
-    return record;
   }
 
   announce(record: number): boolean {
@@ -312,7 +260,7 @@ export class SemaphoreState implements Gate {
   mend(): void {
     this.line.bury();
     const { words } = this.#seat;
-    for (const record of recordsOf(words, this.#slot | NOTE.TAKEN)) {
+    for (const record of this.#records.all()) {
       const owner = ownerOf(words, record);
       if (owner !== 0 && this.#seat.isDead(owner)) this.#recover(record, owner);
     }
@@ -380,20 +328,5 @@ export class SemaphoreState implements Gate {
   /** Stands in line for one. */
   wait(): GateWaiting {
     return new GateWaiting(this.#seat, this);
-  }
-}
-
-/** What a thread has taken after a turn. */
-function afterwards(word: number, given: number): number {
-  const taken = word >>> TAKEN_SHIFT;
-  switch (word >>> DEED_SHIFT & DEED_BITS) {
-    case DEED.TAKE:
-      return taken + 1;
-    case DEED.GIVE:
-      return taken - given;
-    case DEED.GIVE_ALL:
-      return 0;
-    default:
-      return taken;
   }
 }

@@ -27,6 +27,8 @@ import { noLock } from "./no_lock.ts";
 import { checkCount, checkOptions } from "./options.ts";
 import { reachOf, travel } from "./travel.ts";
 import { VALUE_RULES, type ValueOptions } from "./value.ts";
+import type { Lock } from "./lock.ts";
+import type { RLock } from "./rlock.ts";
 
 /** The kind of the handle. */
 const HANDLE_KIND = "array";
@@ -129,7 +131,7 @@ export class SharedArray<T extends ElementType> implements Iterable<ElementValue
   }
 
   /** Its lock; null with `lock: false`. */
-  get lock(): AnyLock | null {
+  get lock(): Lock | RLock | null {
     return this.#lock;
   }
 

@@ -25,11 +25,13 @@ import { KIND } from "./layout.ts";
 import { noLock } from "./no_lock.ts";
 import { checkOptions, CONTEXT_RULES } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
+import type { Lock } from "./lock.ts";
+import type { RLock } from "./rlock.ts";
 
 /** What a {@linkcode Value} or a {@linkcode SharedArray} is made with. */
 export interface ValueOptions extends ContextOption {
   /** True: an {@linkcode RLock} of its own. False: none. Default true. */
-  lock?: boolean | AnyLock;
+  lock?: boolean | Lock | RLock;
 }
 
 /** What its options must be; what a lock must be is told where it is looked at. */
@@ -152,7 +154,7 @@ export class Value<T extends ElementType> {
   }
 
   /** Its lock; null with `lock: false`. Python's `get_lock`. */
-  get lock(): AnyLock | null {
+  get lock(): Lock | RLock | null {
     return this.#lock;
   }
 

@@ -58,7 +58,7 @@ test("SM-005 SM-012 a size that is none is refused", () => {
     assertThrows(() => SharedMemory.create({ size }), RangeError, `current value is ${size}`);
   }
   // @ts-expect-error: no size.
-  assertThrows(() => SharedMemory.create({}), RangeError, "undefined");
+  assertThrows(() => SharedMemory.create({}), RangeError, "size");
   // @ts-expect-error: an unknown key.
   assertThrows(() => SharedMemory.create({ size: 1, nme: "x" }), TypeError, "nme");
 }, IGNORED);

@@ -7,7 +7,8 @@ import { Arena } from "../../sync/arena.ts";
 import { ARENA_WORDS, HOLDER, KIND, LIFE, MAX_HOLDERS } from "../../sync/layout.ts";
 import { LOCK_SIZE, LockState } from "../../sync/lock_state.ts";
 import { holderWord } from "../../sync/seat.ts";
-import { SEMAPHORE_SIZE, SemaphoreState } from "../../sync/semaphore_state.ts";
+import { SemaphoreState } from "../../sync/semaphore_state.ts";
+import { SEMAPHORE_SIZE } from "../../sync/semaphore_words.ts";
 import { test } from "./shared.ts";
 
 for (const reach of ["threads", "processes"] as const) {

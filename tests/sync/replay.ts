@@ -1,0 +1,159 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What the explorer runs: a world of words, and a thread in it up to one access more than it has made.
+ *
+ * @module
+ */
+
+import { HOLDER } from "../../sync/layout.ts";
+import { holderWord } from "../../sync/seat.ts";
+
+/** Thrown to leave a thread where it is. */
+export class Cut {}
+
+/** What one access is, and what it gave. */
+export interface Access {
+  kind: "load" | "store" | "cas" | "add" | "dead" | "ring" | "note" | "sleep";
+  result: number;
+}
+
+/** The words, and who is dead, at one moment. */
+export class World {
+  readonly #words: Map<number, number>;
+  readonly notes: Record<string, number>;
+  readonly dead: Set<number>;
+
+  constructor(
+    words: Iterable<[number, number]>,
+    notes: Record<string, number>,
+    dead: Iterable<number>,
+  ) {
+    this.#words = new Map(words);
+    this.notes = { ...notes };
+    this.dead = new Set(dead);
+  }
+
+  get(index: number): number {
+    return this.#words.get(index) ?? 0;
+  }
+
+  set(index: number, value: number): number {
+    if (value === 0) this.#words.delete(index);
+    else this.#words.set(index, value);
+    return value;
+  }
+
+  isDead(holder: number): boolean {
+    return this.dead.has(holder);
+  }
+
+  ring(holder: number): number {
+    const bell = holderWord(holder, HOLDER.BELL);
+    return this.set(bell, this.get(bell) + 1);
+  }
+
+  note(name: string, change: number): number {
+    return this.notes[name] = (this.notes[name] ?? 0) + change;
+  }
+
+  copy(): World {
+    return new World(this.#words, this.notes, this.dead);
+  }
+
+  key(): string {
+    const words = [...this.#words].sort(([a], [b]) => a - b).join(";");
+    return `${words}|${JSON.stringify(this.notes)}|${[...this.dead].sort().join()}`;
+  }
+}
+
+/** One thread, run up to one access more than it has made. */
+export class Replay {
+  readonly made: Access[];
+  readonly #world: World;
+  #at = 0;
+  #isCut = false;
+  /** Whether the last thing that it did was to fall asleep. */
+  slept: { bell: number } | null = null;
+
+  constructor(made: Access[], world: World) {
+    this.made = made;
+    this.#world = world;
+  }
+
+  access(kind: Access["kind"], act: (world: World) => number): number {
+    if (this.#isCut) throw new Cut();
+    const before = this.made[this.#at];
+    if (before !== undefined) {
+      this.#at++;
+      if (before.kind !== kind) throw new Error(`The thread is not the same each time: ${kind}`);
+      return before.result;
+    }
+    if (this.#isFull) return this.#cut();
+    this.#isFull = !this.#isAlone;
+    const result = act(this.#world);
+    this.made.push({ kind, result });
+    this.#at++;
+    return result;
+  }
+
+  /** Whether it has made its one access more. */
+  #isFull = false;
+
+  /** A thread that is the only one, and never cut off. */
+  static alone(world: World): Replay {
+    const replay = new Replay([], world);
+    replay.#isAlone = true;
+    return replay;
+  }
+
+  #isAlone = false;
+
+  #cut(): never {
+    this.#isCut = true;
+    throw new Cut();
+  }
+
+  /**
+   * Here the thread knows only what it can read in the words, and a number: how it has come here is not told
+   * apart.
+   */
+  checkpoint(known: number): void {
+    if (this.#isCut) throw new Cut();
+    this.since = { at: this.#at, known };
+  }
+
+  /** Where the last checkpoint was, counted in accesses. */
+  since: { at: number; known: number } = { at: 0, known: 0 };
+
+  /** Goes on when something holds. */
+  block(holds: (world: World) => boolean): void {
+    if (this.#isCut) throw new Cut();
+    if (this.made[this.#at] !== undefined) {
+      this.#at++;
+      return;
+    }
+    if (this.#isFull || !holds(this.#world)) {
+      this.isBlocked = !this.#isFull;
+      this.#cut();
+    }
+    this.#isFull = true;
+    this.made.push({ kind: "note", result: 0 });
+    this.#at++;
+  }
+
+  /** Whether it could not even begin. */
+  isBlocked = false;
+
+  /** Gives 1 if it is to mend. A sleeper's next step is to wake, which is not always possible. */
+  sleep(_me: number, bell: number): number {
+    if (this.#isCut) throw new Cut();
+    const before = this.made[this.#at];
+    if (before !== undefined) {
+      this.#at++;
+      return before.result;
+    }
+    this.slept = { bell };
+    return this.#cut();
+  }
+}
