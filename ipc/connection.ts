@@ -22,7 +22,13 @@ import {
   unusable,
   wrongWay,
 } from "./transport/connection_errors.ts";
-import { CALLS, readRecvBytes, readWait, type RecvBytesOptions } from "./connection_calls.ts";
+import {
+  CALLS,
+  type ConnectionData,
+  readRecvBytes,
+  readWait,
+  type RecvBytesOptions,
+} from "./connection_calls.ts";
 import { brand } from "../base/brand.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
@@ -43,13 +49,6 @@ const INBOX = Symbol.for("@multiprocessing/process:inbox");
  * @returns What has come to it.
  */
 export let inboxOf: (connection: Connection) => Inbox;
-
-/** What travels in the place of a connection. */
-interface ConnectionData {
-  end: unknown;
-  readable: boolean;
-  writable: boolean;
-}
 
 /**
  * One end of a channel of messages, made by {@linkcode pipe}, {@linkcode connect} or

@@ -64,3 +64,10 @@ export function readRecvBytes(
   if (options === undefined) return undefined;
   return readOptions(CALLS.recvBytes, options, RECV_BYTES_RULES);
 }
+
+/** What travels in the place of a connection. */
+export interface ConnectionData {
+  end: unknown;
+  readable: boolean;
+  writable: boolean;
+}
