@@ -415,25 +415,21 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   }
 
   #passOn(context: unknown): Placeholder {
-    if (this.closed) throw unusable("pass on a connection", this.#state);
+    if (this.closed) throw unusable("pass on a connection", this.#channel.state);
     const { data: end } = this.#channel.passOn(context, () => this.#inbox.takeAll());
     sendContext(context, "a connection").kinds.add(KIND);
     const data: ConnectionData = { end, readable: this.readable, writable: this.writable };
     return { kind: KIND, data };
   }
 
-  get #state(): "closed" | "moved" {
-    return this.#channel.state === "moved" ? "moved" : "closed";
-  }
-
   #checkReadable(call: string): void {
-    if (this.closed) throw unusable(call, this.#state);
+    if (this.closed) throw unusable(call, this.#channel.state);
     if (!this.#readable) throw wrongWay(call, "sends");
     if (this.#channel.ended === "refused") throw endError("refused");
   }
 
   #checkWritable(call: string): void {
-    if (this.closed) throw unusable(call, this.#state);
+    if (this.closed) throw unusable(call, this.#channel.state);
     if (!this.writable) throw wrongWay(call, "receives");
   }
 
@@ -472,7 +468,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
           isRefused
             ? this.#refused(maxLength!, this.#channel.refused)
             : this.closed
-            ? unusable(call, this.#state)
+            ? unusable(call, this.#channel.state)
             : endError(this.#channel.ended!),
         ),
     };

@@ -77,11 +77,11 @@ export function late(call: string, timeout: number): TimeoutError {
 }
 
 /** This end is of no more use here. */
-export function unusable(call: string, state: "closed" | "moved"): ProcessStateError {
+export function unusable(call: string, state: "open" | "closed" | "moved"): ProcessStateError {
   return new ProcessStateError(
-    state === "closed"
-      ? `Cannot ${call} as the connection is closed`
-      : `Cannot ${call} as this end was passed on, and is closed here`,
+    state === "moved"
+      ? `Cannot ${call} as this end was passed on, and is closed here`
+      : `Cannot ${call} as the connection is closed`,
   );
 }
 
