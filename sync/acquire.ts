@@ -36,6 +36,8 @@ export function acquire(
   state: Takeable,
   options?: WaitOptions,
 ): Promise<boolean> {
+  // A worker that was terminated goes on for a moment: nobody hears of what it does.
+  if (!arena.isCounted) return new Promise(() => {});
   if (options === undefined && state.attempt()) return TAKEN;
   return acquireLater(arena, state, options);
 }
@@ -66,6 +68,7 @@ export function acquireSync(
   state: Takeable,
   options?: { timeout?: number },
 ): boolean {
+  arena.checkCounted();
   const timeout = options === undefined ? Infinity : blockTime("acquireSync", options);
   if (state.attempt()) return true;
   if (timeout > 0 && arena.spin.take(state)) return true;

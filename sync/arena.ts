@@ -6,7 +6,7 @@
  * @module
  */
 
-import { ProcessError } from "../errors.ts";
+import { ProcessError, ProcessStateError } from "../errors.ts";
 import { performance } from "../base/globals.ts";
 import { isAlive, onThreadEnd, thisThread } from "../base/thread_lives.ts";
 import type { Memory, MemoryHandle } from "../memory/contract.ts";
@@ -162,6 +162,24 @@ export class Arena implements Seat {
     const bell = holderWord(this.me, HOLDER.BELL);
     this.words.add(bell, 1);
     if (this.words.load(holderWord(this.me, HOLDER.ASLEEP)) !== 0) this.memory.wake(this.#at(bell));
+  }
+
+  /**
+   * Whether this thread is still counted among the living. One that was terminated may go on for a moment
+   * after others have been told of its end, and have taken over what it had.
+   */
+  get isCounted(): boolean {
+    return this.words.peek(holderWord(this.#me, HOLDER.LIFE)) === LIFE.LIVE;
+  }
+
+  /**
+   * Refuses to take anything for a thread that is not counted any more.
+   *
+   * @throws {ProcessStateError} If it has ended, as others have been told.
+   */
+  checkCounted(): void {
+    if (this.isCounted) return;
+    throw new ProcessStateError("Cannot acquire anything as this process or worker has ended");
   }
 
   /** What the bell of this thread shows. */

@@ -111,6 +111,7 @@ export class Lock {
    * ```
    */
   tryAcquire(): boolean {
+    this.#arena.checkCounted();
     return this.#state.tryAcquire();
   }
 
@@ -149,6 +150,7 @@ export class Lock {
    * ```
    */
   release(): void {
+    if (!this.#arena.isCounted) return;
     if (this.#state.release()) return;
     throw new ProcessStateError("Cannot release the lock as nobody holds it: acquire() it first");
   }

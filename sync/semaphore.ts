@@ -140,6 +140,7 @@ export class Semaphore {
    * ```
    */
   tryAcquire(): boolean {
+    this.#arena.checkCounted();
     return this.#state.tryAcquire();
   }
 
@@ -180,6 +181,7 @@ export class Semaphore {
    * ```
    */
   release(n: number = 1): void {
+    if (!this.#arena.isCounted) return;
     checkCount("release", "n", n, 1, MAX_VALUE);
     if (this.#state.release(n)) return;
     const { bound } = this.#state;
