@@ -269,7 +269,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
       const here = read === undefined ? this.#inbox.shift() : undefined;
       if (here !== undefined) return Promise.resolve(bytesOf(here));
       if (maxLength === Infinity) return this.#next("recvBytes", read).then(bytesOf);
-      return this.#tooLong(maxLength, read);
+      return this.#bytesUpTo(maxLength, read);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -418,8 +418,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     if (this.closed) throw unusable("pass on a connection", this.#channel.state);
     const { data: end } = this.#channel.passOn(context, () => this.#inbox.takeAll());
     sendContext(context, "a connection").kinds.add(KIND);
-    const data: ConnectionData = { end, readable: this.readable, writable: this.writable };
-    return { kind: KIND, data };
+    return { kind: KIND, data: { end, readable: this.readable, writable: this.writable } };
   }
 
   #checkReadable(call: string): void {
@@ -433,7 +432,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     if (!this.writable) throw wrongWay(call, "receives");
   }
 
-  async #tooLong(
+  async #bytesUpTo(
     maxLength: number,
     options: WaitOptions | undefined,
   ): Promise<Uint8Array<ArrayBuffer>> {
@@ -444,9 +443,13 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   }
 
   /** An end that sends can go on with that, as far as the other end still listens. */
-  #refused(maxLength: number, length: number): RangeError {
+  #refused(maxLength: number, length: number = this.#channel.refused): RangeError {
     if (!this.writable) this.close();
     return tooLong(maxLength, length);
+  }
+
+  #gone(call: string): Error {
+    return this.closed ? unusable(call, this.#channel.state) : endError(this.#channel.ended!);
   }
 
   /** The next message, as soon as it is there. */
@@ -461,16 +464,9 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     if (this.#channel.ended !== null) return Promise.reject(endError(this.#channel.ended));
     const { promise, resolve, reject } = Promise.withResolvers<Message>();
     const waiter: Waiter = {
-      ...(maxLength !== undefined && { maxLength }),
+      maxLength,
       take: resolve,
-      end: (isRefused) =>
-        reject(
-          isRefused
-            ? this.#refused(maxLength!, this.#channel.refused)
-            : this.closed
-            ? unusable(call, this.#channel.state)
-            : endError(this.#channel.ended!),
-        ),
+      end: (isRefused) => reject(isRefused ? this.#refused(maxLength!) : this.#gone(call)),
     };
     this.#inbox.wait(waiter);
     return options === undefined ? promise : this.#nextWithin(call, options, waiter, promise);

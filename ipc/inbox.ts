@@ -18,7 +18,7 @@ const MOST_MESSAGES = 2 ** 14;
 /** One that waits for a message. */
 export interface Waiter {
   /** Bytes; a longer message is not for it, and ends the channel. Default: any length. */
-  readonly maxLength?: number;
+  readonly maxLength: number | undefined;
   /** A message has come. */
   take(message: Message): void;
   /** None will come. `isRefused`: one came that was too long for this waiter. */
