@@ -10,9 +10,7 @@ import type { Server, Socket as Stream } from "node:net";
 import { AlreadyExistsError, NotFoundError, ProcessError } from "../../errors.ts";
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
 import { dns, fs, net, os, process } from "./builtins.ts";
-
-/** Bytes that are read from a socket at once. */
-const PART_SIZE = 2 ** 16;
+import { unreadOf } from "./unread.ts";
 
 /** A socket of Node. */
 class NodeSocket implements Socket {
@@ -133,29 +131,6 @@ class NodeSocket implements Socket {
 
   unref(): void {
     this.#stream.unref();
-  }
-}
-
-/** What has come to a socket that is about to be destroyed. */
-function unreadOf(stream: Stream): Uint8Array<ArrayBuffer>[] {
-  const all: Uint8Array<ArrayBuffer>[] = [];
-  for (let part = stream.read(); part !== null; part = stream.read()) all.push(part);
-  const { fd = -1 } = (stream as { _handle?: { fd?: number } })._handle ?? {};
-  if (fd < 0) return all;
-  for (;;) {
-    const part = new Uint8Array(PART_SIZE);
-    const count = readAtOnce(fd, part);
-    if (count === 0) return all;
-    all.push(part.subarray(0, count));
-  }
-}
-
-/** How much there is: nothing too if it is not known whether more will come. */
-function readAtOnce(fd: number, into: Uint8Array): number {
-  try {
-    return fs.readSync(fd, into);
-  } catch {
-    return 0;
   }
 }
 
