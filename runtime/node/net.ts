@@ -7,7 +7,7 @@
  */
 
 import type { Server, Socket as Stream } from "node:net";
-import { AlreadyExistsError, NotFoundError, ProcessError } from "../../errors.ts";
+import { forbidden, nobodyThere, noFolder, taken, unknownHost } from "../address_errors.ts";
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
 import { dns, fs, net, os, process } from "./builtins.ts";
 
@@ -94,10 +94,13 @@ class NodeSocket implements Socket {
     this.#stream.resume();
   }
 
-  /** In the very callback of the stream; the bytes are in memory that nobody else uses. */
-  #tell(bytes: Uint8Array<ArrayBuffer>): void {
+  /**
+   * In the very callback of the stream; the bytes are in memory that nobody else uses. What is told is no `Buffer`:
+   * a slice of that would be no copy, and programs get such bytes as they are.
+   */
+  #tell({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): void {
     try {
-      this.#sink?.bytes(bytes, true);
+      this.#sink?.bytes(new Uint8Array(buffer, byteOffset, byteLength), true);
     } catch (error) {
       this.#error = error as Error;
       this.#ends();
@@ -215,10 +218,6 @@ class NodeSocketServer implements SocketServer {
   }
 }
 
-function nameOf(address: SocketAddress): string {
-  return typeof address === "string" ? address : `${address.hostname}:${address.port}`;
-}
-
 /** Listens at an address. */
 export function listenSocket(address: SocketAddress): SocketServer {
   // A path that is there belongs to another: Bun would take it.
@@ -229,9 +228,7 @@ export function listenSocket(address: SocketAddress): SocketServer {
   else atOnce(() => server.listen({ host: address.hostname, port: address.port }));
   if (server.listening) return listener;
   if (typeof address !== "string") throw taken(address);
-  throw new ProcessError(
-    `Cannot listen at "${address}" as its folder must exist and be writable: choose another`,
-  );
+  throw isFolder(dirname(address)) ? forbidden("listen at", address) : noFolder(address);
 }
 
 /**
@@ -258,12 +255,16 @@ function atOnce(listen: () => void): void {
   }
 }
 
-function taken(address: SocketAddress): AlreadyExistsError {
-  const resource = nameOf(address);
-  return new AlreadyExistsError(
-    `Cannot listen at "${resource}" as the address is in use: choose another, or remove a socket that was left there`,
-    { resource },
-  );
+function dirname(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1) || ".";
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return fs.statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Connects to an address. */
@@ -279,13 +280,15 @@ export function connectSocket(address: SocketAddress): Promise<Socket> {
   });
 }
 
+const MISSING = new Set(["ECONNREFUSED", "ENOENT", "ENOTDIR"]);
+const UNKNOWN_HOST = new Set(["ENOTFOUND", "EAI_AGAIN", "EAI_NONAME", "EAI_NODATA"]);
+const FORBIDDEN = new Set(["EACCES", "EPERM"]);
+
 function explain(address: SocketAddress, error: NodeJS.ErrnoException): Error {
-  if (error.code !== "ECONNREFUSED" && error.code !== "ENOENT") return error;
-  const resource = nameOf(address);
-  return new NotFoundError(`Cannot connect to "${resource}" as nobody listens there`, {
-    resource,
-    cause: error,
-  });
+  const { code = "" } = error;
+  if (MISSING.has(code)) return nobodyThere(address, error);
+  if (UNKNOWN_HOST.has(code)) return unknownHost("connect to", address, error);
+  return FORBIDDEN.has(code) ? forbidden("connect to", address, error) : error;
 }
 
 /** What passes. */
@@ -302,6 +305,40 @@ export const turnsLook = true;
 /** Not needed here. */
 export function openWords(_path: string, _isNew: boolean): SharedWords | null {
   return null;
+}
+
+/** A file's device and number on it. */
+export function fileId(path: string): string | null {
+  try {
+    const { dev, ino } = fs.statSync(path, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Node asks nobody. */
+export function isPermitted(_path: string): boolean {
+  return true;
+}
+
+/** Gives a file a second name. */
+export function linkFile(path: string, second: string): boolean {
+  try {
+    fs.linkSync(path, second);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes a file, if it is there. */
+export function removeFile(path: string): void {
+  try {
+    fs.unlinkSync(path);
+  } catch {
+    // It is gone.
+  }
 }
 
 const { platform } = process;
