@@ -247,6 +247,14 @@ export interface Net {
   readonly turnsLook: boolean;
   /** Opens a file of two numbers, or makes one; null if that can't be done. */
   openWords(path: string, isNew: boolean): SharedWords | null;
+  /** What tells a file from all others, by whatever path; null if there is none, or it can't be told. */
+  fileId(path: string): string | null;
+  /** Whether a path may be used without a question to the user. */
+  isPermitted(path: string): boolean;
+  /** Gives a file a second name; false if that can't be, or there is one of that name. */
+  linkFile(path: string, second: string): boolean;
+  /** Removes a file, if it is there. */
+  removeFile(path: string): void;
   /** Bytes that the path of a socket may have. */
   readonly pathMax: number;
   /** Whether a socket may have a name that begins with NUL, and is in no folder. */

@@ -30,7 +30,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
  * @param kinds The kinds of the handles; of others the module must have been loaded by whoever needs it.
  */
 export async function loadHandles(kinds: Iterable<string>): Promise<void> {
-  for (const kind of kinds) await MODULES[kind]?.();
+  for (const kind of kinds) if (Object.hasOwn(MODULES, kind)) await MODULES[kind]!();
 }
 
 const settling = new Set<Promise<unknown>>();

@@ -10,6 +10,7 @@
 import { AuthenticationError } from "../../errors.ts";
 import { concatenate } from "../../codec/byte_writer.ts";
 import { hmacMd5 } from "./md5.ts";
+import { drawChallenge, noteChallenge, reflectedFrom, type Side } from "./reflection.ts";
 
 /** Messages of the handshake are no longer. */
 export const HANDSHAKE_MAX = 256;
@@ -34,11 +35,11 @@ export interface Wire {
   receive(): Promise<Bytes>;
 }
 
-/** The digests that may be asked for, and what WebCrypto calls them. */
-const DIGESTS: Record<string, string> = {
-  sha256: "SHA-256",
-  sha384: "SHA-384",
-};
+/** The digests that may be asked for, and what WebCrypto calls them: a map, as the other side names one. */
+const DIGESTS: ReadonlyMap<string, string> = new Map([
+  ["sha256", "SHA-256"],
+  ["sha384", "SHA-384"],
+]);
 
 function encodeText(text: string): Bytes {
   return new TextEncoder().encode(text);
@@ -46,7 +47,7 @@ function encodeText(text: string): Bytes {
 
 async function hmac(digest: string, key: Uint8Array, message: Bytes): Promise<Bytes> {
   if (digest === "md5") return hmacMd5(key, message);
-  const hash = DIGESTS[digest];
+  const hash = DIGESTS.get(digest);
   if (hash === undefined) {
     throw new AuthenticationError(
       `Cannot answer a challenge by the digest "${digest}": only md5, sha256 and sha384 are known`,
@@ -83,23 +84,27 @@ function isSame(one: Bytes, other: Bytes): boolean {
  *
  * @param wire What carries the messages.
  * @param key The key.
+ * @param side Which side this is.
  * @throws {AuthenticationError} If it doesn't.
  */
-export async function deliverChallenge(wire: Wire, key: Uint8Array): Promise<void> {
-  const random = crypto.getRandomValues(new Uint8Array(RANDOM_BYTES));
+export async function deliverChallenge(wire: Wire, key: Uint8Array, side: Side): Promise<void> {
+  const random = await drawChallenge(RANDOM_BYTES, key, side);
   const message = concatenate([encodeText("{sha256}"), random]);
-  wire.send(concatenate([CHALLENGE, message]));
-  const response = await wire.receive();
-  if (!await isProof(response, key, message)) {
-    wire.send(FAILURE);
-    throw new AuthenticationError("Cannot accept the other side as it does not know the key");
+  const forget = noteChallenge(message, side);
+  try {
+    wire.send(concatenate([CHALLENGE, message]));
+    const response = await wire.receive();
+    if (await isProof(response, key, message)) return wire.send(WELCOME);
+  } finally {
+    forget();
   }
-  wire.send(WELCOME);
+  wire.send(FAILURE);
+  throw new AuthenticationError("Cannot accept the other side as it does not know the key");
 }
 
 async function isProof(response: Bytes, key: Uint8Array, message: Bytes): Promise<boolean> {
   const name = digestNameOf(response);
-  if (name !== null && name !== "md5" && DIGESTS[name] === undefined) return false;
+  if (name !== null && name !== "md5" && !DIGESTS.has(name)) return false;
   const proof = name === null ? response : response.subarray(name.length + 2);
   return isSame(await hmac(name ?? "md5", key, message), proof);
 }
@@ -109,9 +114,10 @@ async function isProof(response: Bytes, key: Uint8Array, message: Bytes): Promis
  *
  * @param wire What carries the messages.
  * @param key The key.
- * @throws {AuthenticationError} If it is not believed, or asks for no proof.
+ * @param side Which side this is.
+ * @throws {AuthenticationError} If it is not believed, asks for no proof, or for one that somebody else needs.
  */
-export async function answerChallenge(wire: Wire, key: Uint8Array): Promise<void> {
+export async function answerChallenge(wire: Wire, key: Uint8Array, side: Side): Promise<void> {
   const received = await wire.receive();
   if (!startsWith(received, CHALLENGE)) {
     throw new AuthenticationError(
@@ -124,10 +130,19 @@ export async function answerChallenge(wire: Wire, key: Uint8Array): Promise<void
       `Cannot answer a challenge of ${message.length} bytes: at least ${OLD_CHALLENGE} are expected`,
     );
   }
+  await checkReflection(message, key, side);
   wire.send(await proofOf(message, key));
   if (!startsWith(await wire.receive(), WELCOME)) {
     throw new AuthenticationError("Cannot authenticate as the other side has another key");
   }
+}
+
+async function checkReflection(message: Bytes, key: Uint8Array, side: Side): Promise<void> {
+  const from = await reflectedFrom(message, message.subarray(-RANDOM_BYTES), key, side);
+  if (from === null) return;
+  throw new AuthenticationError(
+    `Cannot prove the key as the other side asks for a proof that ${from} has asked for: it may be an impostor`,
+  );
 }
 
 async function proofOf(message: Bytes, key: Uint8Array): Promise<Bytes> {

@@ -95,7 +95,9 @@ async function open(
 ): Promise<Connection> {
   const socket = await net.connectSocket(address);
   const { establish } = await import("./handshake.ts");
-  if (!signal.aborted) return await establish(socket, key, false, signal);
+  if (!signal.aborted) {
+    return await establish(socket, key, { accepted: false, at: address }, signal);
+  }
   socket.close();
   throw signal.reason;
 }

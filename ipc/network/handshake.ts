@@ -17,6 +17,7 @@ import {
   type Wire,
 } from "./challenge.ts";
 import { Connection } from "../connection.ts";
+import type { Side } from "./reflection.ts";
 import { unprovedError } from "../transport/connection_errors.ts";
 import { Link, type LinkHandler } from "../transport/link.ts";
 import { SocketTransport } from "../transport/socket_transport.ts";
@@ -82,7 +83,7 @@ class HandshakeWire implements Wire, LinkHandler {
  *
  * @param socket The socket.
  * @param key The key; null if none is asked for.
- * @param accepted Whether this side has accepted the connection, and the other one asked for it.
+ * @param side Which side this is.
  * @param signal Ends the handshake.
  * @returns The connection.
  * @throws {AuthenticationError} If one side doesn't know the key of the other.
@@ -91,12 +92,12 @@ class HandshakeWire implements Wire, LinkHandler {
 export async function establish(
   socket: Socket,
   key: Uint8Array | null,
-  accepted: boolean,
+  side: Side,
   signal: AbortSignal,
 ): Promise<Connection> {
   const link = new Link(new SocketTransport(socket), false);
-  const early = key === null ? [] : await prove(link, key, accepted, signal);
-  const channel = new Channel(link, accepted ? 0 : 1, { mayPassHandles: key !== null });
+  const early = key === null ? [] : await prove(link, key, side, signal);
+  const channel = new Channel(link, side.accepted ? 0 : 1, { mayPassHandles: key !== null });
   const connection = new Connection(channel);
   for (const payload of early) channel.frame(FRAME_KIND.BYTES, payload, true);
   link.unref();
@@ -107,19 +108,19 @@ export async function establish(
 async function prove(
   link: Link,
   key: Uint8Array,
-  accepted: boolean,
+  side: Side,
   signal: AbortSignal,
 ): Promise<Bytes[]> {
   const wire = new HandshakeWire(link);
   const stop = () => link.drop();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    if (accepted) {
-      await deliverChallenge(wire, key);
-      await answerChallenge(wire, key);
+    if (side.accepted) {
+      await deliverChallenge(wire, key, side);
+      await answerChallenge(wire, key, side);
     } else {
-      await answerChallenge(wire, key);
-      await deliverChallenge(wire, key);
+      await answerChallenge(wire, key, side);
+      await deliverChallenge(wire, key, side);
     }
     return wire.early;
   } catch (error) {

@@ -19,6 +19,7 @@ import { type Address, isKey, keyBytes, readAddress } from "./address.ts";
 import type { Connection } from "../connection.ts";
 import { late } from "../transport/connection_errors.ts";
 import { listenPrivately, releasePath } from "../../runtime/private_path.ts";
+import { listenAtPath } from "./socket_file.ts";
 
 /** What a listener is made with. */
 export interface ListenerOptions {
@@ -94,9 +95,7 @@ export class Listener implements AsyncDisposable {
     const { address: given, authkey } = readOptions(LISTEN, options, RULES);
     const address = given === undefined ? undefined : readAddress(LISTEN, given);
     this.#key = keyBytes(authkey);
-    this.#server = address === undefined
-      ? listenPrivately(this.#key !== null)
-      : net.listenSocket(address);
+    this.#server = listenAt(address, this.#key !== null);
     this.#server.unref();
     this.#receiveAll();
   }
@@ -210,7 +209,7 @@ export class Listener implements AsyncDisposable {
     const signal = AbortSignal.any([deadline.signal, this.#cancel.signal]);
     try {
       const { establish } = await import("./handshake.ts");
-      return await establish(socket, this.#key, true, signal);
+      return await establish(socket, this.#key, { accepted: true, at: this.address }, signal);
     } catch (error) {
       if (!deadline.signal.aborted) throw error;
       throw new AuthenticationError(
@@ -266,6 +265,11 @@ export class Listener implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
   }
+}
+
+function listenAt(address: Address | undefined, hasKey: boolean): SocketServer {
+  if (address === undefined) return listenPrivately(hasKey);
+  return typeof address === "string" ? listenAtPath(address) : net.listenSocket(address);
 }
 
 function closed(): ProcessStateError {

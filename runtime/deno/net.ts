@@ -8,10 +8,13 @@
 
 import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import { deferred } from "../../base/deferred.ts";
-import { AlreadyExistsError, NotFoundError, ProcessError } from "../../errors.ts";
+import { ProcessError } from "../../errors.ts";
+import { forbidden, nameOf, nobodyThere, noFolder, taken, unknownHost } from "../address_errors.ts";
 import type { Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
+import { removeFile } from "./files.ts";
 
 export { openWords } from "./file_words.ts";
+export { fileId, linkFile, removeFile } from "./files.ts";
 
 const { os } = Deno.build;
 
@@ -145,8 +148,9 @@ class DenoSocketServer implements SocketServer {
     this.#open = false;
     this.#wake?.();
     this.#listener.close();
-    // Deno leaves the name of a socket behind; one that begins with NUL is in no folder.
-    if (typeof this.address === "string") removePath(this.address);
+    // Deno removes the name of a socket, but later if one is waited for; one that begins with NUL is in no folder.
+    const { address } = this;
+    if (typeof address === "string" && !address.startsWith("\0")) removeFile(address);
   }
 
   ref(): void {
@@ -175,49 +179,42 @@ function addressOf(address: Deno.Addr): SocketAddress | null {
   return address.transport === "unix" && address.path ? address.path : null;
 }
 
-function removePath(path: string): void {
-  if (path.startsWith("\0")) return;
-  try {
-    Deno.removeSync(path);
-  } catch {
-    // It was removed with its folder, or by its owner.
-  }
-}
-
 function optionsOf(address: SocketAddress) {
   return typeof address === "string"
     ? { transport: "unix", path: address } as const
     : { transport: "tcp", hostname: address.hostname, port: address.port } as const;
 }
 
-function nameOf(address: SocketAddress): string {
-  return typeof address === "string" ? address : `${address.hostname}:${address.port}`;
-}
+type Action = "listen at" | "connect to";
 
 /** The error in the words of the library. */
-function explain(action: string, address: SocketAddress, error: unknown): unknown {
-  const resource = nameOf(address);
-  const { AddrInUse, ConnectionRefused, ConnectionReset, NotCapable, NotFound } = Deno.errors;
+function explain(action: Action, address: SocketAddress, error: unknown): unknown {
+  const { AddrInUse, NotCapable, PermissionDenied } = Deno.errors;
+  if (error instanceof AddrInUse) return taken(address, error);
+  if (error instanceof NotCapable) return notPermitted(action, address, error);
+  if (error instanceof PermissionDenied) return forbidden(action, address, error);
+  if (LOOKUP_REGEXP.test(String(error))) return unknownHost(action, address, error);
+  if (!isMissing(error)) return error;
+  return action === "listen at" ? noFolder(address as string, error) : nobodyThere(address, error);
+}
+
+/** Deno has no class for it. */
+const LOOKUP_REGEXP = /failed to lookup address information/;
+
+function isMissing(error: unknown): boolean {
+  const { ConnectionRefused, ConnectionReset, NotADirectory, NotFound } = Deno.errors;
   // A listener that has just been closed resets what was in its queue.
-  const missing = [ConnectionRefused, ConnectionReset, NotFound];
-  if (error instanceof AddrInUse) {
-    return new AlreadyExistsError(
-      `Cannot ${action} "${resource}" as the address is in use: choose another, or remove a socket that was left there`,
-      { resource, cause: error },
-    );
-  }
-  if (missing.some((each) => error instanceof each)) {
-    return new NotFoundError(`Cannot ${action} "${resource}" as nobody listens there`, {
-      resource,
-      cause: error,
-    });
-  }
-  if (!(error instanceof NotCapable)) return error;
+  const missing = [ConnectionRefused, ConnectionReset, NotADirectory, NotFound];
+  return missing.some((each) => error instanceof each);
+}
+
+function notPermitted(action: Action, address: SocketAddress, cause: unknown): ProcessError {
+  const flags = typeof address === "string"
+    ? "--allow-net, --allow-read and --allow-write"
+    : "--allow-net";
   return new ProcessError(
-    `Cannot ${action} "${resource}" without permission: pass ${
-      typeof address === "string" ? "--allow-net, --allow-read and --allow-write" : "--allow-net"
-    }`,
-    { cause: error },
+    `Cannot ${action} "${nameOf(address)}" without permission: pass ${flags}`,
+    { cause },
   );
 }
 
@@ -258,6 +255,11 @@ export const pathMax: number = os === "linux" || os === "windows" ? 107 : 103;
 /** Linux has such names; to Deno they are paths, so all of these must be permitted. */
 export function hasAbstractNames(): boolean {
   return os === "linux" && isGranted();
+}
+
+/** Whether a path may be used without a question to the user. */
+export function isPermitted(path: string): boolean {
+  return isGranted(path);
 }
 
 /** What is not permitted is passed over: nobody is to be asked about a second place. */

@@ -7,10 +7,12 @@
  */
 
 import type { Server, Socket as Stream } from "node:net";
-import { AlreadyExistsError, NotFoundError, ProcessError } from "../../errors.ts";
+import { forbidden, nobodyThere, noFolder, taken, unknownHost } from "../address_errors.ts";
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
 import { dns, fs, net, os, process } from "./builtins.ts";
 import { unreadOf } from "./unread.ts";
+
+export { fileId, linkFile, removeFile } from "./files.ts";
 
 /** A socket of Node. */
 class NodeSocket implements Socket {
@@ -92,10 +94,13 @@ class NodeSocket implements Socket {
     this.#stream.resume();
   }
 
-  /** In the very callback of the stream; the bytes are in memory that nobody else uses. */
-  #tell(bytes: Uint8Array<ArrayBuffer>): void {
+  /**
+   * In the very callback of the stream; the bytes are in memory that nobody else uses. What is told is no `Buffer`:
+   * a slice of that would be no copy, and programs get such bytes as they are.
+   */
+  #tell({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): void {
     try {
-      this.#sink?.bytes(bytes, true);
+      this.#sink?.bytes(new Uint8Array(buffer, byteOffset, byteLength), true);
     } catch (error) {
       this.#error = error as Error;
       this.#ends();
@@ -190,10 +195,6 @@ class NodeSocketServer implements SocketServer {
   }
 }
 
-function nameOf(address: SocketAddress): string {
-  return typeof address === "string" ? address : `${address.hostname}:${address.port}`;
-}
-
 /** Listens at an address. */
 export function listenSocket(address: SocketAddress): SocketServer {
   // A path that is there belongs to another: Bun would take it.
@@ -204,9 +205,7 @@ export function listenSocket(address: SocketAddress): SocketServer {
   else atOnce(() => server.listen({ host: address.hostname, port: address.port }));
   if (server.listening) return listener;
   if (typeof address !== "string") throw taken(address);
-  throw new ProcessError(
-    `Cannot listen at "${address}" as its folder must exist and be writable: choose another`,
-  );
+  throw isFolder(dirname(address)) ? forbidden("listen at", address) : noFolder(address);
 }
 
 /**
@@ -233,12 +232,16 @@ function atOnce(listen: () => void): void {
   }
 }
 
-function taken(address: SocketAddress): AlreadyExistsError {
-  const resource = nameOf(address);
-  return new AlreadyExistsError(
-    `Cannot listen at "${resource}" as the address is in use: choose another, or remove a socket that was left there`,
-    { resource },
-  );
+function dirname(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1) || ".";
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return fs.statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Connects to an address. */
@@ -254,13 +257,15 @@ export function connectSocket(address: SocketAddress): Promise<Socket> {
   });
 }
 
+const MISSING = new Set(["ECONNREFUSED", "ENOENT", "ENOTDIR"]);
+const UNKNOWN_HOST = new Set(["ENOTFOUND", "EAI_AGAIN", "EAI_NONAME", "EAI_NODATA"]);
+const FORBIDDEN = new Set(["EACCES", "EPERM"]);
+
 function explain(address: SocketAddress, error: NodeJS.ErrnoException): Error {
-  if (error.code !== "ECONNREFUSED" && error.code !== "ENOENT") return error;
-  const resource = nameOf(address);
-  return new NotFoundError(`Cannot connect to "${resource}" as nobody listens there`, {
-    resource,
-    cause: error,
-  });
+  const { code = "" } = error;
+  if (MISSING.has(code)) return nobodyThere(address, error);
+  if (UNKNOWN_HOST.has(code)) return unknownHost("connect to", address, error);
+  return FORBIDDEN.has(code) ? forbidden("connect to", address, error) : error;
 }
 
 /** What passes. */
@@ -277,6 +282,11 @@ export const turnsLook = true;
 /** Not needed here. */
 export function openWords(_path: string, _isNew: boolean): SharedWords | null {
   return null;
+}
+
+/** Node asks nobody. */
+export function isPermitted(_path: string): boolean {
+  return true;
 }
 
 const { platform } = process;

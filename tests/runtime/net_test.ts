@@ -97,6 +97,18 @@ for (const size of [1, 50_000, 150_000]) {
   });
 }
 
+test("what is told are plain bytes, of which a slice is a copy", async () => {
+  await withSockets(async (client, server) => {
+    const heard = new Promise<Uint8Array>((resolve) =>
+      server.start({ bytes: resolve, space: () => null, filled: () => {}, end: () => {} })
+    );
+    await client.write(Uint8Array.of(1, 2, 3));
+    const bytes = await heard;
+    assertEquals(Object.getPrototypeOf(bytes), Uint8Array.prototype);
+    assertEquals(bytes.slice(0, 3), Uint8Array.of(1, 2, 3));
+  });
+});
+
 test("accept() goes on after a peer that has reset its connection", async () => {
   const listener = listenSocket({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.address as { port: number };

@@ -1,0 +1,38 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What the files of sockets need of a file system.
+ *
+ * @module
+ */
+
+import { fs } from "./builtins.ts";
+
+/** A file's device and number on it. */
+export function fileId(path: string): string | null {
+  try {
+    const { dev, ino } = fs.statSync(path, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Gives a file a second name. */
+export function linkFile(path: string, second: string): boolean {
+  try {
+    fs.linkSync(path, second);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes a file, if it is there. */
+export function removeFile(path: string): void {
+  try {
+    fs.unlinkSync(path);
+  } catch {
+    // It is gone.
+  }
+}
