@@ -255,10 +255,11 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
    * import { assertEquals, assertRejects } from "@std/assert";
    *
    * const [one, other] = pipe();
-   * await one.sendBytes(new TextEncoder().encode("hello"));
-   * await assertRejects(() => other.recvBytes({ maxLength: 4 }), RangeError);
    * await one.sendBytes(new TextEncoder().encode("bye"));
    * assertEquals(new TextDecoder().decode(await other.recvBytes({ maxLength: 4 })), "bye");
+   * await one.sendBytes(new TextEncoder().encode("hello"));
+   * await assertRejects(() => other.recvBytes({ maxLength: 4 }), RangeError);
+   * assertEquals(other.readable, false);
    * ```
    */
   recvBytes(options?: RecvBytesOptions): Promise<Uint8Array<ArrayBuffer>> {
