@@ -12,10 +12,11 @@ import { consumer } from "./consumer.ts";
 node satisfies Runtime;
 
 /** Bytes that the package takes when it is unpacked. */
-const SIZE_LIMIT = 800_000;
+const SIZE_LIMIT = 850_000;
 
 /** What the builders add of their own. */
-const ADDED_REGEXP = /^esm\/(?:_dnt\..*|package\.json|runtime\/(?:core|codec|library)\.js)$/;
+const ADDED_REGEXP =
+  /^esm\/(?:_dnt\..*|package\.json|mod\.d\.cts|runtime\/(?:(?:core|codec|library)\.js|library\.cjs))$/;
 
 async function packedFiles(): Promise<Map<string, number>> {
   const { folder, tarball } = await consumer();
@@ -76,7 +77,7 @@ Deno.test("package.json is as described, whoever has built it", async () => {
   }
 });
 
-Deno.test("the package takes less than 800 kB", async () => {
+Deno.test("the package takes less than 850 kB", async () => {
   const size = [...(await packedFiles()).values()].reduce((sum, each) => sum + each, 0);
   assert(size < SIZE_LIMIT, `it takes ${size} bytes`);
 });
