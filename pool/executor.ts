@@ -75,6 +75,8 @@ export const EXECUTOR_RULES: Rules<ProcessPoolExecutorOptions> = {
   maxWorkers: isCount,
 };
 
+const MANNER = { what: "ProcessPoolExecutor", onDemand: true, mayHaveChildren: true };
+
 const SHUTDOWN = { does: "shutdown", right: "executor.shutdown({ wait: true })" };
 
 const SHUTDOWN_RULES: Rules<ShutdownOptions> = { wait: isBoolean, cancelFutures: isBoolean };
@@ -112,7 +114,8 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
   #isShut = false;
 
   /**
-   * Starts the workers; it doesn't wait for them to boot.
+   * Starts no worker yet: each is started when there is a task and no other is idle. Their tasks may start
+   * processes of their own.
    *
    * @param options How many, and how.
    * @throws {TypeError} If an option is of a wrong type.
@@ -126,7 +129,7 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
       EXECUTOR_RULES,
     );
     const pool = { ...rest, ...(maxWorkers !== undefined && { processes: maxWorkers }) };
-    this.#works = new Works("ProcessPoolExecutor", pool, noteCall(new.target));
+    this.#works = new Works(MANNER, pool, noteCall(new.target));
   }
 
   /**

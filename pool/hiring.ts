@@ -11,7 +11,7 @@ import { cpuCount } from "../process/current.ts";
 import type { StartMethod } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import type { Place } from "../base/boot.ts";
-import { Process } from "../process/process.ts";
+import { letHaveChildren, Process } from "../process/process.ts";
 import { methodOf } from "../process/start_method.ts";
 import { state } from "../process/state.ts";
 import { placeOf, reference } from "../process/target.ts";
@@ -20,6 +20,16 @@ import type { PoolWorker, PoolWorkerEvents } from "./pool_worker.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import type { PoolOptions } from "./options.ts";
 import type { Recruit } from "./scheduler.ts";
+
+/** In what pools and executors differ. */
+export interface Manner {
+  /** The name of the class, for the text of errors. */
+  readonly what: string;
+  /** Whether workers are started as they are needed; else all at once. */
+  readonly onDemand: boolean;
+  /** Whether tasks may start processes. */
+  readonly mayHaveChildren: boolean;
+}
 
 /** What the workers of one pool have in common. */
 export interface Hiring {
@@ -34,9 +44,10 @@ export interface Hiring {
  *
  * @param options The options, which were checked.
  * @param site Who makes the pool.
+ * @param manner In what pools and executors differ.
  * @returns Its hiring.
  */
-export function gather(options: PoolOptions, site: CallSite): Hiring {
+export function gather(options: PoolOptions, site: CallSite, manner: Manner): Hiring {
   const {
     processes = cpuCount(),
     initializer,
@@ -62,6 +73,7 @@ export function gather(options: PoolOptions, site: CallSite): Hiring {
         context: method,
         permissions: options.permissions ?? "inherit",
       });
+      if (manner.mayHaveChildren) letHaveChildren(process as Process);
       try {
         await process.start();
       } catch (error) {

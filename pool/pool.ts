@@ -27,6 +27,8 @@ import type { Callbacks, MapOptions, NeedsInitargs, PoolOptions, TaskOptions } f
 import { CALL } from "./wire.ts";
 import { Works } from "./work.ts";
 
+const MANNER = { what: "Pool", onDemand: false, mayHaveChildren: false };
+
 /**
  * Workers that share tasks: Python's `multiprocessing.Pool`. A task's error rejects its result; a worker
  * that dies costs the task it was at, which rejects with {@linkcode WorkerLostError}, and is replaced.
@@ -66,7 +68,7 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
   constructor(options?: PoolOptions<I> & NeedsInitargs<I>) {
     checkCount(MAKE_POOL, arguments.length, 1);
     const read = readOptions<PoolOptions>(MAKE_POOL, options, POOL_RULES);
-    this.#works = new Works("Pool", read, noteCall(new.target));
+    this.#works = new Works(MANNER, read, noteCall(new.target));
   }
 
   /** How many workers it has. */

@@ -22,6 +22,7 @@ export type Recruit = (events: PoolWorkerEvents) => Promise<PoolWorker>;
 export class Scheduler implements PoolWorkerEvents {
   readonly #recruit: Recruit;
   readonly #size: number;
+  readonly #onDemand: boolean;
   readonly #queue = new Fifo<Task>();
   readonly #workers = new Set<PoolWorker>();
   readonly #stopped = new WeakSet<Task>();
@@ -42,10 +43,12 @@ export class Scheduler implements PoolWorkerEvents {
    *
    * @param size How many.
    * @param recruit Starts one.
+   * @param onDemand Whether they are started as they are needed. Default: all at once.
    */
-  constructor(size: number, recruit: Recruit) {
+  constructor(size: number, recruit: Recruit, onDemand: boolean = false) {
     this.#size = size;
     this.#recruit = recruit;
+    this.#onDemand = onDemand;
     this.#refill();
   }
 
@@ -136,6 +139,7 @@ export class Scheduler implements PoolWorkerEvents {
 
   /** As many to each as keeps it busy, and no more than its share. */
   #dispatch(): void {
+    if (this.#onDemand) this.#refill();
     for (const worker of this.#workers) {
       if (this.#queue.size === 0) break;
       this.#feed(worker);
@@ -231,15 +235,23 @@ export class Scheduler implements PoolWorkerEvents {
   /** As many workers as there should be: when closed, as many as are still needed, or may be. */
   #refill(): void {
     const wanted = this.#state === "open"
-      ? this.#size
+      ? this.#wantedWhileOpen
       : this.#state === "closed"
-      ? this.#coming > 0 ? this.#size : Math.min(this.#size, this.#queue.size)
+      ? this.#coming > 0 && !this.#onDemand ? this.#size : Math.min(this.#size, this.#queue.size)
       : 0;
     const missing = wanted - this.#workers.size - this.#recruiting;
     if (missing <= 0 || this.#pause !== undefined) return;
     const { pause } = this.#patience;
     if (pause > 0) return this.#refillAfter(pause);
     for (let count = 0; count < missing; count++) this.#hire();
+  }
+
+  /** Who is idle is given a task before another worker is started. */
+  get #wantedWhileOpen(): number {
+    if (!this.#onDemand) return this.#size;
+    let wanted = this.#queue.size;
+    for (const { isIdle } of this.#workers) if (!isIdle) wanted++;
+    return Math.min(this.#size, wanted);
   }
 
   #refillAfter(pause: number): void {
@@ -313,6 +325,9 @@ export class Scheduler implements PoolWorkerEvents {
       for (const worker of this.#workers) worker.retire();
     }
     if (this.#workers.size + this.#recruiting > 0) return;
+    // Workers that were not needed until now.
+    if (this.#state === "closed" && this.#onDemand && this.#queue.size > 0) this.#refill();
+    if (this.#recruiting > 0 || (this.#state === "closed" && this.#coming > 0)) return;
     if (this.#state !== "closed" || this.#queue.size + this.#coming === 0) this.#stopPause();
     if (this.#pause !== undefined) return;
     for (const tell of this.#ended.splice(0)) tell();

@@ -9,7 +9,7 @@
 import { ProcessStateError } from "../errors.ts";
 import { type CallSite, noteCall } from "../process/call_site.ts";
 import type { Target } from "../process/options.ts";
-import { gather } from "./hiring.ts";
+import { gather, type Manner } from "./hiring.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions, TaskOptions } from "./options.ts";
 import { dropped, Scheduler } from "./scheduler.ts";
@@ -61,15 +61,15 @@ export class Works {
   /**
    * Starts the workers.
    *
-   * @param what The name of the class, for the text of errors.
+   * @param manner In what pools and executors differ.
    * @param options How.
    * @param site Who makes the pool.
    */
-  constructor(what: string, options: PoolOptions, site: CallSite) {
-    this.#what = what;
-    const { size, recruit } = gather(options, site);
+  constructor(manner: Manner, options: PoolOptions, site: CallSite) {
+    this.#what = manner.what;
+    const { size, recruit } = gather(options, site, manner);
     this.size = size;
-    this.#scheduler = new Scheduler(size, recruit);
+    this.#scheduler = new Scheduler(size, recruit, manner.onDemand);
   }
 
   /** The ids of their processes. */

@@ -23,6 +23,13 @@ import { authkey, forgetChild, rememberChild, state } from "./state.ts";
 const JOIN = { does: "join", right: "process.join({ timeout: 100 })" };
 
 /**
+ * Lets a daemon start children, as the workers of executors may: it is one for its parent alone. Set by the class.
+ *
+ * @param process The process, not started yet.
+ */
+export let letHaveChildren: (process: Process) => void;
+
+/**
  * Makes a process object that was never started stand for this very process; set by the class, which
  * alone may do so.
  */
@@ -64,6 +71,7 @@ export let embody: <T extends Process>(process: T) => T;
 export class Process<A extends readonly unknown[] = readonly any[]> implements AsyncDisposable {
   static {
     brand(this, "Process");
+    letHaveChildren = (process) => process.#mayHaveChildren = true;
     embody = (process) => {
       process.#isCurrent = true;
       process.#name = state.name;
@@ -76,6 +84,7 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
     };
   }
 
+  #mayHaveChildren = false;
   readonly #options: ProcessOptions<A>;
   readonly #args: unknown[];
   readonly #site: CallSite;
@@ -305,7 +314,7 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
     return {
       identity: {
         name: this.#name,
-        daemon: this.#daemon,
+        daemon: this.#daemon && !this.#mayHaveChildren,
         path: this.#path,
         authkey: (this.#authkey ?? authkey()).slice(),
       },

@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
+  activeChildren,
   asCompleted,
   BrokenPoolError,
   CancelledError,
@@ -13,13 +14,14 @@ import {
   waitFutures,
   WorkerLostError,
 } from "../../mod.ts";
-import { forEachMethod, PROCESSES, Reports, runProgram, test } from "../helpers.ts";
+import { forEachMethod, METHODS, PROCESSES, Reports, runProgram, test } from "../helpers.ts";
 import { processExit } from "../fixtures/exit.ts";
 import { report } from "../fixtures/report.ts";
 import { waitForFile } from "../fixtures/wait_for_file.ts";
 import { giveExitingGetter, killSelf } from "./fixtures/deaths.ts";
 import { giveFunction, giveThrowingGetter, refuseOdd, throwOwn } from "./fixtures/faults.ts";
 import * as marks from "./fixtures/marks.ts";
+import { squareElsewhere } from "./fixtures/nested.ts";
 import { add, identity, power, square, where, work } from "./fixtures/tasks.ts";
 import { hang } from "./fixtures/waits.ts";
 import { began, program } from "./pool_helpers.ts";
@@ -371,3 +373,22 @@ test("X-073 submit() while the program ends throws, once it is shut down", async
   const { code, stdout } = await runProgram(program("executor_unload.ts"));
   assertEquals({ code, stdout }, { code: 0, stdout: "9\nProcessStateError\n" });
 });
+
+forEachMethod(
+  "an executor starts a worker when there is a task and no other is idle",
+  async (context) => {
+    await using executor = new ProcessPoolExecutor({ maxWorkers: 3, context });
+    const before = activeChildren().length;
+    for (let i = 0; i < 4; i++) assertEquals(await executor.submit(square, i), i * i);
+    assertEquals(activeChildren().length - before, 1);
+    await Promise.all([1, 2, 3, 4, 5].map((ms) => executor.submit(work, 50 + ms)));
+    assertEquals(activeChildren().length - before, 3);
+  },
+);
+
+for (const inner of METHODS) {
+  forEachMethod(`a task of an executor may use an executor, by ${inner}`, async (context) => {
+    await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context });
+    assertEquals(await executor.submit(squareElsewhere, inner, 3), 9);
+  });
+}
