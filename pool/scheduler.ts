@@ -7,12 +7,13 @@
  */
 
 import { clearTimeout, queueMicrotask, setTimeout } from "../base/globals.ts";
-import { BrokenPoolError, ProcessStateError, WorkerLostError } from "../errors.ts";
+import type { BrokenPoolError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
 import { Fifo } from "../base/fifo.ts";
 import { KeepAlive } from "../base/keep_alive.ts";
 import type { PoolWorker, PoolWorkerEnd, PoolWorkerEvents } from "./pool_worker.ts";
 import { type Failure, Patience } from "./patience.ts";
+import { brokenError, dropped, lostError } from "./pool_errors.ts";
 import type { Task } from "./task.ts";
 
 /** Starts one more worker. */
@@ -217,12 +218,7 @@ export class Scheduler implements PoolWorkerEvents {
   }
 
   #broken(): BrokenPoolError {
-    return new BrokenPoolError(
-      `Cannot run the task as the pool is broken: ${this.#tried} workers have been tried, and none could take one: ${
-        textOf(this.#cause)
-      }`,
-      { cause: this.#cause },
-    );
+    return brokenError(this.#tried, this.#cause);
   }
 
   #dropAll(errorOf: () => Error): void {
@@ -333,22 +329,4 @@ export class Scheduler implements PoolWorkerEvents {
     for (const tell of this.#ended.splice(0)) tell();
     this.#keepAlive.release();
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function lostError(exitCode: number, pid: number): WorkerLostError {
-  return new WorkerLostError(
-    `Cannot give the result of the task as its worker ${pid} has ended with exit code ${exitCode}`,
-    { exitCode, pid },
-  );
-}
-
-/** What becomes of a task whose pool is terminated. */
-export function dropped(): ProcessStateError {
-  return new ProcessStateError(
-    "Cannot give the result of the task as its pool was terminated before it was done",
-  );
 }

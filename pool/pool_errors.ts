@@ -1,0 +1,44 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What becomes of tasks that no worker gives a result of.
+ *
+ * @module
+ */
+
+import { BrokenPoolError, ProcessStateError, WorkerLostError } from "../errors.ts";
+
+/**
+ * No worker could take one.
+ *
+ * @param tried How many have been tried.
+ * @param cause What the last of them failed by.
+ * @returns The error.
+ */
+export function brokenError(tried: number, cause: unknown): BrokenPoolError {
+  return new BrokenPoolError(
+    `Cannot run the task as the pool is broken: ${tried} workers have been tried, and none could take one: ${
+      textOf(cause)
+    }`,
+    { cause },
+  );
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What becomes of the task that a worker was at when it ended. */
+export function lostError(exitCode: number, pid: number): WorkerLostError {
+  return new WorkerLostError(
+    `Cannot give the result of the task as its worker ${pid} has ended with exit code ${exitCode}`,
+    { exitCode, pid },
+  );
+}
+
+/** What becomes of a task whose pool is terminated. */
+export function dropped(): ProcessStateError {
+  return new ProcessStateError(
+    "Cannot give the result of the task as its pool was terminated before it was done",
+  );
+}
