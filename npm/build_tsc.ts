@@ -23,8 +23,8 @@ export async function buildWithTsc(): Promise<void> {
     for (const module of (await packagedModules()).values()) await stage(module, folder);
     await Deno.writeTextFile(`${folder}/package.json`, '{ "type": "module" }');
     await compile(folder, { emitDeclarationOnly: true });
-    // What bundlers read in comments stays; `shrink.ts` drops the others.
-    await compile(folder, { declaration: false, noCheck: true });
+    // What people read stands with the types.
+    await compile(folder, { declaration: false, removeComments: true, noCheck: true });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -10,6 +10,7 @@
 
 import { fromFileUrl } from "@std/path";
 import { loadEsbuild } from "./esbuild.ts";
+import { leaveImports } from "./shrink.ts";
 import { COMMON_JS, DIST, MAIN, MODULES } from "./package.ts";
 
 const FOLDER = fromFileUrl(new URL(MODULES, DIST));
@@ -36,7 +37,7 @@ export async function buildCommonJs(): Promise<void> {
       write: false,
       logLevel: "silent",
     });
-    await Deno.writeTextFile(new URL(COMMON_JS, DIST), outputFiles[0]!.text);
+    await Deno.writeTextFile(new URL(COMMON_JS, DIST), leaveImports(outputFiles[0]!.text));
   } finally {
     esbuild.stop();
   }

@@ -26,6 +26,20 @@ export async function shrink(): Promise<void> {
   }
 }
 
+/**
+ * Tells bundlers to leave alone what is imported by a name that is not known yet: esbuild drops such
+ * comments with the blank space.
+ *
+ * @param code The code, shrunk.
+ * @returns The code with the comments.
+ */
+export function leaveImports(code: string): string {
+  return code.replaceAll(
+    /\bimport\((?=[\w$.]+\))/g,
+    "import(/* webpackIgnore: true *//* @vite-ignore */",
+  );
+}
+
 async function shrinkFile(esbuild: Esbuild, path: string): Promise<void> {
   const { code } = await esbuild.transform(await Deno.readTextFile(path), {
     format: "esm",
@@ -35,5 +49,5 @@ async function shrinkFile(esbuild: Esbuild, path: string): Promise<void> {
     // A line each keeps stack traces of use.
     lineLimit: 120,
   });
-  await Deno.writeTextFile(path, code);
+  await Deno.writeTextFile(path, leaveImports(code));
 }

@@ -15,14 +15,12 @@ import { readData, readIntroduction } from "./read_frames.ts";
 
 if (boot.preload.length > 0) await preload(boot.preload);
 const { authkey, codec, handles, ...rest } = readIntroduction() ?? runtime.exit(0);
-const decode = codec === null
-  ? null
-  : await import(/* webpackIgnore: true */ /* @vite-ignore */ codec) as typeof Decode;
+const decode = codec === null ? null : await import(codec) as typeof Decode;
 await introduce({ ...rest, authkey: Uint8Array.from(authkey) });
 await work(rest, async () => {
   if (handles === null) return readData(decode) ?? runtime.exit(0);
   const { handlesSettled, loadHandles } = await import(
-    /* webpackIgnore: true */ /* @vite-ignore */ handles.revival
+    handles.revival
   ) as typeof Revival;
   await loadHandles(handles.kinds);
   const data = readData(decode) ?? runtime.exit(0);

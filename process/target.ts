@@ -175,7 +175,9 @@ export async function placeOf(
   if (module === null) throw unreachable(name, null, "its module can't be told");
   if (!isImportable(module)) return placeOfForeign(target, module);
   if (place?.closure) {
-    throw unreachable(name, module, `it uses the variables of ${place.closure}`);
+    throw isBundle(place.source)
+      ? unreachable(name, module, "it is not exported from the bundle that it is in", BUNDLED)
+      : unreachable(name, module, `it uses the variables of ${place.closure}`);
   }
   if (place && !exportsName(place.source, name)) {
     throw isBundle(place.source)

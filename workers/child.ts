@@ -29,7 +29,7 @@ async function start(message: WorkerMessage): Promise<void> {
 async function revive({ data, handles, ports }: WorkerMessage): Promise<unknown> {
   if (handles === null) return data.value;
   const { loadHandles, restore } = await import(
-    /* webpackIgnore: true */ /* @vite-ignore */ handles.revival
+    handles.revival
   ) as typeof Revival;
   await loadHandles(handles.kinds);
   return restore(data, { ports });

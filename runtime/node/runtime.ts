@@ -176,7 +176,7 @@ export function dropMark(): void {
 /** Imports a module; one that only a hook of `require` can load, as that of ts-node is, by that. */
 export async function importModule(module: string): Promise<unknown> {
   try {
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ module);
+    return await import(module);
   } catch (error) {
     if (!module.startsWith("file:") || !isHooked(error, module)) throw error;
     const path = url.fileURLToPath(module);
