@@ -60,8 +60,12 @@ export function startTimer(delay: number, expire: () => void): () => void {
   const end = () => {
     if (!isOff) expire();
   };
-  // What is there is read in the first turn, what it brings about in the second.
-  const timer = setTimeout(() => setImmediate(() => setImmediate(end)), Math.max(0, delay));
+  // Deno looks at sockets when the loop sleeps, however shortly, and not in a turn that is asked for. What is
+  // there is read then; what it brings about comes in the turn after it.
+  const look = () => {
+    timer = setTimeout(() => setImmediate(end), 1);
+  };
+  let timer = setTimeout(look, Math.max(0, delay));
   return () => {
     isOff = true;
     clearTimeout(timer);
