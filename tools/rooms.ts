@@ -29,7 +29,7 @@ const BASE = ["errors.ts", "base"];
 const SYSTEM = [...BASE, "runtime"];
 const WIRE = [...SYSTEM, "codec", "memory", "ipc/spin", "ipc/handles"];
 const IPC = [...WIRE, "ipc/transport", "ipc"];
-const TALK = [...IPC, "ipc/network"];
+const TALK = [...IPC, "ipc/network", "ipc/rpc"];
 const PROCESS = [...TALK, "process"];
 const SHARED = [...PROCESS, "workers", "sync", "queues"];
 const ALL = [...SHARED, "pool", "managers"];
@@ -49,6 +49,7 @@ export const ROOMS: readonly Room[] = [
   { path: "ipc/transport", imports: WIRE },
   { path: "ipc", imports: [...WIRE, "ipc/transport"] },
   { path: "ipc/network", imports: IPC },
+  { path: "ipc/rpc", imports: IPC },
   { path: "process", imports: TALK },
   { path: "workers", imports: PROCESS },
   { path: "sync", imports: PROCESS },
