@@ -6,6 +6,7 @@
  * @module
  */
 
+import { BrokenPipeError, EofError } from "../../errors.ts";
 import { type Deferred, deferred } from "../../base/deferred.ts";
 import { onAbort } from "../../base/abort.ts";
 import type { Connection } from "../connection.ts";
@@ -41,7 +42,6 @@ export class Caller {
    * @param signal The call is given up when it fires, there too.
    * @returns What the method gives.
    * @throws {EofError} If the other side is gone before it has answered, or was gone before.
-   * @throws {BrokenPipeError} The same, where sending tells it first.
    * @throws {ProcessStateError} If this side was closed, or has given up after a gone or unreadable other.
    * @throws {unknown} What the method throws.
    */
@@ -56,7 +56,7 @@ export class Caller {
     const answer = deferred<unknown>();
     this.#waiting.set(id, answer);
     this.#connection.send([RPC_KIND.CALL, id, object, method, args])
-      .catch((error) => this.#settle(id)?.reject(error));
+      .catch((error) => this.#settle(id)?.reject(callError(error)));
     if (!this.#isReceiving) this.#receive();
     if (signal === undefined) return await answer.promise;
     const forget = onAbort(signal, () => this.#cancel(id, signal.reason));
@@ -110,4 +110,10 @@ export class Caller {
   close(): void {
     this.#connection.close();
   }
+}
+
+/** Whether sending or receiving tells it first, it is one fact. */
+function callError(error: unknown): unknown {
+  if (!(error instanceof BrokenPipeError)) return error;
+  return new EofError("Cannot call as the other side is gone", { cause: error });
 }
