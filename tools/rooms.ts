@@ -29,7 +29,7 @@ const BASE = ["errors.ts", "base"];
 const SYSTEM = [...BASE, "runtime"];
 const WIRE = [...SYSTEM, "codec", "memory", "ipc/spin", "ipc/handles"];
 const IPC = [...WIRE, "ipc/transport", "ipc"];
-const TALK = [...IPC, "ipc/network"];
+const TALK = [...IPC, "ipc/network", "ipc/rpc"];
 const PROCESS = [...TALK, "process"];
 const SHARED = [...PROCESS, "workers", "sync", "queues"];
 const ALL = [...SHARED, "pool", "managers"];
@@ -49,13 +49,15 @@ export const ROOMS: readonly Room[] = [
   { path: "ipc/transport", imports: WIRE },
   { path: "ipc", imports: [...WIRE, "ipc/transport"] },
   { path: "ipc/network", imports: IPC },
+  { path: "ipc/rpc", imports: IPC },
   { path: "process", imports: TALK },
   { path: "workers", imports: PROCESS },
   { path: "sync", imports: PROCESS },
   { path: "queues", imports: [...PROCESS, "sync"] },
   { path: "pool", imports: [...PROCESS, "pool/lanes"] },
   { path: "pool/lanes", imports: TALK },
-  { path: "managers", imports: [...SHARED, "pool"] },
+  { path: "managers", imports: [...SHARED, "pool", "managers/served"] },
+  { path: "managers/served", imports: BASE },
   { path: "observe", imports: BASE },
   { path: "context.ts", imports: ALL },
   { path: "mod.ts", imports: [...ALL, "context.ts"] },

@@ -1,0 +1,119 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The side that calls: any number of calls wait at once on one connection, and are answered in any order.
+ *
+ * @module
+ */
+
+import { BrokenPipeError, EofError } from "../../errors.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
+import { onAbort } from "../../base/abort.ts";
+import type { Connection } from "../connection.ts";
+import { readReply, RPC_KIND } from "./wire.ts";
+
+/** Calls through one connection. Nothing else may send or receive through it. */
+export class Caller {
+  readonly #connection: Connection;
+  readonly #waiting = new Map<number, Deferred<unknown>>();
+  #lastId = 0;
+  #isReceiving = false;
+
+  /**
+   * Nothing is called yet.
+   *
+   * @param connection The way to a responder.
+   */
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** How many calls wait for their answer; the program goes on for these. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /**
+   * Calls a method.
+   *
+   * @param object The number of the object.
+   * @param method The name of the method.
+   * @param args What it is given.
+   * @param signal The call is given up when it fires, there too.
+   * @returns What the method gives.
+   * @throws {EofError} If the other side is gone before it has answered, or was gone before.
+   * @throws {ProcessStateError} If this side was closed, or has given up after a gone or unreadable other.
+   * @throws {unknown} What the method throws.
+   */
+  async call(
+    object: number,
+    method: string,
+    args: readonly unknown[],
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    signal?.throwIfAborted();
+    const id = ++this.#lastId;
+    const answer = deferred<unknown>();
+    this.#waiting.set(id, answer);
+    this.#connection.send([RPC_KIND.CALL, id, object, method, args])
+      .catch((error) => this.#settle(id)?.reject(callError(error)));
+    if (!this.#isReceiving) this.#receive();
+    if (signal === undefined) return await answer.promise;
+    const forget = onAbort(signal, () => this.#cancel(id, signal.reason));
+    try {
+      return await answer.promise;
+    } finally {
+      forget();
+    }
+  }
+
+  #settle(id: number): Deferred<unknown> | undefined {
+    const answer = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return answer;
+  }
+
+  #cancel(id: number, reason: unknown): void {
+    const answer = this.#settle(id);
+    if (answer === undefined) return;
+    answer.reject(reason);
+    this.#connection.send([RPC_KIND.CANCEL, id]).catch(() => {});
+  }
+
+  /** Until nobody waits: then the program may end. An end is noticed by the next call. */
+  async #receive(): Promise<void> {
+    this.#isReceiving = true;
+    try {
+      while (this.#waiting.size > 0) this.#answer(await this.#connection.recv());
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#isReceiving = false;
+    }
+  }
+
+  #answer(message: unknown): void {
+    const [kind, id, value] = readReply(message);
+    const answer = this.#settle(id);
+    if (kind === RPC_KIND.RETURN) answer?.resolve(value);
+    else answer?.reject(value);
+  }
+
+  /** Where one message can't be read, no later one can be trusted. */
+  #fail(error: unknown): void {
+    this.#connection.close();
+    for (const answer of this.#waiting.values()) answer.reject(error);
+    this.#waiting.clear();
+  }
+
+  /** Calls no more; those that wait reject. May be called again. */
+  close(): void {
+    this.#connection.close();
+  }
+}
+
+/** Whether sending or receiving tells it first, it is one fact. */
+function callError(error: unknown): unknown {
+  if (!(error instanceof BrokenPipeError)) return error;
+  return new EofError("Cannot call as the other side is gone", { cause: error });
+}
