@@ -13,7 +13,7 @@ import {
 } from "../../mod.ts";
 import { run } from "../helpers.ts";
 import { count, countSync, keep, keepAndStay, take } from "./fixtures/parties.ts";
-import { forEachWay, test } from "./shared.ts";
+import { forEachKillable, forEachWay, test } from "./shared.ts";
 
 for (const Class of [Lock, RLock]) {
   const { name } = Class;
@@ -51,24 +51,27 @@ for (const Class of [Lock, RLock]) {
     assert(lock.tryAcquire());
   });
 
-  forEachWay(`L-007 ${name} whose holder was killed is recovered within half a second`, async ({
-    made,
-    method,
-  }) => {
-    const lock = new Class({ context: made });
-    const taken = new Event({ context: made });
-    const process = new Process({ target: keepAndStay, args: [taken, lock], context: method });
-    await process.start();
-    assert(await taken.wait({ timeout: 20_000 }));
-    const acquired = lock.acquire();
-    process.kill();
-    const began = performance.now();
-    assert(await acquired);
-    assert(performance.now() - began < 1000);
-    await process.join();
-  });
+  forEachKillable(
+    `L-007 ${name} whose holder was killed is recovered within half a second`,
+    async ({
+      made,
+      method,
+    }) => {
+      const lock = new Class({ context: made });
+      const taken = new Event({ context: made });
+      const process = new Process({ target: keepAndStay, args: [taken, lock], context: method });
+      await process.start();
+      assert(await taken.wait({ timeout: 20_000 }));
+      const acquired = lock.acquire();
+      process.kill();
+      const began = performance.now();
+      assert(await acquired);
+      assert(performance.now() - began < 1000);
+      await process.join();
+    },
+  );
 
-  forEachWay(`${name} whose waiter was killed goes to the next`, async ({ made, method }) => {
+  forEachKillable(`${name} whose waiter was killed goes to the next`, async ({ made, method }) => {
     const lock = new Class({ context: made });
     const waiting = new Event({ context: made });
     await lock.acquire();
