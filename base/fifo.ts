@@ -52,6 +52,12 @@ export class Fifo<T> {
     return true;
   }
 
+  /** Takes the last ones, which stay in their order. */
+  takeLast(count: number): T[] {
+    const start = this.#items.length - Math.min(count, this.size);
+    return this.#items.splice(start) as T[];
+  }
+
   /** Takes all of them. */
   drain(): T[] {
     const items = this.#items.slice(this.#head) as T[];

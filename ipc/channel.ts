@@ -342,6 +342,7 @@ export class Channel implements Handle, LinkHandler {
   passOn(context: unknown, takeUnread: () => Parcel[]): Placeholder {
     const to = sendContext(context, "an end of a channel");
     this.#checkOpen("pass on");
+    to.checkMove();
     const { transport, port, ticket, abort } = openPassage(to);
     to.kinds.add(KIND);
     to.add({ commit: () => this.#leave(transport, takeUnread()), abort });

@@ -63,12 +63,14 @@ export class Future<T> implements PromiseLike<T> {
    *
    * @param start Starts the task with whom to tell; gives what takes it back, if it has not begun.
    */
-  constructor(start: (settler: Settler<unknown>, onStart: () => void) => () => boolean) {
+  constructor(
+    start: (settler: Settler<unknown>, onStart: (isWithWorker: boolean) => void) => () => boolean,
+  ) {
     check(MAKE.does, "start", start, isFunction, MAKE.right);
     this.#withdraw = start({
       resolve: (value) => this.#settle({ value }),
       reject: (error) => this.#settle({ error }),
-    }, () => this.#isRunning = true);
+    }, (isWithWorker) => this.#isRunning = isWithWorker);
   }
 
   #settle(end: End): void {

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { performance } from "../base/globals.ts";
+import { CLOCK } from "../base/clock.ts";
 import { ProcessStateError } from "../errors.ts";
 
 /** Milliseconds between the first round that fails and the next; twice as long after each further one. */
@@ -57,7 +57,7 @@ export class Patience {
    *
    * @param now The time, in milliseconds.
    */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = CLOCK.now) {
     this.#now = now;
   }
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { BrokenPoolError, ProcessStateError, WorkerLostError } from "../errors.ts";
+import { BrokenPoolError, ProcessStateError, TargetError, WorkerLostError } from "../errors.ts";
 
 /**
  * No worker could take one.
@@ -41,4 +41,18 @@ export function dropped(): ProcessStateError {
   return new ProcessStateError(
     "Cannot give the result of the task as its pool was terminated before it was done",
   );
+}
+
+/**
+ * The library's own class, which an error from elsewhere does not keep.
+ *
+ * @param error What a worker has sent.
+ * @returns It, or the same of that class.
+ */
+export function revive(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== TargetError.name) return error;
+  const { module, targetName, stack } = error as TargetError;
+  const revived = new TargetError(error.message, { module, targetName });
+  if (stack !== undefined) revived.stack = stack;
+  return revived;
 }

@@ -7,56 +7,34 @@
  */
 
 import { clearTimeout, setTimeout } from "../base/globals.ts";
-import { TargetError } from "../errors.ts";
 import type { Process } from "../process/process.ts";
 import { Fifo } from "../base/fifo.ts";
+import { MOVES } from "../ipc/handles/send_context.ts";
 import { explainTask } from "./explain_refusal.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import type { Lane } from "./lanes/lane.ts";
-import type { KnownTarget } from "./targets.ts";
-import type { Task } from "./task.ts";
+import { isolate, type Task } from "./task.ts";
 import {
-  type Batch,
-  CALL_ONE,
   FAILED,
   MISSING,
   OK,
   type Outcome,
   READY,
+  RECALL,
   type Report,
   RESULT,
+  RETURNED,
 } from "./wire.ts";
+import { batchOf } from "./batch.ts";
+import { revive } from "./pool_errors.ts";
 import { Prefetch } from "./prefetch.ts";
+import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 
 /** The part of its prefetch that is worth a message to a worker that has something to do. */
 const WORTH = 4;
 
-/** What a pool wants to know of a worker. */
-export interface PoolWorkerEvents {
-  /** It can take tasks, for the first time or again. */
-  onRoom(worker: PoolWorker): void;
-  /** A task of it has ended, well or not. */
-  onDone(): void;
-  /** It has ended. `lost`: the task that it was at; `left`: those that it had not begun. */
-  onEnd(worker: PoolWorker, end: PoolWorkerEnd): void;
-}
-
-/** How a worker has ended. */
-export interface PoolWorkerEnd {
-  /** That of its process. */
-  exitCode: number;
-  /** The task that it was at. */
-  lost: Task | null;
-  /** The tasks that it had not begun. */
-  left: Task[];
-  /** What its initializer has thrown. */
-  cause: unknown;
-  /** Whether it has ever been ready. */
-  wasReady: boolean;
-}
-
 /** One worker. */
-export class PoolWorker {
+export class PoolWorker implements Schedulable {
   readonly #process: Process;
   readonly #open: OpenLane;
   readonly #events: PoolWorkerEvents;
@@ -70,6 +48,11 @@ export class PoolWorker {
   #isReady = false;
   #wasReady = false;
   #reported = 0;
+  #heard = 0;
+  /** It was asked for what it has not begun, and has not answered. */
+  #isRecalled = false;
+  /** It has given tasks back, and is still at the one that took so long. */
+  #isSlow = false;
   #isRetired = false;
   #given = 0;
   #lastBatch = 0;
@@ -116,11 +99,20 @@ export class PoolWorker {
     return this.#held.size === 0;
   }
 
+  /** How often it has been heard: it counts up whenever there is news of it. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  /** How many tasks it could give back. */
+  get spare(): number {
+    return this.#isRecalled || this.#isSlow ? 0 : Math.max(0, this.#held.size - 1);
+  }
+
   /** How many more tasks it can take now. */
   get room(): number {
-    if (!this.#isReady || this.#isRetired || this.#isUnheard || this.#held.peek()?.special?.alone) {
-      return 0;
-    }
+    if (!this.isReady || this.#isUnheard || this.#isRecalled || this.#isSlow) return 0;
+    if (this.#isTaken) return 0;
     const { size } = this.#prefetch;
     const room = size - this.#held.size;
     // It has plenty: a few more would be a message of their own, and soon there is room for many.
@@ -156,16 +148,48 @@ export class PoolWorker {
    * Gives it tasks.
    *
    * @param tasks No more than there is room for.
+   * @returns Those that it did not take, as they must be alone with their worker.
    */
-  give(tasks: Task[]): void {
-    for (const task of tasks) task.special?.onStart?.();
+  give(tasks: Task[]): Task[] {
+    this.#heard++;
     const before = this.#held.size;
-    if (!this.#send(tasks)) tasks.forEach((task) => this.#sendOne(task));
+    const left = this.#send(tasks) ? [] : this.#sendEach(tasks);
     this.#lastBatch = this.#held.size - before;
     // More would hide, if it is dead, that it has not read any of it.
-    if (before === 0) this.#isUnheard = this.#lastBatch > 0 && this.#open.begun() === null;
-    if (this.#given >= this.#quota) this.#isRetired = true;
-    if (this.#isRetired && this.isIdle) this.retire();
+    if (before === 0) this.#isUnheard = this.#lastBatch > 0 && this.#open.begun(0) === null;
+    this.#retireIfDone();
+    return left;
+  }
+
+  /** Each by itself, until one must be alone. */
+  #sendEach(tasks: Task[]): Task[] {
+    const index = tasks.findIndex((task) => this.#isTaken || !this.#send([task]));
+    return index < 0 ? [] : tasks.slice(index);
+  }
+
+  /** Whether it holds a task beside which there must be no other. */
+  get #isTaken(): boolean {
+    return this.#held.peek()?.special?.alone === true;
+  }
+
+  /**
+   * Has it give back the tasks that it has not begun; where it can be kept from beginning them, they are back at
+   * once.
+   */
+  recall(): void {
+    this.#isRecalled = true;
+    // If it dies, what it has not read may be this alone.
+    this.#lastBatch = 0;
+    const begun = this.#open.seize(this.#reported);
+    this.#lane!.send(RECALL);
+    if (begun !== null) this.#takeBack(this.#held.size - begun);
+  }
+
+  #takeBack(count: number): void {
+    const tasks = this.#held.takeLast(count);
+    this.#given -= tasks.length;
+    for (const task of tasks) task.special?.onStart?.(false);
+    this.#events.onReturn(tasks);
   }
 
   /** Looks out for its report, for a moment, where nothing else is to be done and that pays. */
@@ -173,48 +197,43 @@ export class PoolWorker {
     this.#lane?.linger();
   }
 
-  /** Sends them together; whether that could be done. */
+  /** Sends them together; whether that could be done, or the only one is to blame. */
   #send(tasks: Task[]): boolean {
-    const transfer = tasks[0]!.special?.transfer;
-    if (transfer && tasks.length > 1) return false;
+    const first = tasks[0]!;
+    const mayMove = first.special?.moves === true;
     try {
-      this.#lane!.send(this.#batchOf(tasks), transfer);
+      this.#lane!.send(batchOf(tasks, this.#targets), this.#transferOf(tasks), mayMove);
     } catch (error) {
-      if (tasks.length === 1) {
-        tasks[0]!.reject(explainTask(tasks[0]!, error, this.#open.place.kind === "port"));
-        this.#events.onDone();
-      }
-      return tasks.length === 1;
+      if (tasks.length > 1) return false;
+      if (error !== MOVES) return this.#refuse(first, error);
+      isolate(first);
+      // It goes with nothing else, and nothing else goes after it.
+      return this.isIdle && this.#send(tasks);
     }
     for (const task of tasks) {
       this.#targets.add(task.target.id);
       this.#held.push(task);
+      task.special?.onStart?.(true);
     }
     this.#given += tasks.length;
     return true;
   }
 
-  #sendOne(task: Task): void {
-    this.#send([task]);
+  /** What one of them moves; to a process nothing does. */
+  #transferOf(tasks: Task[]): Transferable[] | undefined {
+    if (this.#open.place.kind !== "port") return undefined;
+    for (const { special } of tasks) if (special?.transfer?.length) return special.transfer;
+    return undefined;
   }
 
-  #batchOf(tasks: Task[]): Batch {
-    const batch: Batch = [null];
-    let last: KnownTarget | null = null;
-    let run: unknown[] = [];
-    for (const { target, mode, input } of tasks) {
-      if (mode === CALL_ONE && target === last) {
-        run.push(input);
-        continue;
-      }
-      if (!this.#targets.has(target.id)) (batch[0] ??= []).push([target.id, target.place]);
-      last = mode === CALL_ONE ? target : null;
-      batch.push(target.id, mode, last === null ? input : run = [input]);
-    }
-    return batch;
+  #refuse(task: Task, error: unknown): true {
+    task.reject(explainTask(task, error, this.#open.place.kind === "port"));
+    this.#events.onDone();
+    return true;
   }
 
   #receive(report: Report): void {
+    this.#heard++;
     switch (report[0]) {
       case READY:
         this.#isReady = true;
@@ -226,15 +245,30 @@ export class PoolWorker {
       case RESULT:
         this.#settle(report[1], [report[3]], [report[2]]);
         break;
+      case RETURNED:
+        this.#noteReturned(report[1]);
+        break;
       default:
         this.#settle(report[1], report[2], report[3]);
     }
-    if (this.#isRetired && this.isIdle) this.retire();
+    this.#retireIfDone();
     this.#events.onRoom(this);
+  }
+
+  /** Where it could be kept from beginning them they are back already. */
+  #noteReturned(count: number): void {
+    this.#isRecalled = false;
+    if (this.#open.begun(0) === null) this.#takeBack(count);
+    this.#isSlow = !this.isIdle;
+  }
+
+  #retireIfDone(): void {
+    if (this.isIdle && (this.#isRetired || this.#given >= this.#quota)) this.retire();
   }
 
   #settle(busy: number, values: unknown[], outcomes: Outcome[] | null): void {
     this.#isUnheard = false;
+    this.#isSlow = false;
     this.#prefetch.note(busy, values.length);
     for (let index = 0; index < values.length; index++) {
       const task = this.#held.shift()!;
@@ -285,7 +319,9 @@ export class PoolWorker {
     clearTimeout(this.#killTimer);
     this.#isReady = false;
     const held = this.#held.drain();
-    const lost = this.#hadBegun(held.length, unread) ? held.shift() ?? null : null;
+    // What has moved can't be sent again.
+    const isLost = this.#hadBegun(held.length, unread) || held[0]?.special?.moves;
+    const lost = isLost ? held.shift() ?? null : null;
     this.#open.close();
     const cause = this.#cause;
     this.#events.onEnd(this, { exitCode, lost, left: held, cause, wasReady: this.#wasReady });
@@ -293,17 +329,8 @@ export class PoolWorker {
 
   /** Whether it was at the first of the tasks that it holds. */
   #hadBegun(held: number, unread: boolean): boolean {
-    const begun = this.#open.begun();
-    if (begun !== null) return begun > this.#reported;
+    const begun = this.#open.begun(this.#reported);
+    if (begun !== null) return begun > 0;
     return !(unread && held <= this.#lastBatch);
   }
-}
-
-/** The library's own class, which an error from elsewhere does not keep. */
-function revive(error: unknown): unknown {
-  if (!(error instanceof Error) || error.name !== TargetError.name) return error;
-  const { module, targetName, stack } = error as TargetError;
-  const revived = new TargetError(error.message, { module, targetName });
-  if (stack !== undefined) revived.stack = stack;
-  return revived;
 }

@@ -18,10 +18,13 @@ import { type LoadedTarget, TargetCache } from "./target_cache.ts";
 import {
   type Batch,
   CALL_ONE,
+  type Command,
   MISSING,
   type Mode,
   OK,
   type Outcome,
+  RECALL,
+  RETURNED,
   RUN_SIZE,
   THROWN,
 } from "./wire.ts";
@@ -42,12 +45,27 @@ interface Run {
   inputs: unknown[];
 }
 
+/** Who counts the tasks that are begun. */
+export interface Count {
+  /** Begins one; whether it may be begun. */
+  begin(): boolean;
+  /** Those that come from now on may be begun. */
+  release(): void;
+}
+
+/** Nobody counts. */
+export const UNCOUNTED: Count = { begin: () => true, release() {} };
+
 /** The tasks of one worker. */
 export class Runner {
   readonly #lane: Lane;
-  readonly #onBegin: () => void;
+  readonly #count: Count;
   readonly #targets = new TargetCache();
   readonly #runs = new Fifo<Run>();
+  /** The run that it is at; null between two. */
+  #run: Run | null = null;
+  /** How many of its tasks have been begun. */
+  #begun = 0;
   #running = false;
   /** The last report of a run, on its way. */
   #sent: Promise<void> | undefined;
@@ -68,19 +86,45 @@ export class Runner {
    * Reports over a lane.
    *
    * @param lane The lane.
-   * @param onBegin Called before each task.
+   * @param count Asked before each task.
    */
-  constructor(lane: Lane, onBegin: () => void) {
+  constructor(lane: Lane, count: Count) {
     this.#lane = lane;
-    this.#onBegin = onBegin;
+    this.#count = count;
   }
 
   /**
-   * Takes tasks in, and begins with them if there is nothing else to do.
+   * Does what the pool says.
    *
-   * @param batch The tasks.
+   * @param command Tasks to do, or to give back.
    */
-  add(batch: Batch): void {
+  obey(command: Command): void {
+    if (command === RECALL) this.#giveBack();
+    else this.#add(command);
+  }
+
+  /** What has not begun is left to others. */
+  #giveBack(): void {
+    const count = this.#drop();
+    this.#count.release();
+    this.flush();
+    this.#lane.send([RETURNED, count]);
+  }
+
+  /** Begins none of the tasks that it has; how many they were. */
+  #drop(): number {
+    let count = 0;
+    if (this.#run !== null) {
+      const { inputs } = this.#run;
+      count = inputs.length - this.#begun;
+      inputs.length = this.#begun;
+    }
+    for (const { inputs } of this.#runs.drain()) count += inputs.length;
+    return count;
+  }
+
+  /** Takes tasks in, and begins with them if there is nothing else to do. */
+  #add(batch: Batch): void {
     for (const [id, place] of batch[0] ?? []) this.#targets.define(id, place);
     for (let index = 1; index < batch.length; index += RUN_SIZE) {
       const mode = batch[index + 1] as Mode;
@@ -113,14 +157,20 @@ export class Runner {
     if (this.#sent !== undefined) await this.#sent;
     this.#turn = this.#now = performance.now();
     for (let run = this.#runs.shift(); run; run = this.#runs.shift()) {
-      const { target, mode, inputs } = run;
-      for (let index = 0; index < inputs.length; index++) {
+      const { target, mode, inputs } = this.#run = run;
+      this.#begun = 0;
+      while (this.#begun < inputs.length) {
+        if (!this.#count.begin()) {
+          this.#drop();
+          break;
+        }
         // Awaited only where there is something to wait for: that costs as much as a short task.
-        const busy = this.#do(target, mode, take(inputs, index));
+        const busy = this.#do(target, mode, take(inputs, this.#begun++));
         if (busy !== undefined) await busy;
         if (this.#now - this.#turn >= TURN) await this.#nextTurn();
       }
     }
+    this.#run = null;
     this.#running = false;
     this.#sent = this.flush();
     this.#lane.linger();
@@ -138,8 +188,8 @@ export class Runner {
     // It may be long: what is done must not wait for it.
     const sent = target.isShort ? undefined : this.flush();
     return sent === undefined
-      ? this.#begin(mode, input, target)
-      : sent.then(() => this.#begin(mode, input, target));
+      ? this.#call(mode, input, target)
+      : sent.then(() => this.#call(mode, input, target));
   }
 
   async #doWhenLoaded(
@@ -147,8 +197,7 @@ export class Runner {
     input: unknown,
     loading: Promise<LoadedTarget>,
   ): Promise<void> {
-    // What is run by the import is the task's affair, its end too.
-    this.#onBegin();
+    // What is run by the import is the task's affair, its end too: it has begun.
     try {
       await this.flush();
       const target = await loading;
@@ -156,11 +205,6 @@ export class Runner {
     } catch (error) {
       await this.#finish(MISSING, error, 0, false);
     }
-  }
-
-  #begin(mode: Mode, input: unknown, target: LoadedTarget): Promise<void> | undefined {
-    this.#onBegin();
-    return this.#call(mode, input, target);
   }
 
   #call(mode: Mode, input: unknown, target: LoadedTarget): Promise<void> | undefined {

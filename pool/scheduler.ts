@@ -6,34 +6,39 @@
  * @module
  */
 
-import { clearTimeout, queueMicrotask, setTimeout } from "../base/globals.ts";
+import { CLOCK, type Clock } from "../base/clock.ts";
+import { queueMicrotask } from "../base/globals.ts";
 import type { BrokenPoolError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
-import { Fifo } from "../base/fifo.ts";
 import { KeepAlive } from "../base/keep_alive.ts";
-import type { PoolWorker, PoolWorkerEnd, PoolWorkerEvents } from "./pool_worker.ts";
+import type { PoolWorkerEnd, PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import { type Failure, Patience } from "./patience.ts";
 import { brokenError, dropped, lostError } from "./pool_errors.ts";
+import { deal } from "./deal.ts";
+import { Silence } from "./silence.ts";
 import type { Task } from "./task.ts";
+import { TaskQueue } from "./task_queue.ts";
 
 /** Starts one more worker. */
-export type Recruit = (events: PoolWorkerEvents) => Promise<PoolWorker>;
+export type Recruit = (events: PoolWorkerEvents) => Promise<Schedulable>;
 
 /** The tasks and workers of one pool. */
 export class Scheduler implements PoolWorkerEvents {
   readonly #recruit: Recruit;
   readonly #size: number;
   readonly #onDemand: boolean;
-  readonly #queue = new Fifo<Task>();
-  readonly #workers = new Set<PoolWorker>();
+  readonly #queue = new TaskQueue();
+  readonly #workers = new Set<Schedulable>();
   readonly #stopped = new WeakSet<Task>();
   readonly #keepAlive = new KeepAlive();
+  readonly #silence: Silence<Schedulable>;
+  readonly #clock: Clock;
   #recruiting = 0;
   #coming = 0;
-  readonly #patience = new Patience();
-  readonly #rounds = new WeakMap<PoolWorker, number>();
+  readonly #patience: Patience;
+  readonly #rounds = new WeakMap<Schedulable, number>();
   /** Set while the next workers wait for better times. */
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  #pause: unknown;
   #state: "open" | "closed" | "terminated" | "broken" = "open";
   #cause: unknown;
   #isDispatching = false;
@@ -45,8 +50,12 @@ export class Scheduler implements PoolWorkerEvents {
    * @param size How many.
    * @param recruit Starts one.
    * @param onDemand Whether they are started as they are needed. Default: all at once.
+   * @param clock The platform's, unless it is a test.
    */
-  constructor(size: number, recruit: Recruit, onDemand: boolean = false) {
+  constructor(size: number, recruit: Recruit, onDemand: boolean = false, clock: Clock = CLOCK) {
+    this.#clock = clock;
+    this.#patience = new Patience(() => clock.now());
+    this.#silence = new Silence(this.#workers, (worker) => this.#recall(worker), clock);
     this.#size = size;
     this.#recruit = recruit;
     this.#onDemand = onDemand;
@@ -141,54 +150,55 @@ export class Scheduler implements PoolWorkerEvents {
   /** As many to each as keeps it busy, and no more than its share. */
   #dispatch(): void {
     if (this.#onDemand) this.#refill();
-    for (const worker of this.#workers) {
-      if (this.#queue.size === 0) break;
-      this.#feed(worker);
-      if (this.#keepAlive.count === 1 && !worker.isIdle) worker.linger();
-    }
+    this.#feed(this.#workers);
     this.#settleDown();
   }
 
-  #giveTo(worker: PoolWorker, count: number): void {
-    const tasks: Task[] = [];
-    while (tasks.length < count) {
-      const next = this.#queue.peek();
-      if (next === undefined) break;
-      // One that may be stopped shares its worker with no other.
-      const alone = next.special?.alone === true;
-      if (alone && !(worker.isIdle && tasks.length === 0)) break;
-      tasks.push(this.#queue.shift()!);
-      if (alone) break;
+  /** What could not be sent leaves a worker idle, and nothing will ask for more on its behalf. */
+  #feed(workers: Iterable<Schedulable>): void {
+    while (this.#queue.size > 0) {
+      const hands = deal(this.#queue, workers, this.#workers.size);
+      for (const { worker, tasks } of hands) {
+        const left = worker.give(tasks);
+        if (left.length > 0) this.onReturn(left);
+        if (this.#keepAlive.count === 1 && !worker.isIdle) worker.linger();
+      }
+      if (!hands.some(({ worker }) => worker.isIdle && worker.room > 0)) break;
     }
-    if (tasks.length > 0) worker.give(tasks);
+    this.#silence.start();
   }
 
-  /** What could not be sent leaves it idle, and nothing will ask for more on its behalf. */
-  #feed(worker: PoolWorker): void {
-    do this.#giveTo(worker, Math.min(worker.room, this.#share)); while (
-      worker.isIdle && worker.room > 0 && this.#queue.size > 0
-    );
-  }
-
-  get #share(): number {
-    return Math.ceil(this.#queue.size / this.#workers.size);
-  }
-
-  onRoom(worker: PoolWorker): void {
+  onRoom(worker: Schedulable): void {
     this.#patience.succeeded();
-    if (this.#queue.size > 0) this.#feed(worker);
+    if (this.#queue.size > 0) this.#feed([worker]);
     this.#settleDown();
+  }
+
+  /** What was sent is sent again then: only if somebody else is free to begin it. */
+  #recall(worker: Schedulable): void {
+    if (this.#queue.size === 0 && this.#isSomebodyFree) worker.recall();
+  }
+
+  get #isSomebodyFree(): boolean {
+    if (this.#onDemand && this.#workers.size + this.#recruiting < this.#size) return true;
+    for (const { isIdle, room } of this.#workers) if (isIdle && room > 0) return true;
+    return false;
+  }
+
+  onReturn(tasks: Task[]): void {
+    this.#queue.restore(tasks);
+    this.#dispatchSoon();
   }
 
   onDone(): void {
     this.#keepAlive.add(-1);
   }
 
-  onEnd(worker: PoolWorker, { exitCode, lost, left, cause, wasReady }: PoolWorkerEnd): void {
+  onEnd(worker: Schedulable, { exitCode, lost, left, cause, wasReady }: PoolWorkerEnd): void {
     this.#workers.delete(worker);
     const { pid } = worker;
     getLogger().info(`worker ${pid} has ended with exit code ${exitCode}`);
-    this.#queue.unshift(left.filter((task) => !this.#stopped.has(task)));
+    this.#queue.restore(left.filter((task) => !this.#stopped.has(task)));
     for (const task of left) if (this.#stopped.has(task)) this.onDone();
     if (lost !== null) {
       this.onDone();
@@ -251,7 +261,7 @@ export class Scheduler implements PoolWorkerEvents {
   }
 
   #refillAfter(pause: number): void {
-    this.#pause = setTimeout(() => {
+    this.#pause = this.#clock.set(() => {
       this.#pause = undefined;
       this.#refill();
       this.#settleDown();
@@ -259,7 +269,7 @@ export class Scheduler implements PoolWorkerEvents {
   }
 
   #stopPause(): void {
-    clearTimeout(this.#pause);
+    this.#clock.clear(this.#pause);
     this.#pause = undefined;
   }
 
@@ -314,12 +324,17 @@ export class Scheduler implements PoolWorkerEvents {
     });
   }
 
+  /** What one of them gives back may be another's. */
+  #retireAll(): void {
+    for (const { spare } of this.#workers) if (spare > 0) return;
+    for (const worker of this.#workers) worker.retire();
+  }
+
   /** Workers without tasks are let go, and who waits for the end of the last is told. */
   #settleDown(): void {
+    this.#silence.relax();
     if (this.#state === "open") return;
-    if (this.#state === "closed" && this.#queue.size + this.#coming === 0) {
-      for (const worker of this.#workers) worker.retire();
-    }
+    if (this.#state === "closed" && this.#queue.size + this.#coming === 0) this.#retireAll();
     if (this.#workers.size + this.#recruiting > 0) return;
     // Workers that were not needed until now.
     if (this.#state === "closed" && this.#onDemand && this.#queue.size > 0) this.#refill();

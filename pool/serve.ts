@@ -16,8 +16,8 @@ import * as runtime from "../runtime/runtime.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { LanePlace } from "./lanes/open_lane.ts";
 import { sendFailure } from "./report.ts";
-import { Runner } from "./runner.ts";
-import { type Batch, READY } from "./wire.ts";
+import { type Count, Runner, UNCOUNTED } from "./runner.ts";
+import { type Command, READY } from "./wire.ts";
 
 /**
  * Takes tasks until the pool has no more.
@@ -32,10 +32,10 @@ export async function serve(
   initargs: unknown[],
 ): Promise<void> {
   const lane = await reach(place);
-  const runner = new Runner(lane, counterOf(place));
+  const runner = new Runner(lane, await counterOf(place));
   runtime.onExit(() => runner.flush());
   const left = new Promise<void>((resolve) => lane.onEnd = () => resolve());
-  lane.onMessage = (batch) => runner.add(batch as Batch);
+  lane.onMessage = (command) => runner.obey(command as Command);
   lane.start();
   try {
     if (initializer !== null) await initialize(initializer, initargs);
@@ -76,8 +76,8 @@ function leaveIfGone(error: unknown): never {
 }
 
 /** A thread counts its tasks where the pool can see it; a process can't. */
-function counterOf(place: LanePlace): () => void {
-  if (place.kind === "socket") return () => {};
-  const begun = new Int32Array(place.begun);
-  return () => void Atomics.add(begun, 0, 1);
+async function counterOf(place: LanePlace): Promise<Count> {
+  if (place.kind === "socket") return UNCOUNTED;
+  const { Begun } = await import("./lanes/begun.ts");
+  return new Begun(place.begun);
 }

@@ -11,12 +11,16 @@ import { CALL, CALL_ONE, type Mode } from "./wire.ts";
 
 /** What few tasks have. */
 export interface Special {
-  /** Whether it may be stopped: then no other task shares its worker meanwhile. */
-  readonly alone: boolean;
+  /** Whether no other task shares its worker meanwhile: it may be stopped, or moves what it is given. */
+  alone: boolean;
+  /** Whether what it is given moves to its worker, and so can't be given to another. */
+  moves: boolean;
   /** What is moved to the worker. */
   readonly transfer: Transferable[] | undefined;
-  /** Called when it goes to a worker. */
-  readonly onStart: (() => void) | undefined;
+  /** Called when it goes to a worker, and when it is taken back. */
+  readonly onStart: ((isWithWorker: boolean) => void) | undefined;
+  /** Higher first among those that wait. */
+  readonly priority: number;
   /** Of a chunk: how many items come before it. */
   readonly first: number;
 }
@@ -34,7 +38,39 @@ export interface Task {
   /** Called with the error. */
   readonly reject: (error: unknown) => void;
   /** What most tasks do not have. */
-  readonly special: Special | null;
+  special: Special | null;
+  /** When its turn is, among those of its priority. */
+  turn: number;
+}
+
+/** The same for a task that needs nothing of it. */
+const NOTHING: Special = {
+  alone: false,
+  moves: false,
+  transfer: undefined,
+  onStart: undefined,
+  priority: 0,
+  first: 0,
+};
+
+/**
+ * What few tasks have.
+ *
+ * @param given What is needed of it.
+ * @returns All of it.
+ */
+export function makeSpecial(given: Partial<Special>): Special {
+  return { ...NOTHING, ...given };
+}
+
+/**
+ * It has turned out that what a task is given moves: from now on no other task shares its worker.
+ *
+ * @param task The task.
+ */
+export function isolate(task: Task): void {
+  task.special ??= makeSpecial({});
+  task.special.alone = task.special.moves = true;
 }
 
 /**
@@ -65,5 +101,6 @@ export function makeTask(
     resolve,
     reject,
     special,
+    turn: 0,
   };
 }

@@ -27,6 +27,14 @@ export type Mode = typeof CALL | typeof MAP | typeof STARMAP | typeof CALL_ONE;
  */
 export type Batch = [targets: [number, Place][] | null, ...runs: unknown[]];
 
+/**
+ * To a worker: it is to give back the tasks that it has not begun. It is no list, as a {@linkcode Batch} is.
+ */
+export const RECALL = 0;
+
+/** To a worker. */
+export type Command = Batch | typeof RECALL;
+
 /** How many elements of a {@linkcode Batch} a run, or another task, takes. */
 export const RUN_SIZE = 3;
 
@@ -38,13 +46,16 @@ export const FAILED = 1;
 export const RESULTS = 2;
 /** The outcome of one task, and its result or error. */
 export const RESULT = 3;
+/** The answer to {@linkcode RECALL}: how many of the last tasks it has not begun, and won't. */
+export const RETURNED = 4;
 
 /** To the pool. */
 export type Report =
   | [kind: typeof READY]
   | [kind: typeof FAILED, error: unknown]
   | [kind: typeof RESULTS, busy: number, values: unknown[], outcomes: Outcome[] | null]
-  | [kind: typeof RESULT, busy: number, outcome: Outcome, value: unknown];
+  | [kind: typeof RESULT, busy: number, outcome: Outcome, value: unknown]
+  | [kind: typeof RETURNED, count: number];
 
 /** The outcome of a task. */
 export const OK = 0;

@@ -15,7 +15,7 @@ import type { PoolOptions, TaskOptions } from "./options.ts";
 import { dropped } from "./pool_errors.ts";
 import { Scheduler } from "./scheduler.ts";
 import { StartLine } from "./start_line.ts";
-import { makeTask, type Task } from "./task.ts";
+import { makeSpecial, makeTask, type Task } from "./task.ts";
 import { type Entry, type KnownTarget, Targets } from "./targets.ts";
 import { CALL, type Mode } from "./wire.ts";
 
@@ -35,8 +35,8 @@ export interface Order {
   isStoppable?: boolean;
   /** Gives the target, if it has been looked up before. */
   known?: () => Entry;
-  /** Called when it goes to a worker. */
-  onStart?: () => void;
+  /** Called when it goes to a worker, and when it is taken back. */
+  onStart?: (isWithWorker: boolean) => void;
   /** Of a chunk: how many items come before it. Default 0. */
   first?: number;
 }
@@ -273,5 +273,12 @@ function taskOf(
   alone: boolean,
   { resolve, reject }: Settler<unknown>,
 ): Task {
-  return makeTask(target, mode, args, resolve, reject, { alone, transfer, onStart, first });
+  return makeTask(
+    target,
+    mode,
+    args,
+    resolve,
+    reject,
+    makeSpecial({ alone, transfer, onStart, first }),
+  );
 }

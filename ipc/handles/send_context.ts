@@ -17,6 +17,9 @@ export interface Move {
   abort(): void;
 }
 
+/** Thrown where a value holds what moves with it, and may not. */
+export const MOVES: unique symbol = Symbol("what the value holds would move");
+
 /** Why no handle may go through a connection to someone who has not shown that they know a key. */
 export const STRANGER =
   "nobody has shown a key there: give listener and connect() an authkey, or use pipe()";
@@ -37,6 +40,8 @@ export class SendContext {
   readonly kinds: Set<string> = new Set();
   /** Calls a listener if what was sent will never be received; gives what stops that. */
   readonly onLost: (listener: () => void) => () => void;
+  /** Whether what moves may be in the value; else {@linkcode MOVES} is thrown, and nothing has moved. */
+  mayMove = true;
   readonly #moves: Move[] = [];
 
   /**
@@ -54,6 +59,15 @@ export class SendContext {
     this.isStart = isStart;
     this.toThread = toThread;
     this.onLost = onLost;
+  }
+
+  /**
+   * Asked by what can't be sent twice, before it opens its way.
+   *
+   * @throws {MOVES} If the value may not hold such a thing.
+   */
+  checkMove(): void {
+    if (!this.mayMove) throw MOVES;
   }
 
   /**

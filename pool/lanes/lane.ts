@@ -23,10 +23,16 @@ export interface Lane {
    *
    * @param message Anything that can be cloned.
    * @param transfer What is moved, where it can be.
+   * @param mayMove Whether what can't be sent twice, such as an end of a connection, may be in it. Default: it may.
    * @returns Resolves when more may be sent; undefined: at once.
    * @throws {DOMException} `DataCloneError`; nothing is sent then.
+   * @throws {MOVES} If it may not be in it and is; nothing is sent then.
    */
-  send(message: unknown, transfer?: Transferable[]): Promise<void> | undefined;
+  send(
+    message: unknown,
+    transfer?: Transferable[],
+    mayMove?: boolean,
+  ): Promise<void> | undefined;
   /** Nothing is left to do before the next message: looks out for it, for a moment, where that pays. */
   linger(): void;
   /** The program goes on while it waits for the other end. */

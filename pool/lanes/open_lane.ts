@@ -20,8 +20,20 @@ export interface OpenLane {
   readonly place: LanePlace;
   /** Resolves with the lane once the worker has come. */
   readonly lane: Promise<Lane>;
-  /** How many tasks the worker has begun; null if that can't be told. */
-  begun(): number | null;
+  /**
+   * How many tasks the worker has begun.
+   *
+   * @param before So many are known to have been.
+   * @returns How many more there are; null if that can't be told.
+   */
+  begun(before: number): number | null;
+  /**
+   * Keeps the worker from beginning another task, until it has heard a command that is sent after this.
+   *
+   * @param before So many are known to have been begun.
+   * @returns How many more there are; null if it can't be kept from it.
+   */
+  seize(before: number): number | null;
   /**
    * Waits until all that the worker has said has been heard.
    *

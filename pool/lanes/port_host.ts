@@ -8,6 +8,7 @@
 
 import { MessageChannel } from "../../base/globals.ts";
 import { ThreadSpin } from "../../ipc/spin/thread_spin.ts";
+import { Begun } from "./begun.ts";
 import type { OpenLane } from "./open_lane.ts";
 import { PortLane } from "./port_lane.ts";
 
@@ -18,13 +19,14 @@ import { PortLane } from "./port_lane.ts";
  */
 export function openLane(): OpenLane {
   const { port1, port2 } = new MessageChannel();
-  const begun = new Int32Array(new SharedArrayBuffer(4));
+  const begun = new Begun();
   const spin = new ThreadSpin(new SharedArrayBuffer(ThreadSpin.SIZE), 0);
   const lane = new PortLane(port1, spin);
   return {
-    place: { kind: "port", port: port2, begun: begun.buffer, spin: spin.shared },
+    place: { kind: "port", port: port2, begun: begun.shared, spin: spin.shared },
     lane: Promise.resolve(lane),
-    begun: () => Atomics.load(begun, 0),
+    begun: (before) => begun.since(before),
+    seize: (before) => begun.seize(before),
     async untilEnd(_gone, ended) {
       await ended;
       lane.drain();

@@ -10,7 +10,7 @@ import { receiveMessageOnPort } from "node:worker_threads";
 import type { Spin } from "../../ipc/spin/spin.ts";
 import { decodeOwned, encode } from "../../codec/codec.ts";
 import { loadHandles } from "../../ipc/handles/handle_modules.ts";
-import { SendContext, sending } from "../../ipc/handles/send_context.ts";
+import { MOVES, SendContext, sending } from "../../ipc/handles/send_context.ts";
 import { restore, substitute, type Substituted } from "../../ipc/handles/substitute.ts";
 import type { Lane } from "./lane.ts";
 
@@ -74,7 +74,8 @@ export class PortLane implements Lane {
     for (const data of waiting) this.#receive(data as Parcel);
   }
 
-  send(message: unknown, transfer: Transferable[] = []): undefined {
+  send(message: unknown, transfer: Transferable[] = [], mayMove = true): undefined {
+    if (transfer.length > 0 && !mayMove) throw MOVES;
     // Encoded here small messages are several times cheaper; what only threads can share is not.
     const bytes = transfer.length === 0 ? tryEncode(message) : null;
     if (bytes !== null) {
@@ -84,6 +85,7 @@ export class PortLane implements Lane {
     }
     transfer.forEach(checkWhole);
     const context = new SendContext(true, () => () => {});
+    context.mayMove = mayMove;
     sending(context, () => {
       const value = substitute(message, context);
       const { ports } = context;

@@ -35,6 +35,7 @@ export function openLane(): OpenLane {
     place: { kind: "socket", ticket: visit.ticket, spin: path },
     lane,
     begun: () => null,
+    seize: () => null,
     untilEnd: (gone) => gone,
     close: () => close(),
   };

@@ -98,8 +98,12 @@ export class SocketLane implements Lane, SocketSink {
     for (const [kind, payload] of waiting) this.#take(kind, payload, true);
   }
 
-  send(message: unknown): Promise<void> | undefined {
-    const parts = this.#frame(message);
+  send(
+    message: unknown,
+    _transfer?: Transferable[],
+    mayMove: boolean = true,
+  ): Promise<void> | undefined {
+    const parts = this.#frame(message, mayMove);
     // The first write is made before this returns: it is not lost if the process ends right after.
     const written = this.#writing === null
       ? this.#write(parts)
@@ -122,8 +126,9 @@ export class SocketLane implements Lane, SocketSink {
   }
 
   /** The kinds of the handles in a message go before it. */
-  #frame(message: unknown): Uint8Array<ArrayBuffer>[] {
+  #frame(message: unknown, mayMove: boolean): Uint8Array<ArrayBuffer>[] {
     const context = this.#context ?? new SendContext(false, () => () => {});
+    context.mayMove = mayMove;
     this.#context = null;
     const pieces = sending(context, () => encodeParts(message, "value", context));
     if (context.kinds.size === 0) this.#context = context;

@@ -10,6 +10,8 @@ export interface Scene {
   steps(): Step[];
   /** Looks at how it has ended. */
   check(): void;
+  /** Nobody looks at it any more. */
+  leave?(): Promise<void>;
 }
 
 /** How many turns of what was put off are waited for after each step. */
@@ -79,5 +81,7 @@ async function play(scene: Scene, way: Taken[]): Promise<Step[]> {
   } catch (error) {
     const names = way.map(({ name }) => name).join(", ");
     throw new Error(`In the order ${names}: ${error}`, { cause: error });
+  } finally {
+    await scene.leave?.();
   }
 }

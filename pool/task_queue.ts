@@ -1,0 +1,98 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The tasks that wait for a worker: by priority, and in the order in which they were given.
+ *
+ * @module
+ */
+
+import { Fifo } from "../base/fifo.ts";
+import { Heap } from "../base/heap.ts";
+import type { Task } from "./task.ts";
+
+/** Those that wait. A task that was taken back from a worker keeps its place. */
+export class TaskQueue {
+  /** Those of priority 0, which are nearly all. */
+  readonly #plain = new Fifo<Task>();
+  /** Those of another priority; null while there was none. */
+  #others: Heap<Task> | null = null;
+  #turn = 0;
+
+  /** How many wait. */
+  get size(): number {
+    return this.#plain.size + (this.#others?.size ?? 0);
+  }
+
+  /**
+   * Adds one behind all others of its priority.
+   *
+   * @param task The task.
+   */
+  push(task: Task): void {
+    task.turn = this.#turn++;
+    if (priorityOf(task) === 0) this.#plain.push(task);
+    else this.#heap.push(task);
+  }
+
+  /** The next one, which stays; undefined if there is none. */
+  peek(): Task | undefined {
+    const other = this.#others?.peek();
+    if (other === undefined) return this.#plain.peek();
+    return priorityOf(other) > 0 ? other : this.#plain.peek() ?? other;
+  }
+
+  /** Takes the next one; undefined if there is none. */
+  shift(): Task | undefined {
+    if (this.#others === null) return this.#plain.shift();
+    const next = this.peek();
+    return next === this.#others.peek() ? this.#others.shift() : this.#plain.shift();
+  }
+
+  /**
+   * Puts some back where they were.
+   *
+   * @param tasks The tasks, in any order.
+   */
+  restore(tasks: readonly Task[]): void {
+    const plain: Task[] = [];
+    for (const task of tasks) {
+      if (priorityOf(task) === 0) plain.push(task);
+      else this.#heap.push(task);
+    }
+    if (plain.length === 0) return;
+    const last = Math.max(...plain.map(({ turn }) => turn));
+    while ((this.#plain.peek()?.turn ?? Infinity) < last) plain.push(this.#plain.shift()!);
+    this.#plain.unshift(plain.sort((a, b) => a.turn - b.turn));
+  }
+
+  /**
+   * Takes one out, wherever it is.
+   *
+   * @param task The task.
+   * @returns Whether it was there.
+   */
+  remove(task: Task): boolean {
+    return this.#plain.remove(task) || this.#others?.remove(task) === true;
+  }
+
+  /** Takes all of them. */
+  drain(): Task[] {
+    const tasks: Task[] = [];
+    for (let task = this.shift(); task; task = this.shift()) tasks.push(task);
+    return tasks;
+  }
+
+  get #heap(): Heap<Task> {
+    return this.#others ??= new Heap(isBefore);
+  }
+}
+
+/** The priority of a task. */
+function priorityOf({ special }: Task): number {
+  return special?.priority ?? 0;
+}
+
+function isBefore(a: Task, b: Task): boolean {
+  const [first, second] = [priorityOf(a), priorityOf(b)];
+  return first === second ? a.turn < b.turn : first > second;
+}
