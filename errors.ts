@@ -138,6 +138,9 @@ export class BrokenPoolError extends ProcessError {
   declare readonly cause: unknown;
 }
 
+/** One task more than a pool's `maxQueue` was to wait for a worker. */
+export class PoolFullError extends ProcessError {}
+
 /** The facts of a {@linkcode TimeoutError}. */
 export interface TimeoutErrorOptions extends ErrorOptions {
   /** Milliseconds waited. */
@@ -252,6 +255,7 @@ const CLASSES = {
   TargetError,
   WorkerLostError,
   BrokenPoolError,
+  PoolFullError,
   TimeoutError,
   EofError,
   BrokenPipeError,

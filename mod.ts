@@ -35,6 +35,7 @@ export {
   CancelledError,
   EofError,
   NotFoundError,
+  PoolFullError,
   ProcessError,
   ProcessStateError,
   QueueEmptyError,
@@ -60,11 +61,13 @@ export {
   waitFutures,
   type WaitFuturesOptions,
 } from "./pool/futures.ts";
+export { currentTask, type TaskContext } from "./pool/current_task.ts";
 export type {
   Callbacks,
   MapOptions,
   NeedsInitargs,
   PoolOptions,
+  StreamOptions,
   TaskOptions,
 } from "./pool/options.ts";
 export { Pool } from "./pool/pool.ts";
@@ -72,6 +75,7 @@ export { Connection } from "./ipc/connection.ts";
 export type { RecvBytesOptions } from "./ipc/connection_calls.ts";
 export { connect, type ConnectOptions } from "./ipc/network/connect.ts";
 export { Listener, type ListenerOptions } from "./ipc/network/listener.ts";
+export { transfer } from "./ipc/handles/transfer.ts";
 export { pipe, type PipeOptions } from "./ipc/pipe.ts";
 export { wait } from "./ipc/wait.ts";
 export type { Address } from "./ipc/network/address.ts";

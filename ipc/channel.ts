@@ -31,6 +31,7 @@ import {
   sendContext,
   sending,
 } from "./handles/send_context.ts";
+import { markedIn } from "./handles/transfer.ts";
 import type { Transport } from "./transport/transport.ts";
 import {
   type EndReason,
@@ -172,7 +173,8 @@ export class Channel implements Handle, LinkHandler {
   post(value: unknown, transfer: Transferable[] = []): void {
     this.#checkOpen("send through");
     const { link } = this.#route;
-    if (link.isThread && transfer.length > 0) return this.#postClone(link, value, transfer);
+    const moved = link.isThread ? transfer.concat(markedIn(value)) : transfer;
+    if (link.isThread && moved.length > 0) return this.#postClone(link, value, moved);
     if (!this.mayPassHandles) return this.#postToStranger(link, value);
     const context = this.#sendContext(link);
     try {

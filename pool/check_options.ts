@@ -17,16 +17,28 @@ import {
 import type { Call } from "../base/refusal.ts";
 import {
   isArray,
+  isBoolean,
   isContext,
   isFunction,
   isIterable,
+  isOneOf,
   isWholeFrom,
+  isWholeIn,
   type Rule,
 } from "../base/rules.ts";
 import { MAX_DELAY } from "../base/waiting.ts";
 import { isPermissions, isTargetRule } from "../process/check_options.ts";
 import { checkItems } from "./chunks.ts";
-import type { Callbacks, MapOptions, PoolOptions, TaskOptions } from "./options.ts";
+import { cpuCount } from "../process/current.ts";
+import { methodOf } from "../process/start_method.ts";
+import type {
+  Callbacks,
+  MapOptions,
+  PoolOptions,
+  StreamOptions,
+  TaskOptions,
+  WholeMapOptions,
+} from "./options.ts";
 
 /** From one on. */
 export const isCount: Rule = isWholeFrom(1);
@@ -53,11 +65,59 @@ export const MAKE_POOL = { does: "make a Pool", right: "new Pool({ processes: 2 
 export const POOL_RULES: Rules<PoolOptions> = {
   ...SHARED_RULES,
   processes: isCount,
+  minProcesses: isWholeFrom(0),
+  idleTimeout: isLimit,
+  concurrency: isCount,
+  maxQueue: isWholeFrom(0),
+  maxMemoryPerChild: isCount,
+  finalizer: isTargetRule,
+  finalargs: isArray,
   killTimeout: isLimit,
+  nice: isWholeIn(0, 19),
+  output: isOneOf(["inherit", "prefixed", "null"]),
   permissions: isPermissions,
 };
 
-const TASK_RULES: Rules<TaskOptions> = { ...WAIT_RULES, transfer: isArray };
+/**
+ * Checks the options of a pool, each and together.
+ *
+ * @param options The options.
+ * @returns A copy.
+ * @throws {TypeError} If one is of a wrong type, or of no use with another.
+ * @throws {RangeError} If one is out of range.
+ */
+export function readPoolOptions(options: PoolOptions | undefined): PoolOptions {
+  const read = readOptions<PoolOptions>(MAKE_POOL, options, POOL_RULES);
+  const { processes = cpuCount(), minProcesses = 0, nice, context } = read;
+  if (minProcesses > processes) {
+    throw new RangeError(
+      `Cannot make a Pool as "minProcesses" must be at most "processes" (${processes}): current value is ${minProcesses}`,
+    );
+  }
+  if (nice !== undefined && methodOf(context) === "worker") {
+    throw new TypeError(
+      `Cannot make a Pool as "nice" is for processes: current value is ${nice}, with context "worker"`,
+    );
+  }
+  return read;
+}
+
+const isPriority: Rule = (value) => {
+  const isRange = typeof value === "number";
+  if (isRange && !Number.isNaN(value)) return undefined;
+  return { must: "a number", isRange };
+};
+
+const TASK_RULES: Rules<TaskOptions> = {
+  ...WAIT_RULES,
+  transfer: isArray,
+  retries: isWholeFrom(0),
+  priority: isPriority,
+  grace: isLimit,
+  onEvent: isFunction,
+};
+
+const STREAM_RULES: Rules<StreamOptions> = { ...TASK_RULES, buffer: isCount };
 
 const CALLBACK_RULES: Rules<Callbacks<unknown>> = {
   callback: isFunction,
@@ -71,9 +131,19 @@ const ASYNC_TASK_RULES: Rules<TaskOptions & Callbacks<unknown>> = {
   ...CALLBACK_RULES,
 };
 
-const ASYNC_MAP_RULES: Rules<MapOptions & Callbacks<unknown>> = {
-  ...MAP_RULES,
+const WHOLE_MAP_RULES: Rules<WholeMapOptions> = { ...MAP_RULES, settled: isBoolean };
+
+const ASYNC_MAP_RULES: Rules<WholeMapOptions & Callbacks<unknown>> = {
+  ...WHOLE_MAP_RULES,
   ...CALLBACK_RULES,
+};
+
+/** Those of each call that goes through items. */
+const RULES_OF_MAPS: Record<string, Rules<MapOptions>> = {
+  map: WHOLE_MAP_RULES,
+  starmap: WHOLE_MAP_RULES,
+  mapAsync: ASYNC_MAP_RULES,
+  starmapAsync: ASYNC_MAP_RULES,
 };
 
 /** How each call of a pool's is written right. */
@@ -86,6 +156,10 @@ const RIGHT: Record<string, string> = {
   starmapAsync: "pool.starmapAsync(target, [[1, 2]], { callback })",
   imap: "pool.imap(target, items, { chunkSize: 10 })",
   imapUnordered: "pool.imapUnordered(target, items, { chunkSize: 10 })",
+  stream: "pool.stream(target, [1], { buffer: 16 })",
+  broadcast: "pool.broadcast(target, [1])",
+  resize: "pool.resize(4)",
+  drained: "pool.drained()",
   submit: "executor.submit(target, 1)",
 };
 
@@ -163,12 +237,21 @@ export function readMapCall<R>(
   call: string,
   target: unknown,
   items: unknown,
-  options: MapOptions & Callbacks<R> | undefined,
+  options: WholeMapOptions & Callbacks<R> | undefined,
   count: number,
-): MapOptions & Callbacks<R> {
+): WholeMapOptions & Callbacks<R> {
   checkCount(poolCall(call), count, MOST);
   checkTarget(call, target);
   checkItems(call, items);
-  const rules = call.endsWith("Async") ? ASYNC_MAP_RULES : MAP_RULES;
-  return readOptions<MapOptions>(poolCall(call), options, rules);
+  return readOptions<MapOptions>(poolCall(call), options, RULES_OF_MAPS[call] ?? MAP_RULES);
+}
+
+/**
+ * Checks the options of a stream.
+ *
+ * @param options The options.
+ * @returns A copy.
+ */
+export function readStreamOptions(options: StreamOptions | undefined): StreamOptions {
+  return readOptions<StreamOptions>(poolCall("stream"), options, STREAM_RULES);
 }

@@ -9,7 +9,7 @@
 
 import { dataCloneError, type Judge, judgeForThread, refusalIn } from "../codec/describe_clone.ts";
 import type { Task } from "./task.ts";
-import { CALL, CALL_ONE } from "./wire.ts";
+import { CALL, CALL_ONE, STREAM, type StreamInput } from "./wire.ts";
 
 /**
  * The error of a task that could not be sent.
@@ -28,6 +28,7 @@ export function explainTask(task: Task, error: unknown, toThread: boolean): unkn
 function refusalOf({ mode, input, special }: Task, judge: Judge | undefined): string | undefined {
   if (mode === CALL_ONE) return refusalIn(input, "args[0]", judge);
   if (mode === CALL) return refusalIn(input, "args", judge);
+  if (mode === STREAM) return refusalIn((input as StreamInput)[0], "args", judge);
   const first = special?.first ?? 0;
   for (const [index, item] of (input as unknown[]).entries()) {
     const refusal = refusalIn(item, `items[${first + index}]`, judge);

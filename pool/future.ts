@@ -15,6 +15,7 @@ import type { WaitOptions } from "../base/options.ts";
 import { callGuarded } from "../base/uncaught.ts";
 import { LATE, within } from "../base/waiting.ts";
 import type { Settler } from "./limit.ts";
+import type { Holder } from "./task.ts";
 
 const MAKE = { does: "make a Future", right: "executor.submit(target, 1)" };
 const RESULT = {
@@ -64,13 +65,13 @@ export class Future<T> implements PromiseLike<T> {
    * @param start Starts the task with whom to tell; gives what takes it back, if it has not begun.
    */
   constructor(
-    start: (settler: Settler<unknown>, onStart: (isWithWorker: boolean) => void) => () => boolean,
+    start: (settler: Settler<unknown>, onStart: (holder: Holder | null) => void) => () => boolean,
   ) {
     check(MAKE.does, "start", start, isFunction, MAKE.right);
     this.#withdraw = start({
       resolve: (value) => this.#settle({ value }),
       reject: (error) => this.#settle({ error }),
-    }, (isWithWorker) => this.#isRunning = isWithWorker);
+    }, (holder) => this.#isRunning = holder !== null);
   }
 
   #settle(end: End): void {

@@ -15,12 +15,21 @@ import { letHaveChildren, Process } from "../process/process.ts";
 import { methodOf } from "../process/start_method.ts";
 import { state } from "../process/state.ts";
 import { placeOf, reference } from "../process/target.ts";
+import * as runtime from "../runtime/runtime.ts";
 import { POOL_WORKER } from "../runtime/entries.ts";
-import type { PoolWorker } from "./pool_worker.ts";
-import type { PoolWorkerEvents } from "./schedulable.ts";
+import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
+import type { Call, Service } from "./serve.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import type { PoolOptions } from "./options.ts";
-import type { Recruit } from "./scheduler.ts";
+import type { WorkerOptions } from "./pool_worker.ts";
+import type { Staffing } from "./head_count.ts";
+import type { Recruit } from "./staff.ts";
+
+/** Milliseconds without a task after which one that is not needed ends. */
+const IDLE_TIMEOUT_MS = 60_000;
+
+/** Milliseconds from SIGTERM to SIGKILL. */
+const KILL_TIMEOUT_MS = 5_000;
 
 /** In what pools and executors differ. */
 export interface Manner {
@@ -35,7 +44,7 @@ export interface Manner {
 /** What the workers of one pool have in common. */
 export interface Hiring {
   /** How many there are. */
-  readonly size: number;
+  readonly staffing: Staffing;
   /** Starts one. */
   readonly recruit: Recruit;
 }
@@ -49,46 +58,99 @@ export interface Hiring {
  * @returns Its hiring.
  */
 export function gather(options: PoolOptions, site: CallSite, manner: Manner): Hiring {
-  const {
-    processes = cpuCount(),
-    initializer,
-    initargs = [],
-    maxTasksPerChild,
-    killTimeout = 5_000,
-  } = options;
   const method = methodOf(options.context);
-  const place = initializer && findOnce(initializer, site);
+  const { initializer, initargs = [], finalizer, finalargs = [] } = options;
+  const open = callOnce(initializer, initargs, site);
+  const last = callOnce(finalizer, finalargs, site);
+  const worker = workerOptionsOf(options);
   let started = 0;
   return {
-    size: processes,
-    async recruit(events: PoolWorkerEvents): Promise<PoolWorker> {
-      const { PoolWorker } = await import("./pool_worker.ts");
+    staffing: staffingOf(options, manner),
+    async recruit(events: PoolWorkerEvents, place: number): Promise<Schedulable> {
       const { explainInitargs } = await import("./explain_refusal.ts");
-      const start = await place?.() ?? null;
-      const open = await openLane(method);
-      const process = new Process({
-        target: reference<[unknown, Place | null, unknown[]]>(POOL_WORKER, "serve"),
-        args: [open.place, start, [...initargs]],
-        name: `PoolWorker-${[...state.path, ++started].join(":")}`,
-        daemon: true,
-        context: method,
-        permissions: options.permissions ?? "inherit",
-      });
-      if (manner.mayHaveChildren) letHaveChildren(process as Process);
+      const [initializer, finalizer] = [await open(), await last()];
+      const lane = await openLane(method);
+      const { concurrency } = worker;
+      const maxMemory = options.maxMemoryPerChild ?? null;
+      const service = { lane: lane.place, initializer, finalizer, place, concurrency, maxMemory };
+      const name = `PoolWorker-${[...state.path, ++started].join(":")}`;
+      const process = workerOf(service, name, method, options);
+      if (manner.mayHaveChildren) letHaveChildren(process);
       try {
         await process.start();
+        await settleIn(process, options);
       } catch (error) {
-        open.close();
+        lane.close();
         throw explainInitargs(initargs, error, method === "worker");
       }
-      return new PoolWorker(process, open, maxTasksPerChild ?? Infinity, killTimeout, events);
+      return await employ(process, lane, worker, events);
     },
   };
 }
 
-function findOnce(initializer: Target, site: CallSite): () => Promise<Place> {
+function staffingOf(options: PoolOptions, { onDemand }: Manner): Staffing {
+  const { processes: size = cpuCount(), concurrency = 1, minProcesses, idleTimeout } = options;
+  const isElastic = minProcesses !== undefined || idleTimeout !== undefined;
+  const least = onDemand ? 0 : isElastic ? minProcesses ?? 0 : size;
+  const timeout = idleTimeout ?? (minProcesses === undefined ? Infinity : IDLE_TIMEOUT_MS);
+  return { size, least, concurrency, idleTimeout: timeout };
+}
+
+function workerOptionsOf(options: PoolOptions): WorkerOptions {
+  const { maxTasksPerChild: quota = Infinity, killTimeout = KILL_TIMEOUT_MS } = options;
+  const { concurrency = 1, maxQueue } = options;
+  return { quota, killTimeout, concurrency, isHeldBack: maxQueue !== undefined };
+}
+
+function workerOf(
+  service: Service,
+  name: string,
+  context: StartMethod,
+  { permissions = "inherit", output = "inherit" }: PoolOptions,
+): Process {
+  const stdio = output === "prefixed" ? "piped" : output;
+  return new Process({
+    target: reference<[Service]>(POOL_WORKER, "serve"),
+    args: [service],
+    name,
+    daemon: true,
+    context,
+    permissions,
+    stdout: stdio,
+    stderr: stdio,
+  }) as Process;
+}
+
+async function settleIn(process: Process, { output, nice }: PoolOptions): Promise<void> {
+  if (nice !== undefined) await runtime.setNiceness(process.pid!, nice);
+  if (output !== "prefixed") return;
+  const { prefixOutput } = await import("./prefixed_output.ts");
+  prefixOutput(process);
+}
+
+async function employ(
+  process: Process,
+  lane: OpenLane,
+  options: WorkerOptions,
+  events: PoolWorkerEvents,
+): Promise<Schedulable> {
+  if (options.concurrency > 1) {
+    const { ConcurrentWorker } = await import("./concurrent_worker.ts");
+    return new ConcurrentWorker(process, lane, options, events);
+  }
+  const { PoolWorker } = await import("./pool_worker.ts");
+  return new PoolWorker(process, lane, options, events);
+}
+
+/** Gives it again and again, found once. */
+function callOnce(
+  target: Target | undefined,
+  args: readonly unknown[],
+  site: CallSite,
+): () => Promise<Call | null> {
+  if (target === undefined) return () => Promise.resolve(null);
   let place: Promise<Place> | undefined;
-  return () => place ??= placeOf(initializer, site);
+  return async () => ({ place: await (place ??= placeOf(target, site)), args: [...args] });
 }
 
 async function openLane(method: StartMethod): Promise<OpenLane> {

@@ -44,7 +44,7 @@ export function limit<T>(
   call: string,
   { timeout = Infinity, signal }: WaitOptions,
   settler: Settler<T>,
-  stop: () => void,
+  stop: (reason: unknown) => void,
 ): Settler<T> {
   checkTimeout(call, timeout);
   const forget: (() => void)[] = [];
@@ -56,7 +56,7 @@ export function limit<T>(
     tell(value);
   };
   const end = once((error: unknown) => {
-    stop();
+    stop(error);
     settler.reject(error);
   });
   if (signal?.aborted) queueMicrotask(() => end(signal.reason));

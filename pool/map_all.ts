@@ -10,7 +10,10 @@ import { isLimited, limit, type Settler } from "./limit.ts";
 import type { MapOptions } from "./options.ts";
 
 /** Gives a chunk to a worker; returns what takes it back. */
-export type SubmitChunk = (items: unknown[], settler: Settler<unknown>) => () => void;
+export type SubmitChunk = (
+  items: unknown[],
+  settler: Settler<unknown>,
+) => (reason?: unknown) => void;
 
 /** The results of a `map`, put together as they come: nearly all of that while others are still at work. */
 class Results {
@@ -61,15 +64,15 @@ export function mapAll(
   let isOver = false;
   const count = Math.ceil(items.length / chunkSize);
   const collected = new Results(items.length, chunkSize);
-  const stops: (() => void)[] = [];
-  const stop = () => stops.forEach((each) => each());
+  const stops: ((reason: unknown) => void)[] = [];
+  const stop = (reason: unknown) => stops.forEach((each) => each(reason));
   const told = isLimited(options) ? limit(call, options, settler, stop) : settler;
   let left = count;
   let done = 0;
   let failure: { error: unknown } | null = null;
   const giveUp = (error: unknown) => {
     isOver = true;
-    stop();
+    stop(error);
     told.reject(error);
   };
   const end = (size: number) => {

@@ -12,9 +12,9 @@ import { chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
 import { ItemSource } from "./item_source.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import { mapAll, type SubmitChunk } from "./map_all.ts";
-import type { Callbacks, MapOptions } from "./options.ts";
+import type { Callbacks, WholeMapOptions } from "./options.ts";
 import { ResultStream } from "./result_stream.ts";
-import { MAP, type Mode, STARMAP } from "./wire.ts";
+import { MAP, type Mode, SETTLE_MAP, SETTLE_STARMAP, STARMAP } from "./wire.ts";
 import type { Works } from "./work.ts";
 
 /** How many chunks a worker has ahead of the results that have been taken. */
@@ -58,7 +58,7 @@ export interface MapRequest<O> {
 /** One call, checked. */
 export class MapJob<R> {
   /** How: the options as they were given. */
-  readonly options: MapOptions & Callbacks<R[]>;
+  readonly options: WholeMapOptions & Callbacks<R[]>;
   readonly #call: keyof typeof CALLS;
   readonly #target: Target;
   readonly #items: Items;
@@ -72,7 +72,7 @@ export class MapJob<R> {
    * @throws {TypeError} If target, items or options are of a wrong kind.
    * @throws {ProcessStateError} If the pool takes no calls any more.
    */
-  constructor(works: Works, request: MapRequest<MapOptions & Callbacks<R[]>>) {
+  constructor(works: Works, request: MapRequest<WholeMapOptions & Callbacks<R[]>>) {
     const { call, target, items, options, count } = request;
     this.options = readMapCall(call, target, items, options, count);
     works.checkOpen(call);
@@ -123,10 +123,18 @@ export class MapJob<R> {
     });
   }
 
+  /** How each chunk is done. */
+  get #mode(): Mode {
+    const { mode } = CALLS[this.#call];
+    if (!this.options.settled) return mode;
+    return mode === MAP ? SETTLE_MAP : SETTLE_STARMAP;
+  }
+
   /** What limits the whole is not for its parts. */
   #submitter(): SubmitChunk {
     const [call, target] = [this.#call, this.#target];
-    const { mode, isWhole } = CALLS[call];
+    const { isWhole } = CALLS[call];
+    const mode = this.#mode;
     const isStoppable = isWhole && isLimited(this.options);
     const options = isWhole ? withoutLimit(this.options) : this.options;
     const known = this.#works.know(call, target);
@@ -134,13 +142,23 @@ export class MapJob<R> {
     return (args, settler) => {
       const first = next;
       next += args.length;
-      const order = { call, target, mode, args, options, isStoppable, first, known };
-      return this.#works.submit(order, settler);
+      const order = {
+        ...{ call, target, mode, args, options },
+        ...{ isStoppable, first, known, isPaced: true },
+      };
+      return this.#works.submit(order, this.options.settled ? settledBy(args, settler) : settler);
     };
   }
 }
 
-function withoutLimit({ timeout: _timeout, signal: _signal, ...rest }: MapOptions): MapOptions {
+/** Whatever becomes of a chunk becomes of each of its items. */
+function settledBy(items: readonly unknown[], { resolve }: Settler<unknown>): Settler<unknown> {
+  const reject = (reason: unknown) => resolve(items.map(() => ({ status: "rejected", reason })));
+  return { resolve, reject };
+}
+
+function withoutLimit(options: WholeMapOptions): WholeMapOptions {
+  const { timeout: _timeout, signal: _signal, ...rest } = options;
   return rest;
 }
 

@@ -39,6 +39,49 @@ export interface PoolOptions<I extends readonly unknown[] = readonly any[]> {
    * @default {5_000}
    */
   killTimeout?: number;
+  /** With it workers are started as they are needed, up to `processes`, and those beyond it end when idle. */
+  minProcesses?: number;
+  /**
+   * Milliseconds without a task after which a worker beyond `minProcesses` ends. Default 60,000 where that is
+   * given, else for ever; with it alone none has to stay.
+   */
+  idleTimeout?: number;
+  /**
+   * Tasks at once in one worker: for targets that wait. A worker that dies costs all that it was at.
+   *
+   * @default {1}
+   */
+  concurrency?: number;
+  /**
+   * Tasks that wait for a worker; one more rejects with {@linkcode PoolFullError}. `map`, `starmap` and `imap` pace
+   * themselves. Default: no limit.
+   */
+  maxQueue?: number;
+  /**
+   * Bytes: resident ones of a process, of the heap of a thread. Above it a worker is replaced between two tasks.
+   * Default: no limit.
+   */
+  maxMemoryPerChild?: number;
+  /** Run in each worker before it ends by {@linkcode Pool.close}, recycling or idleness. */
+  finalizer?: Target;
+  /**
+   * What the finalizer is called with.
+   *
+   * @default {[]}
+   */
+  finalargs?: readonly unknown[];
+  /**
+   * How nice to others, from 0 to 19: the system's niceness. Processes only.
+   *
+   * @default {0}
+   */
+  nice?: number;
+  /**
+   * What the workers print: as it is, each whole line with the worker's name before it, or nothing.
+   *
+   * @default {"inherit"}
+   */
+  output?: "inherit" | "prefixed" | "null";
   /** Default: the default context. */
   context?: StartMethod | StartMethodChoice;
   /**
@@ -59,6 +102,38 @@ export type NeedsInitargs<I extends readonly unknown[]> = [] extends I ? unknown
 export interface TaskOptions extends WaitOptions {
   /** Moved to the worker, not copied. A process can't be given what only moves: it gets a copy. */
   transfer?: Transferable[];
+  /**
+   * How often a task whose worker has died is begun again: for tasks that may be done twice. What it throws is no
+   * death; what was moved to a thread is gone with it.
+   *
+   * @default {0}
+   */
+  retries?: number;
+  /**
+   * Higher first among the tasks that wait; equal ones in order.
+   *
+   * @default {0}
+   */
+  priority?: number;
+  /**
+   * Milliseconds between the task's own signal and the end of its worker, at timeout or abort. A task that ends in
+   * time keeps its worker; what it gives then is dropped.
+   *
+   * @default {0}
+   */
+  grace?: number;
+  /** Takes what the task emits by `currentTask().emit()`. What it throws is an uncaught error. */
+  onEvent?: (value: unknown) => void;
+}
+
+/** Options of {@linkcode Pool.stream}. */
+export interface StreamOptions extends TaskOptions {
+  /**
+   * Values that may wait for the reader.
+   *
+   * @default {16}
+   */
+  buffer?: number;
 }
 
 /** Options of {@linkcode Pool.map} and its kin. */
@@ -70,6 +145,16 @@ export interface MapOptions extends TaskOptions {
   chunkSize?: number;
   /** Called after each task; `total` is null while the input's length is unknown. */
   onProgress?: (done: number, total: number | null) => void;
+}
+
+/** Options of {@linkcode Pool.map}, {@linkcode Pool.starmap} and their asynchronous forms. */
+export interface WholeMapOptions extends MapOptions {
+  /**
+   * Gives of each item how it has ended, instead of the first error.
+   *
+   * @default {false}
+   */
+  settled?: boolean;
 }
 
 /** They run before those who wait for the result go on. */

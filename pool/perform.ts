@@ -6,7 +6,7 @@
  * @module
  */
 
-import { CALL, CALL_ONE, MAP, type Mode } from "./wire.ts";
+import { CALL, CALL_ONE, MAP, type Mode, SETTLE_MAP, SETTLE_STARMAP } from "./wire.ts";
 
 // deno-lint-ignore no-explicit-any
 type AnyFunction = (...args: any[]) => unknown;
@@ -23,7 +23,9 @@ export function perform(mode: Mode, target: AnyFunction, input: unknown): unknow
   if (mode === CALL_ONE) return target(input);
   const items = input as readonly unknown[];
   if (mode === CALL) return target(...items);
-  const call: AnyFunction = mode === MAP ? target : (item: unknown[]) => target(...item);
+  const isMap = mode === MAP || mode === SETTLE_MAP;
+  const call: AnyFunction = isMap ? target : (item: unknown[]) => target(...item);
+  if (mode === SETTLE_MAP || mode === SETTLE_STARMAP) return settleEach(call, items);
   const results = new Array(items.length);
   for (let index = 0; index < items.length; index++) {
     const result = call(items[index]);
@@ -44,6 +46,22 @@ async function finish(
   results[index] = await first;
   for (let next = index + 1; next < items.length; next++) {
     results[next] = await call(items[next]);
+  }
+  return results;
+}
+
+/** One after another, also after one that throws. */
+async function settleEach(
+  call: AnyFunction,
+  items: readonly unknown[],
+): Promise<PromiseSettledResult<unknown>[]> {
+  const results: PromiseSettledResult<unknown>[] = [];
+  for (const item of items) {
+    try {
+      results.push({ status: "fulfilled", value: await call(item) });
+    } catch (reason) {
+      results.push({ status: "rejected", reason });
+    }
   }
   return results;
 }

@@ -7,7 +7,7 @@
  */
 
 import { brand } from "../base/brand.ts";
-import { checkCount, readOptions } from "../base/arguments.ts";
+import { check, checkCount } from "../base/arguments.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { WaitOptions } from "../base/options.ts";
@@ -15,15 +15,26 @@ import type { Target } from "../process/options.ts";
 import { AsyncResult } from "./async_result.ts";
 import {
   checkTarget,
+  isCount,
   MAKE_POOL,
   MOST,
-  POOL_RULES,
   poolCall,
   readArgs,
+  readPoolOptions,
+  readStreamOptions,
   readTaskOptions,
 } from "./check_options.ts";
 import { MapJob, type MapRequest } from "./map_job.ts";
-import type { Callbacks, MapOptions, NeedsInitargs, PoolOptions, TaskOptions } from "./options.ts";
+import type {
+  Callbacks,
+  MapOptions,
+  NeedsInitargs,
+  PoolOptions,
+  StreamOptions,
+  TaskOptions,
+  WholeMapOptions,
+} from "./options.ts";
+import { ValueStream } from "./value_stream.ts";
 import { CALL } from "./wire.ts";
 import { Works } from "./work.ts";
 
@@ -62,16 +73,17 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
    *
    * @param options How many, and how.
    * @throws {TypeError} If an option is of a wrong type.
-   * @throws {RangeError} If `processes` or `maxTasksPerChild` is no whole number from 1 on, or
-   *   `killTimeout` less than 0.
+   * @throws {RangeError} If a number is out of range: `processes`, `concurrency`, `maxTasksPerChild` and
+   *   `maxMemoryPerChild` are whole ones from 1 on, `minProcesses` from 0 to `processes`, `maxQueue` from 0 on, `nice`
+   *   from 0 to 19.
    */
   constructor(options?: PoolOptions<I> & NeedsInitargs<I>) {
     checkCount(MAKE_POOL, arguments.length, 1);
-    const read = readOptions<PoolOptions>(MAKE_POOL, options, POOL_RULES);
+    const read = readPoolOptions(options);
     this.#works = new Works(MANNER, read, noteCall(new.target));
   }
 
-  /** How many workers it has. */
+  /** How many workers it may have. */
   get size(): number {
     return this.#works.size;
   }
@@ -196,8 +208,41 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
   map<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options?: MapOptions,
-  ): Promise<R[]> {
+    options: MapOptions & { settled: true },
+  ): Promise<PromiseSettledResult<R>[]>;
+  /**
+   * Calls the target with each item.
+   *
+   * @typeParam T An item.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The items.
+   * @param options How many go together, how long it may take; `settled` gives of each how it has ended.
+   * @returns The results, in the order of the items.
+   * @throws {TimeoutError} If they are not done in time. The first error in time of the target is thrown
+   *   too, after all tasks have ended.
+   *
+   * @example How each has ended
+   * ```ts
+   * import { inline, Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 2, context: "worker" });
+   * const parse = inline((text: string) => JSON.parse(text));
+   * const ends = await pool.map(parse, ["1", "{"], { settled: true });
+   * assertEquals(ends.map(({ status }) => status), ["fulfilled", "rejected"]);
+   * ```
+   */
+  map<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options?: MapOptions & { settled?: false },
+  ): Promise<R[]>;
+  map<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options?: WholeMapOptions,
+  ): Promise<(R | PromiseSettledResult<R>)[]> {
     return this.#promise({ call: "map", target, items, options, count: arguments.length });
   }
 
@@ -224,8 +269,31 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
   mapAsync<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options?: MapOptions & Callbacks<NoInfer<R>[]>,
-  ): AsyncResult<R[]> {
+    options: MapOptions & Callbacks<PromiseSettledResult<NoInfer<R>>[]> & { settled: true },
+  ): AsyncResult<PromiseSettledResult<R>[]>;
+  /**
+   * As {@linkcode Pool.map}, but it gives the result to come.
+   *
+   * @typeParam T An item.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The items.
+   * @param options As of `map`, and who is called at the end.
+   * @returns The results to come.
+   * @throws {ProcessStateError} After close.
+   */
+  mapAsync<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options?: MapOptions & Callbacks<NoInfer<R>[]> & { settled?: false },
+  ): AsyncResult<R[]>;
+  mapAsync<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    // deno-lint-ignore no-explicit-any
+    options?: WholeMapOptions & Callbacks<any>,
+    // deno-lint-ignore no-explicit-any
+  ): AsyncResult<any> {
     return this.#result({ call: "mapAsync", target, items, options, count: arguments.length });
   }
 
@@ -251,8 +319,28 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
   starmap<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options?: MapOptions,
-  ): Promise<R[]> {
+    options: MapOptions & { settled: true },
+  ): Promise<PromiseSettledResult<R>[]>;
+  /**
+   * As {@linkcode Pool.map}, each item spread into arguments.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The arguments of each call.
+   * @param options As of `map`.
+   * @returns The results, in the order of the items.
+   */
+  starmap<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options?: MapOptions & { settled?: false },
+  ): Promise<R[]>;
+  starmap<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options?: WholeMapOptions,
+  ): Promise<(R | PromiseSettledResult<R>)[]> {
     return this.#promise({ call: "starmap", target, items, options, count: arguments.length });
   }
 
@@ -279,8 +367,31 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
   starmapAsync<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options?: MapOptions & Callbacks<NoInfer<R>[]>,
-  ): AsyncResult<R[]> {
+    options: MapOptions & Callbacks<PromiseSettledResult<NoInfer<R>>[]> & { settled: true },
+  ): AsyncResult<PromiseSettledResult<R>[]>;
+  /**
+   * As {@linkcode Pool.starmap}, but it gives the result to come.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The arguments of each call.
+   * @param options As of `map`, and who is called at the end.
+   * @returns The results to come.
+   * @throws {ProcessStateError} After close.
+   */
+  starmapAsync<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options?: MapOptions & Callbacks<NoInfer<R>[]> & { settled?: false },
+  ): AsyncResult<R[]>;
+  starmapAsync<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    // deno-lint-ignore no-explicit-any
+    options?: WholeMapOptions & Callbacks<any>,
+    // deno-lint-ignore no-explicit-any
+  ): AsyncResult<any> {
     return this.#result({ call: "starmapAsync", target, items, options, count: arguments.length });
   }
 
@@ -349,18 +460,136 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
       .stream();
   }
 
-  #promise<R>(request: MapRequest<MapOptions>): Promise<R[]> {
+  #promise<R>(request: MapRequest<WholeMapOptions>): Promise<R[]> {
     return new Promise((resolve, reject) => {
       const settler = { resolve: resolve as (value: unknown[]) => void, reject };
       new MapJob<R>(this.#works, request).run(settler);
     });
   }
 
-  #result<R>(request: MapRequest<MapOptions & Callbacks<R[]>>): AsyncResult<R[]> {
+  #result<R>(request: MapRequest<WholeMapOptions & Callbacks<R[]>>): AsyncResult<R[]> {
     const job = new MapJob<R>(this.#works, request);
     return new AsyncResult((resolve, reject) => {
       job.run({ resolve: resolve as (value: unknown[]) => void, reject });
     }, job.options);
+  }
+
+  /**
+   * What a generator in a worker yields, as it yields it. At most `buffer` values wait for the reader; leaving the loop
+   * ends the generator, whose `finally` runs. Its error is given after the values that came before it.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam Y A value.
+   * @param target A generator, or whatever gives something to go through.
+   * @param rest The arguments, and options: how many values may wait, how long it may take.
+   * @returns The values, in order.
+   * @throws {ProcessStateError} After close.
+   *
+   * @example Usage
+   * ```ts
+   * import { inline, Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * const count = inline(function* (to: number) {
+   *   for (let number = 1; number <= to; number++) yield number;
+   * });
+   * const numbers: number[] = [];
+   * for await (const number of pool.stream(count, [3])) numbers.push(number);
+   * assertEquals(numbers, [1, 2, 3]);
+   * ```
+   */
+  stream<A extends readonly unknown[], Y>(
+    target: Target<A, Iterable<Y> | AsyncIterable<Y>>,
+    ...rest: [] extends A ? [args?: Readonly<A>, options?: StreamOptions]
+      : [args: Readonly<A>, options?: StreamOptions]
+  ): AsyncIterableIterator<Y, void> {
+    checkCount(poolCall("stream"), arguments.length, MOST);
+    checkTarget("stream", target);
+    const args = readArgs("stream", rest[0]);
+    const options = readStreamOptions(rest[1]);
+    this.#works.checkOpen("stream");
+    return new ValueStream<Y>(this.#works, target as Target, args, options);
+  }
+
+  /**
+   * Calls the target once in each worker, and in each that comes later, before its first task: the last broadcast of
+   * each target. It is no task of `maxTasksPerChild`. A worker that comes later and in which it throws counts as one
+   * that has failed to start.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam R Its result.
+   * @param target What to run.
+   * @param rest The arguments.
+   * @returns The results of the workers that are there.
+   * @throws {ProcessStateError} After close.
+   *
+   * @example Usage
+   * ```ts
+   * import { inline, Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 2, context: "worker" });
+   * assertEquals(await pool.broadcast(inline(() => 1)), [1, 1]);
+   * ```
+   */
+  broadcast<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    ...rest: [] extends A ? [args?: Readonly<A>] : [args: Readonly<A>]
+  ): Promise<R[]> {
+    const count = arguments.length;
+    return new Promise((resolve, reject) => {
+      checkCount(poolCall("broadcast"), count, MOST - 1);
+      checkTarget("broadcast", target);
+      const args = readArgs("broadcast", rest[0]);
+      this.#works.checkOpen("broadcast");
+      const settler = { resolve: resolve as (value: unknown[]) => void, reject };
+      this.#works.broadcast(target as Target, args, settler);
+    });
+  }
+
+  /**
+   * Changes how many workers there may be, at once; those too many end after their task.
+   *
+   * @param processes How many.
+   * @throws {RangeError} If it is no whole number from 1 on.
+   * @throws {ProcessStateError} After close.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker" });
+   * pool.resize(2);
+   * assertEquals(pool.size, 2);
+   * ```
+   */
+  resize(processes: number): void {
+    checkCount(poolCall("resize"), arguments.length, 1);
+    check("resize", "processes", processes, isCount, poolCall("resize").right);
+    this.#works.checkOpen("resize");
+    this.#works.resize(processes);
+  }
+
+  /**
+   * Waits until no task waits for a worker: more can be given.
+   *
+   * @returns When that is so; also when nothing more will be done.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker", maxQueue: 1 });
+   * for (const number of [1, 4, 9]) {
+   *   await pool.drained();
+   *   pool.applyAsync(Math.sqrt, [number]);
+   * }
+   * ```
+   */
+  drained(): Promise<void> {
+    return this.#works.drained();
   }
 
   /**

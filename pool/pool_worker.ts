@@ -1,21 +1,28 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * A worker of a pool: its process, its lane, and the tasks that it holds.
+ * A worker of a pool that does one task after another: its process, and the tasks that it holds.
  *
  * @module
  */
 
 import { clearTimeout, setTimeout } from "../base/globals.ts";
+import { callGuarded } from "../base/uncaught.ts";
+import { MOVES } from "../ipc/handles/send_context.ts";
 import type { Process } from "../process/process.ts";
 import { Fifo } from "../base/fifo.ts";
-import { MOVES } from "../ipc/handles/send_context.ts";
+import { abortOf } from "./abort_command.ts";
+import { batchOf } from "./batch.ts";
 import { explainTask } from "./explain_refusal.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
-import type { Lane } from "./lanes/lane.ts";
-import { isolate, type Task } from "./task.ts";
+import { revive } from "./pool_errors.ts";
+import { Prefetch } from "./prefetch.ts";
+import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
+import { type Holder, isolate, type Task } from "./task.ts";
 import {
+  EVENT,
   FAILED,
+  FULL,
   MISSING,
   OK,
   type Outcome,
@@ -23,28 +30,37 @@ import {
   RECALL,
   type Report,
   RESULT,
+  RESULTS,
   RETURNED,
+  type TaskCommand,
+  YIELD,
 } from "./wire.ts";
-import { batchOf } from "./batch.ts";
-import { revive } from "./pool_errors.ts";
-import { Prefetch } from "./prefetch.ts";
-import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
+import { WorkerProcess } from "./worker_process.ts";
 
 /** The part of its prefetch that is worth a message to a worker that has something to do. */
 const WORTH = 4;
 
+/** How a worker is to be. */
+export interface WorkerOptions {
+  /** How many tasks it takes at the most. */
+  readonly quota: number;
+  /** Milliseconds from SIGTERM to SIGKILL. */
+  readonly killTimeout: number;
+  /** Whether it holds no tasks besides those that it is at. */
+  readonly isHeldBack: boolean;
+  /** How many tasks it does at once. */
+  readonly concurrency: number;
+}
+
 /** One worker. */
-export class PoolWorker implements Schedulable {
-  readonly #process: Process;
-  readonly #open: OpenLane;
+export class PoolWorker implements Schedulable, Holder {
+  readonly #process: WorkerProcess;
   readonly #events: PoolWorkerEvents;
   readonly #held = new Fifo<Task>();
   readonly #targets = new Set<number>();
   readonly #prefetch = new Prefetch();
   readonly #quota: number;
-  readonly #killTimeout: number;
-  #killTimer: ReturnType<typeof setTimeout> | undefined;
-  #lane: Lane | null = null;
+  #isHeldBack: boolean;
   #isReady = false;
   #wasReady = false;
   #reported = 0;
@@ -54,109 +70,91 @@ export class PoolWorker implements Schedulable {
   /** It has given tasks back, and is still at the one that took so long. */
   #isSlow = false;
   #isRetired = false;
+  /** Whether it is ended if it does not end by itself. */
+  #isBounded = false;
   #given = 0;
   #lastBatch = 0;
   /** It had nothing to do, was given tasks, and has not yet shown that it has read them. */
   #isUnheard = false;
   #cause: unknown;
+  /** Set while a task that was stopped may still come to its end. */
+  #grace: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * Takes over a process that has been started.
    *
    * @param process The process.
    * @param open Its lane, which opens when the process has booted.
-   * @param quota How many tasks it takes at the most.
-   * @param killTimeout Milliseconds from SIGTERM to SIGKILL.
+   * @param options How it is to be.
    * @param events Called as things happen.
    */
   constructor(
     process: Process,
     open: OpenLane,
-    quota: number,
-    killTimeout: number,
+    { quota, killTimeout, isHeldBack }: WorkerOptions,
     events: PoolWorkerEvents,
   ) {
-    this.#killTimeout = killTimeout;
-    this.#process = process;
-    this.#open = open;
     this.#quota = quota;
+    this.#isHeldBack = isHeldBack;
     this.#events = events;
-    this.#serve();
+    this.#process = new WorkerProcess(process, open, killTimeout, {
+      onReport: (report) => this.#receive(report),
+      // No task must go to it any more.
+      onGone: () => this.#isReady = false,
+      onEnd: (exitCode, unread) => this.#finish(exitCode, unread),
+    });
   }
 
-  /** The id of its process. */
   get pid(): number {
-    return this.#process.pid ?? 0;
+    return this.#process.pid;
   }
 
-  /** Whether it can take tasks, now or when it has done others. */
   get isReady(): boolean {
     return this.#isReady && !this.#isRetired;
   }
 
-  /** Whether it holds no task. */
   get isIdle(): boolean {
     return this.#held.size === 0;
   }
 
-  /** How often it has been heard: it counts up whenever there is news of it. */
+  get held(): number {
+    return this.#held.size;
+  }
+
+  get isRetired(): boolean {
+    return this.#isRetired;
+  }
+
   get heard(): number {
     return this.#heard;
   }
 
-  /** How many tasks it could give back. */
   get spare(): number {
     return this.#isRecalled || this.#isSlow ? 0 : Math.max(0, this.#held.size - 1);
   }
 
-  /** How many more tasks it can take now. */
   get room(): number {
     if (!this.isReady || this.#isUnheard || this.#isRecalled || this.#isSlow) return 0;
     if (this.#isTaken) return 0;
-    const { size } = this.#prefetch;
+    const size = this.#isHeldBack ? 1 : this.#prefetch.size;
     const room = size - this.#held.size;
     // It has plenty: a few more would be a message of their own, and soon there is room for many.
     if (room < size / WORTH) return 0;
     return Math.min(room, this.#quota - this.#given);
   }
 
-  async #serve(): Promise<void> {
-    const ended = this.#process.sentinel;
-    const lane = await Promise.race([this.#open.lane, ended.then(() => null)]);
-    if (lane !== null) {
-      this.#lane = lane;
-      const gone = new Promise<boolean>((resolve) => {
-        lane.onEnd = (unread) => {
-          // Its exit code is still on the way, but no task must go to it any more.
-          this.#isReady = false;
-          resolve(unread);
-        };
-      });
-      lane.onMessage = (message) => this.#receive(message as Report);
-      lane.start();
-      // A port that has been told to listen keeps the program alive until it is told otherwise.
-      lane.unref();
-      // What was reported before the end is read first.
-      const unread = await this.#open.untilEnd(gone, ended);
-      this.#finish(await ended, unread);
-    } else {
-      this.#finish(await ended, true);
-    }
+  /** Whether it holds a task beside which there must be no other. */
+  get #isTaken(): boolean {
+    return this.#held.peek()?.special?.alone === true;
   }
 
-  /**
-   * Gives it tasks.
-   *
-   * @param tasks No more than there is room for.
-   * @returns Those that it did not take, as they must be alone with their worker.
-   */
   give(tasks: Task[]): Task[] {
     this.#heard++;
     const before = this.#held.size;
     const left = this.#send(tasks) ? [] : this.#sendEach(tasks);
     this.#lastBatch = this.#held.size - before;
     // More would hide, if it is dead, that it has not read any of it.
-    if (before === 0) this.#isUnheard = this.#lastBatch > 0 && this.#open.begun(0) === null;
+    if (before === 0) this.#isUnheard = this.#lastBatch > 0 && this.#begun(0) === null;
     this.#retireIfDone();
     return left;
   }
@@ -167,42 +165,47 @@ export class PoolWorker implements Schedulable {
     return index < 0 ? [] : tasks.slice(index);
   }
 
-  /** Whether it holds a task beside which there must be no other. */
-  get #isTaken(): boolean {
-    return this.#held.peek()?.special?.alone === true;
+  #begun(before: number): number | null {
+    return this.#process.open.begun(before);
   }
 
-  /**
-   * Has it give back the tasks that it has not begun; where it can be kept from beginning them, they are back at
-   * once.
-   */
   recall(): void {
     this.#isRecalled = true;
     // If it dies, what it has not read may be this alone.
     this.#lastBatch = 0;
-    const begun = this.#open.seize(this.#reported);
-    this.#lane!.send(RECALL);
+    const begun = this.#process.open.seize(this.#reported);
+    this.#process.lane.send([RECALL]);
+    // Where it can be kept from beginning them, they are back at once.
     if (begun !== null) this.#takeBack(this.#held.size - begun);
   }
 
   #takeBack(count: number): void {
     const tasks = this.#held.takeLast(count);
     this.#given -= tasks.length;
-    for (const task of tasks) task.special?.onStart?.(false);
+    for (const task of tasks) task.special?.onStart?.(null);
     this.#events.onReturn(tasks);
   }
 
-  /** Looks out for its report, for a moment, where nothing else is to be done and that pays. */
+  holdBack(): void {
+    this.#isHeldBack = true;
+  }
+
   linger(): void {
-    this.#lane?.linger();
+    this.#process.lane?.linger();
+  }
+
+  tell(command: TaskCommand): void {
+    this.#lastBatch = 0;
+    this.#process.lane.send(command);
   }
 
   /** Sends them together; whether that could be done, or the only one is to blame. */
   #send(tasks: Task[]): boolean {
     const first = tasks[0]!;
     const mayMove = first.special?.moves === true;
+    const batch = batchOf(tasks, this.#targets);
     try {
-      this.#lane!.send(batchOf(tasks, this.#targets), this.#transferOf(tasks), mayMove);
+      this.#process.lane.send(batch, this.#transferOf(tasks), mayMove);
     } catch (error) {
       if (tasks.length > 1) return false;
       if (error !== MOVES) return this.#refuse(first, error);
@@ -210,24 +213,29 @@ export class PoolWorker implements Schedulable {
       // It goes with nothing else, and nothing else goes after it.
       return this.isIdle && this.#send(tasks);
     }
-    for (const task of tasks) {
-      this.#targets.add(task.target.id);
-      this.#held.push(task);
-      task.special?.onStart?.(true);
-    }
-    this.#given += tasks.length;
+    for (const task of tasks) this.#hold(task);
     return true;
+  }
+
+  #hold(task: Task): void {
+    this.#targets.add(task.target.id);
+    this.#held.push(task);
+    if (task.special === null) this.#given++;
+    else {
+      if (!task.special.isOwn) this.#given++;
+      task.special.onStart?.(this);
+    }
   }
 
   /** What one of them moves; to a process nothing does. */
   #transferOf(tasks: Task[]): Transferable[] | undefined {
-    if (this.#open.place.kind !== "port") return undefined;
+    if (this.#process.open.place.kind !== "port") return undefined;
     for (const { special } of tasks) if (special?.transfer?.length) return special.transfer;
     return undefined;
   }
 
   #refuse(task: Task, error: unknown): true {
-    task.reject(explainTask(task, error, this.#open.place.kind === "port"));
+    task.reject(explainTask(task, error, this.#process.open.place.kind === "port"));
     this.#events.onDone();
     return true;
   }
@@ -245,30 +253,56 @@ export class PoolWorker implements Schedulable {
       case RESULT:
         this.#settle(report[1], [report[3]], [report[2]]);
         break;
+      case RESULTS:
+        this.#settle(report[1], report[2], report[3]);
+        break;
       case RETURNED:
         this.#noteReturned(report[1]);
         break;
+      case FULL:
+        this.#noteFull(report[1]);
+        break;
       default:
-        this.#settle(report[1], report[2], report[3]);
+        return this.#pass(report);
     }
     this.#retireIfDone();
     this.#events.onRoom(this);
   }
 
+  /** Something of the task that it is at. */
+  #pass(report: Report): void {
+    const special = this.#held.peek()?.special;
+    if (report[0] === EVENT) callGuarded(() => special?.onEvent?.(report[2]));
+    if (report[0] !== YIELD || !special) return;
+    // What has been given can't be taken back.
+    special.retries = 0;
+    special.onYield?.(report[2]);
+  }
+
   /** Where it could be kept from beginning them they are back already. */
   #noteReturned(count: number): void {
     this.#isRecalled = false;
-    if (this.#open.begun(0) === null) this.#takeBack(count);
+    if (this.#begun(0) === null) this.#takeBack(count);
     this.#isSlow = !this.isIdle;
   }
 
+  /** It has too much memory: another takes its place. */
+  #noteFull(count: number): void {
+    this.#takeBack(count);
+    this.#isRetired = this.#isBounded = true;
+  }
+
   #retireIfDone(): void {
-    if (this.isIdle && (this.#isRetired || this.#given >= this.#quota)) this.retire();
+    if (this.isIdle && this.#given >= this.#quota) this.#isBounded = true;
+    if (this.isIdle && (this.#isRetired || this.#given >= this.#quota)) {
+      this.retire(this.#isBounded);
+    }
   }
 
   #settle(busy: number, values: unknown[], outcomes: Outcome[] | null): void {
     this.#isUnheard = false;
     this.#isSlow = false;
+    if (this.#grace !== undefined) this.#endGrace();
     this.#prefetch.note(busy, values.length);
     for (let index = 0; index < values.length; index++) {
       const task = this.#held.shift()!;
@@ -281,55 +315,49 @@ export class PoolWorker implements Schedulable {
     }
   }
 
-  /** It takes no more tasks, and ends once it has done those that it holds. */
-  retire(): void {
-    this.#isRetired = true;
-    // One that is not ready yet may not hear it.
-    if (this.isIdle && this.#isReady) this.#lane!.close();
+  #endGrace(): void {
+    clearTimeout(this.#grace);
+    this.#grace = undefined;
   }
 
-  /**
-   * Ends it.
-   *
-   * @param signal How.
-   */
+  retire(isBounded: boolean): void {
+    this.#isRetired = true;
+    this.#isBounded ||= isBounded;
+    // One that is not ready yet may not hear it.
+    if (this.isIdle && this.#isReady) this.#process.release(this.#isBounded);
+  }
+
   kill(signal: "SIGTERM" | "SIGKILL"): void {
     this.#isRetired = true;
-    if (signal === "SIGKILL") this.#process.kill();
-    else this.#endSoon();
+    this.#process.kill(signal);
   }
 
-  /** One that handles SIGTERM may never end by it. */
-  #endSoon(): void {
-    this.#process.terminate();
-    this.#killTimer ??= setTimeout(() => this.#process.kill(), this.#killTimeout);
+  /** It may have some time to come to its end; else its worker is ended. */
+  stop(task: Task, reason: unknown): void {
+    const grace = task.special?.grace ?? 0;
+    if (grace === 0) return this.kill("SIGKILL");
+    this.tell(abortOf(0, reason));
+    this.#grace ??= setTimeout(() => this.kill("SIGKILL"), grace);
   }
 
-  /**
-   * Whether it is at a task, or has it at hand.
-   *
-   * @param task The task.
-   * @returns Whether it is the first that it holds.
-   */
   holds(task: Task): boolean {
     return this.#held.peek() === task;
   }
 
   #finish(exitCode: number, unread: boolean): void {
-    clearTimeout(this.#killTimer);
+    this.#endGrace();
     this.#isReady = false;
-    const held = this.#held.drain();
+    const left = this.#held.drain();
     // What has moved can't be sent again.
-    const isLost = this.#hadBegun(held.length, unread) || held[0]?.special?.moves;
-    const lost = isLost ? held.shift() ?? null : null;
-    this.#open.close();
-    const cause = this.#cause;
-    this.#events.onEnd(this, { exitCode, lost, left: held, cause, wasReady: this.#wasReady });
+    const isLost = this.#hadBegun(left.length, unread) || left[0]?.special?.moves;
+    const lost = isLost ? left.splice(0, 1) : [];
+    const [cause, wasReady] = [this.#cause, this.#wasReady];
+    this.#events.onEnd(this, { exitCode, lost, left, cause, wasReady });
   }
 
   /** Whether it was at the first of the tasks that it holds. */
   #hadBegun(held: number, unread: boolean): boolean {
-    const begun = this.#open.begun(this.#reported);
+    const begun = this.#begun(this.#reported);
     if (begun !== null) return begun > 0;
     return !(unread && held <= this.#lastBatch);
   }

@@ -8,7 +8,7 @@
 
 import { judgeForThread, refusalIn } from "../codec/describe_clone.ts";
 import type { Lane } from "./lanes/lane.ts";
-import { FAILED, OK, type Outcome, RESULT, RESULTS, THROWN } from "./wire.ts";
+import { ENDS, FAILED, OK, type Outcome, RESULT, RESULTS, THROWN } from "./wire.ts";
 
 /**
  * Sends results.
@@ -50,6 +50,39 @@ function sendEach(
     }
   });
   return sent;
+}
+
+/**
+ * Sends the ends of tasks that are known by their numbers.
+ *
+ * @param lane The lane.
+ * @param ends Of each its id, outcome, and result or error.
+ * @returns A promise if the other end must read first before there can be more.
+ */
+export function sendEnds(lane: Lane, ends: unknown[]): Promise<void> | undefined {
+  try {
+    return lane.send([ENDS, ...ends]);
+  } catch {
+    let sent: Promise<void> | undefined;
+    for (let index = 0; index < ends.length; index += 3) {
+      const [id, outcome, value] = ends.slice(index, index + 3);
+      sent = sendEnd(lane, id as number, outcome as Outcome, value);
+    }
+    return sent;
+  }
+}
+
+function sendEnd(
+  lane: Lane,
+  id: number,
+  outcome: Outcome,
+  value: unknown,
+): Promise<void> | undefined {
+  try {
+    return lane.send([ENDS, id, outcome, value]);
+  } catch (error) {
+    return lane.send([ENDS, id, THROWN, substituteFor(outcome, value, error)]);
+  }
 }
 
 function substituteFor(outcome: Outcome, value: unknown, error: unknown): unknown {

@@ -11,14 +11,19 @@
 
 import { performance, setImmediate } from "../base/globals.ts";
 import { Fifo } from "../base/fifo.ts";
+import { provideCurrentTask } from "./current_task.ts";
 import type { Lane } from "./lanes/lane.ts";
+import type { Gauge } from "./memory_limit.ts";
 import { isPromise, perform } from "./perform.ts";
 import { sendReport } from "./report.ts";
+import { NARROW, RunningTask } from "./running_task.ts";
 import { type LoadedTarget, TargetCache } from "./target_cache.ts";
 import {
   type Batch,
   CALL_ONE,
   type Command,
+  FULL,
+  isBatch,
   MISSING,
   type Mode,
   OK,
@@ -26,7 +31,11 @@ import {
   RECALL,
   RETURNED,
   RUN_SIZE,
+  STREAM,
+  type StreamInput,
   THROWN,
+  WIDE,
+  type Wide,
 } from "./wire.ts";
 
 /** Milliseconds that a result waits for others at the most. */
@@ -60,6 +69,15 @@ export const UNCOUNTED: Count = { begin: () => true, release() {} };
 export class Runner {
   readonly #lane: Lane;
   readonly #count: Count;
+  /** The place of this worker. */
+  readonly #place: number;
+  readonly #memory: Gauge | null;
+  /** It has too much memory, and begins nothing any more. */
+  #isFull = false;
+  /** The task that it is at, if anybody wants to know: made when it is asked for. */
+  #task: RunningTask | null = null;
+  #wide: Wide = NARROW;
+  #isAtTask = false;
   readonly #targets = new TargetCache();
   readonly #runs = new Fifo<Run>();
   /** The run that it is at; null between two. */
@@ -87,10 +105,24 @@ export class Runner {
    *
    * @param lane The lane.
    * @param count Asked before each task.
+   * @param place The place of this worker.
+   * @param memory How much memory it may have; null: any.
    */
-  constructor(lane: Lane, count: Count) {
+  constructor(lane: Lane, count: Count, place: number, memory: Gauge | null) {
     this.#lane = lane;
     this.#count = count;
+    this.#place = place;
+    this.#memory = memory;
+    provideCurrentTask(() => this.#isAtTask ? this.#current : null);
+  }
+
+  get #current(): RunningTask {
+    return this.#task ??= new RunningTask(
+      this.#wide,
+      this.#place,
+      this.#lane,
+      () => void this.flush(),
+    );
   }
 
   /**
@@ -99,16 +131,17 @@ export class Runner {
    * @param command Tasks to do, or to give back.
    */
   obey(command: Command): void {
-    if (command === RECALL) this.#giveBack();
-    else this.#add(command);
+    if (isBatch(command)) this.#add(command);
+    else if (command[0] === RECALL) this.#giveBack(RETURNED);
+    else if (this.#isAtTask) this.#current.obey(command);
   }
 
   /** What has not begun is left to others. */
-  #giveBack(): void {
+  #giveBack(kind: typeof RETURNED | typeof FULL): void {
     const count = this.#drop();
     this.#count.release();
     this.flush();
-    this.#lane.send([RETURNED, count]);
+    this.#lane.send([kind, count]);
   }
 
   /** Begins none of the tasks that it has; how many they were. */
@@ -135,7 +168,8 @@ export class Runner {
         inputs: mode === CALL_ONE ? input as unknown[] : [input],
       });
     }
-    if (!this.#running) this.#work();
+    if (this.#isFull) this.#giveBack(FULL);
+    else if (!this.#running) this.#work();
   }
 
   /**
@@ -167,6 +201,7 @@ export class Runner {
         // Awaited only where there is something to wait for: that costs as much as a short task.
         const busy = this.#do(target, mode, take(inputs, this.#begun++));
         if (busy !== undefined) await busy;
+        if (this.#memory?.isExceeded()) this.#stopForMemory();
         if (this.#now - this.#turn >= TURN) await this.#nextTurn();
       }
     }
@@ -176,6 +211,11 @@ export class Runner {
     this.#lane.linger();
   }
 
+  #stopForMemory(): void {
+    this.#isFull = true;
+    this.#giveBack(FULL);
+  }
+
   async #nextTurn(): Promise<void> {
     await this.flush();
     await new Promise((resolve) => setImmediate(resolve));
@@ -183,6 +223,12 @@ export class Runner {
   }
 
   #do(id: number, mode: Mode, input: unknown): Promise<void> | undefined {
+    const isWide = mode >= WIDE;
+    const wide = this.#wide = isWide ? input as Wide : NARROW;
+    return isWide ? this.#doOne(id, mode - WIDE as Mode, wide[3]) : this.#doOne(id, mode, input);
+  }
+
+  #doOne(id: number, mode: Mode, input: unknown): Promise<void> | undefined {
     const target = this.#targets.get(id);
     if (target instanceof Promise) return this.#doWhenLoaded(mode, input, target);
     // It may be long: what is done must not wait for it.
@@ -209,8 +255,12 @@ export class Runner {
 
   #call(mode: Mode, input: unknown, target: LoadedTarget): Promise<void> | undefined {
     const start = performance.now();
+    this.#task = null;
+    this.#isAtTask = true;
     try {
-      const value = perform(mode, target.call, input);
+      const value = mode === STREAM
+        ? this.#stream(target, input)
+        : perform(mode, target.call, input);
       if (isPromise(value)) return this.#settle(value, target, start);
       return this.#end(OK, value, target, start);
     } catch (error) {
@@ -227,12 +277,18 @@ export class Runner {
     }
   }
 
+  async #stream(target: LoadedTarget, input: unknown): Promise<void> {
+    const [args, buffer] = input as StreamInput;
+    await this.#current.stream(await target.call(...args), buffer);
+  }
+
   #end(
     outcome: Outcome,
     value: unknown,
     target: LoadedTarget,
     start: number,
   ): Promise<void> | undefined {
+    this.#isAtTask = false;
     this.#now = performance.now();
     const took = this.#now - start;
     return this.#finish(outcome, value, took, target.note(took));

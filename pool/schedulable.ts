@@ -16,7 +16,7 @@ export interface PoolWorkerEvents {
   onDone(): void;
   /** It has given tasks back that it has not begun. */
   onReturn(tasks: Task[]): void;
-  /** It has ended. `lost`: the task that it was at; `left`: those that it had not begun. */
+  /** It has ended. */
   onEnd(worker: Schedulable, end: PoolWorkerEnd): void;
 }
 
@@ -30,6 +30,10 @@ export interface Schedulable {
   readonly isIdle: boolean;
   /** How many more tasks it can take now. */
   readonly room: number;
+  /** How many tasks it holds. */
+  readonly held: number;
+  /** Whether it takes no more tasks. */
+  readonly isRetired: boolean;
   /** How often it has been heard: it counts up whenever there is news of it. */
   readonly heard: number;
   /** How many tasks it could give back. */
@@ -45,11 +49,24 @@ export interface Schedulable {
   recall(): void;
   /** Looks out for its report, for a moment, where nothing else is to be done and that pays. */
   linger(): void;
-  /** It takes no more tasks, and ends once it has done those that it holds. */
-  retire(): void;
+  /** Holds no task from now on besides those that it is at. */
+  holdBack(): void;
+  /**
+   * It takes no more tasks, and ends once it has done those that it holds.
+   *
+   * @param isBounded Whether it is ended if it does not end by itself.
+   */
+  retire(isBounded: boolean): void;
+  /**
+   * Stops a task that it is at, or has at hand.
+   *
+   * @param task The task.
+   * @param reason Why.
+   */
+  stop(task: Task, reason: unknown): void;
   /** Ends it. */
   kill(signal: "SIGTERM" | "SIGKILL"): void;
-  /** Whether a task is the first that it holds. */
+  /** Whether it is at a task, or has it at hand. */
   holds(task: Task): boolean;
 }
 
@@ -57,8 +74,8 @@ export interface Schedulable {
 export interface PoolWorkerEnd {
   /** That of its process. */
   exitCode: number;
-  /** The task that it was at. */
-  lost: Task | null;
+  /** The tasks that it was at. */
+  lost: Task[];
   /** The tasks that it had not begun. */
   left: Task[];
   /** What its initializer has thrown. */

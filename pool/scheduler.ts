@@ -11,65 +11,101 @@ import { queueMicrotask } from "../base/globals.ts";
 import type { BrokenPoolError } from "../errors.ts";
 import { getLogger } from "../process/logging.ts";
 import { KeepAlive } from "../base/keep_alive.ts";
-import type { PoolWorkerEnd, PoolWorkerEvents, Schedulable } from "./schedulable.ts";
-import { type Failure, Patience } from "./patience.ts";
-import { brokenError, dropped, lostError } from "./pool_errors.ts";
+import { Broadcasts } from "./broadcasts.ts";
 import { deal } from "./deal.ts";
+import { headsNeeded, setSize, type Staffing, staying, tooMany } from "./head_count.ts";
+import { Idleness } from "./idleness.ts";
+import type { Settler } from "./limit.ts";
+import { brokenError, dropped, lostError } from "./pool_errors.ts";
+import type { PoolWorkerEnd, PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import { Silence } from "./silence.ts";
-import type { Task } from "./task.ts";
+import { type Recruit, Staff } from "./staff.ts";
+import { mayRetry, type Task } from "./task.ts";
 import { TaskQueue } from "./task_queue.ts";
+import type { KnownTarget } from "./targets.ts";
 
-/** Starts one more worker. */
-export type Recruit = (events: PoolWorkerEvents) => Promise<Schedulable>;
+/** Whether a pool takes tasks, and if not, why. */
+export type PoolState = "open" | "closed" | "terminated" | "broken";
 
 /** The tasks and workers of one pool. */
 export class Scheduler implements PoolWorkerEvents {
-  readonly #recruit: Recruit;
-  readonly #size: number;
-  readonly #onDemand: boolean;
+  readonly #staffing: Staffing;
+  readonly #staff: Staff;
   readonly #queue = new TaskQueue();
-  readonly #workers = new Set<Schedulable>();
   readonly #stopped = new WeakSet<Task>();
   readonly #keepAlive = new KeepAlive();
   readonly #silence: Silence<Schedulable>;
-  readonly #clock: Clock;
-  #recruiting = 0;
+  readonly #idleness: Idleness;
+  readonly #broadcasts: Broadcasts;
+  /** What those who came later have failed by, in a broadcast. */
+  readonly #failures = new WeakMap<Schedulable, unknown>();
   #coming = 0;
-  readonly #patience: Patience;
-  readonly #rounds = new WeakMap<Schedulable, number>();
-  /** Set while the next workers wait for better times. */
-  #pause: unknown;
-  #state: "open" | "closed" | "terminated" | "broken" = "open";
+  /** How many tasks are on their way here. */
+  #expected = 0;
+  #state: PoolState = "open";
   #cause: unknown;
   #isDispatching = false;
   #ended: (() => void)[] = [];
+  #drained: (() => void)[] = [];
 
   /**
    * Starts the workers.
    *
-   * @param size How many.
+   * @param staffing How many.
    * @param recruit Starts one.
-   * @param onDemand Whether they are started as they are needed. Default: all at once.
    * @param clock The platform's, unless it is a test.
    */
-  constructor(size: number, recruit: Recruit, onDemand: boolean = false, clock: Clock = CLOCK) {
-    this.#clock = clock;
-    this.#patience = new Patience(() => clock.now());
-    this.#silence = new Silence(this.#workers, (worker) => this.#recall(worker), clock);
-    this.#size = size;
-    this.#recruit = recruit;
-    this.#onDemand = onDemand;
-    this.#refill();
+  constructor(staffing: Staffing, recruit: Recruit, clock: Clock = CLOCK) {
+    this.#staffing = { ...staffing };
+    this.#staff = new Staff(
+      recruit,
+      {
+        wanted: () => this.#wanted,
+        onChange: () => this.#settleDown(),
+        onHired: (worker) => this.#welcome(worker),
+        onHopeless: (cause) => this.#break(cause),
+      },
+      this,
+      clock,
+    );
+    this.#silence = new Silence(this.#staff.workers, (worker) => this.#recall(worker), clock);
+    this.#idleness = new Idleness(staffing.idleTimeout, clock, (worker) => this.#dismiss(worker));
+    this.#broadcasts = new Broadcasts((worker, error) => {
+      this.#failures.set(worker, error);
+      worker.kill("SIGTERM");
+    });
+    this.#staff.fill();
   }
 
   /** Whether it takes tasks. */
-  get state(): "open" | "closed" | "terminated" | "broken" {
+  get state(): PoolState {
     return this.#state;
+  }
+
+  /** How many workers there may be. */
+  get size(): number {
+    return this.#staffing.size;
   }
 
   /** The ids of the workers' processes. */
   get pids(): number[] {
-    return [...this.#workers].map(({ pid }) => pid);
+    return [...this.#staff.workers].map(({ pid }) => pid);
+  }
+
+  /** How many tasks wait beyond those that a worker is free for, also one that is still to come. */
+  get excess(): number {
+    const { size, concurrency } = this.#staffing;
+    let running = 0;
+    for (const { held } of this.#staff.workers) running += held;
+    const vacancies = Math.max(0, size * concurrency - running);
+    return this.waiting - this.#queue.paced - vacancies;
+  }
+
+  /** How many tasks wait for a worker. */
+  get waiting(): number {
+    let waiting = this.#queue.size + this.#expected;
+    for (const { spare } of this.#staff.workers) waiting += spare;
+    return waiting;
   }
 
   /**
@@ -86,17 +122,92 @@ export class Scheduler implements PoolWorkerEvents {
   }
 
   /**
+   * Has each worker do something, those that come later too.
+   *
+   * @param target What is called.
+   * @param args With what.
+   * @param settler Is told of the results of those that are there.
+   */
+  broadcast(
+    target: KnownTarget,
+    args: readonly unknown[],
+    settler: Settler<unknown[]>,
+  ): void {
+    if (this.#state === "broken") return settler.reject(this.#broken());
+    if (this.#state === "terminated") return settler.reject(dropped());
+    this.#keepAlive.add(1);
+    const closed = this.keepOpen();
+    const done = () => {
+      this.#keepAlive.add(-1);
+      closed();
+    };
+    this.#broadcasts.add(target, args, this.#staff.places, {
+      resolve: (value) => {
+        done();
+        settler.resolve(value);
+      },
+      reject: (error) => {
+        done();
+        settler.reject(error);
+      },
+    });
+    this.#dispatchSoon();
+  }
+
+  /**
+   * Changes how many workers there may be; those too many end after their task.
+   *
+   * @param size How many.
+   */
+  resize(size: number): void {
+    setSize(this.#staffing, size);
+    this.#staff.fill();
+    this.#dispatchSoon();
+    this.#shrink();
+  }
+
+  #shrink(): void {
+    for (const worker of tooMany(this.#staff, this.#staffing.size)) this.#retire(worker);
+  }
+
+  /** One by itself, while the pool goes on: it is not waited for without end. */
+  #retire(worker: Schedulable): void {
+    this.#idleness.forget(worker);
+    if (worker.spare > 0) worker.recall();
+    worker.retire(true);
+  }
+
+  /** One that was idle for long. */
+  #dismiss(worker: Schedulable): void {
+    const isSpare = staying(this.#staff).length > this.#staffing.least;
+    if (this.#state === "open" && isSpare) this.#retire(worker);
+  }
+
+  /**
+   * Waits until no task waits for a worker.
+   *
+   * @returns When that is so.
+   */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained.push(resolve);
+      this.#dispatchSoon();
+    });
+  }
+
+  /**
    * Takes a task back: it is not begun, or its worker is ended. Its promise is the caller's affair.
    *
    * @param task The task.
+   * @param reason Why: told to the task, where it is given time for its end.
    */
-  cancel(task: Task): void {
+  cancel(task: Task, reason: unknown): void {
     if (this.withdraw(task)) return;
-    const worker = [...this.#workers].find((worker) => worker.holds(task));
+    const worker = [...this.#staff.workers].find((worker) => worker.holds(task));
     if (worker === undefined) return;
     // It may not have begun; then it must not begin elsewhere.
     this.#stopped.add(task);
-    worker.kill("SIGKILL");
+    worker.stop(task, reason);
   }
 
   /**
@@ -112,15 +223,27 @@ export class Scheduler implements PoolWorkerEvents {
   }
 
   /**
+   * All tasks of the pool that wait are given out by priority from now on: workers hold none ahead.
+   */
+  holdBack(): void {
+    for (const worker of this.#staff.workers) {
+      worker.holdBack();
+      if (worker.spare > 0) worker.recall();
+    }
+  }
+
+  /**
    * A task is on its way: the program goes on, and the workers stay.
    *
    * @returns Says that it has come.
    */
   hold(): () => void {
     this.#keepAlive.add(1);
+    this.#expected++;
     const done = this.keepOpen();
     return () => {
       this.#keepAlive.add(-1);
+      this.#expected--;
       done();
     };
   }
@@ -149,19 +272,31 @@ export class Scheduler implements PoolWorkerEvents {
 
   /** As many to each as keeps it busy, and no more than its share. */
   #dispatch(): void {
-    if (this.#onDemand) this.#refill();
-    this.#feed(this.#workers);
+    this.#staff.fill();
+    for (const worker of this.#staff.workers) this.#giveOwn(worker);
+    this.#feed(this.#staff.workers);
     this.#settleDown();
+  }
+
+  /** What it has to do before all else. */
+  #giveOwn(worker: Schedulable): void {
+    if (worker.room === 0) return;
+    const own = this.#broadcasts.tasksFor(worker, this.#staff.placeOf(worker));
+    for (const task of own) {
+      this.#keepAlive.add(1);
+      worker.give([task]);
+    }
   }
 
   /** What could not be sent leaves a worker idle, and nothing will ask for more on its behalf. */
   #feed(workers: Iterable<Schedulable>): void {
     while (this.#queue.size > 0) {
-      const hands = deal(this.#queue, workers, this.#workers.size);
+      const hands = deal(this.#queue, workers, this.#staff.workers.size);
       for (const { worker, tasks } of hands) {
         const left = worker.give(tasks);
         if (left.length > 0) this.onReturn(left);
         if (this.#keepAlive.count === 1 && !worker.isIdle) worker.linger();
+        this.#idleness.note(worker);
       }
       if (!hands.some(({ worker }) => worker.isIdle && worker.room > 0)) break;
     }
@@ -169,8 +304,10 @@ export class Scheduler implements PoolWorkerEvents {
   }
 
   onRoom(worker: Schedulable): void {
-    this.#patience.succeeded();
+    this.#staff.succeeded();
+    this.#giveOwn(worker);
     if (this.#queue.size > 0) this.#feed([worker]);
+    this.#idleness.note(worker);
     this.#settleDown();
   }
 
@@ -180,13 +317,16 @@ export class Scheduler implements PoolWorkerEvents {
   }
 
   get #isSomebodyFree(): boolean {
-    if (this.#onDemand && this.#workers.size + this.#recruiting < this.#size) return true;
-    for (const { isIdle, room } of this.#workers) if (isIdle && room > 0) return true;
+    const { least, size } = this.#staffing;
+    if (least < size && this.#staff.count < size) return true;
+    for (const { isIdle, room } of this.#staff.workers) if (isIdle && room > 0) return true;
     return false;
   }
 
   onReturn(tasks: Task[]): void {
-    this.#queue.restore(tasks);
+    const stopped = tasks.filter((task) => this.#stopped.has(task));
+    stopped.forEach(() => this.onDone());
+    this.#queue.restore(tasks.filter((task) => !this.#stopped.has(task)));
     this.#dispatchSoon();
   }
 
@@ -194,44 +334,61 @@ export class Scheduler implements PoolWorkerEvents {
     this.#keepAlive.add(-1);
   }
 
+  #welcome(worker: Schedulable): void {
+    if (this.#state === "terminated" || this.#state === "broken") worker.kill("SIGTERM");
+    else this.#shrink();
+  }
+
   onEnd(worker: Schedulable, { exitCode, lost, left, cause, wasReady }: PoolWorkerEnd): void {
-    this.#workers.delete(worker);
     const { pid } = worker;
+    const place = this.#staff.placeOf(worker);
     getLogger().info(`worker ${pid} has ended with exit code ${exitCode}`);
-    this.#queue.restore(left.filter((task) => !this.#stopped.has(task)));
-    for (const task of left) if (this.#stopped.has(task)) this.onDone();
-    if (lost !== null) {
-      this.onDone();
-      lost.reject(this.#state === "terminated" ? dropped() : lostError(exitCode, pid));
-    }
+    this.#idleness.forget(worker);
+    this.#takeBack(left);
+    for (const task of lost) this.#lose(task, exitCode, pid);
     if (this.#state === "terminated") this.#dropAll(dropped);
     if (this.#state === "broken") this.#dropAll(() => this.#broken());
-    if (!wasReady) {
-      const round = this.#rounds.get(worker) ?? 0;
-      const hasDied = cause === undefined;
-      this.#noteFailure({ cause: cause ?? lostError(exitCode, pid), hasDied, round });
+    const hasFailed = this.#failures.has(worker);
+    const why = cause ?? this.#failures.get(worker);
+    const failure = { cause: why ?? lostError(exitCode, pid), hasDied: why === undefined };
+    this.#staff.left(worker, wasReady && !hasFailed ? null : failure);
+    this.#staff.fill();
+    if (this.#staff.count >= this.#wanted && !this.#staff.places.includes(place)) {
+      this.#broadcasts.abandon(place);
     }
-    this.#refill();
     this.#dispatchSoon();
     this.#settleDown();
   }
 
-  /** One that dies before it is ready may do so again; while another is ready there is no need to know. */
-  #noteFailure(failure: Failure): void {
+  /** What it had not begun; its own is its replacement's own. */
+  #takeBack(left: Task[]): void {
+    const own = left.filter(({ special }) => special?.isOwn);
+    own.forEach(() => this.onDone());
+    this.onReturn(left.filter(({ special }) => !special?.isOwn));
+  }
+
+  /** What it was at is begun again, if that was asked for. */
+  #lose(task: Task, exitCode: number, pid: number): void {
+    const isOver = this.#state === "terminated" || this.#state === "broken";
+    if (!isOver && !this.#stopped.has(task) && mayRetry(task)) return this.#queue.restore([task]);
+    this.onDone();
+    task.reject(this.#state === "terminated" ? dropped() : lostError(exitCode, pid));
+  }
+
+  #break(cause: unknown): void {
     if (this.#state === "terminated" || this.#state === "broken") return;
-    const isHopeless = this.#patience.failed(failure);
-    if (!isHopeless || [...this.#workers].some(({ isReady }) => isReady)) return;
-    this.#cause = failure.cause;
+    this.#cause = cause;
     this.#state = "broken";
     this.#dropAll(() => this.#broken());
-    for (const worker of this.#workers) worker.kill("SIGTERM");
+    for (const worker of this.#staff.workers) worker.kill("SIGTERM");
   }
 
   #broken(): BrokenPoolError {
-    return brokenError(this.#tried, this.#cause);
+    return brokenError(this.#staff.tried, this.#cause);
   }
 
   #dropAll(errorOf: () => Error): void {
+    this.#broadcasts.fail(errorOf);
     for (const task of this.#queue.drain()) {
       this.onDone();
       task.reject(errorOf());
@@ -239,59 +396,12 @@ export class Scheduler implements PoolWorkerEvents {
   }
 
   /** As many workers as there should be: when closed, as many as are still needed, or may be. */
-  #refill(): void {
-    const wanted = this.#state === "open"
-      ? this.#wantedWhileOpen
-      : this.#state === "closed"
-      ? this.#coming > 0 && !this.#onDemand ? this.#size : Math.min(this.#size, this.#queue.size)
-      : 0;
-    const missing = wanted - this.#workers.size - this.#recruiting;
-    if (missing <= 0 || this.#pause !== undefined) return;
-    const { pause } = this.#patience;
-    if (pause > 0) return this.#refillAfter(pause);
-    for (let count = 0; count < missing; count++) this.#hire();
-  }
-
-  /** Who is idle is given a task before another worker is started. */
-  get #wantedWhileOpen(): number {
-    if (!this.#onDemand) return this.#size;
-    let wanted = this.#queue.size;
-    for (const { isIdle } of this.#workers) if (!isIdle) wanted++;
-    return Math.min(this.#size, wanted);
-  }
-
-  #refillAfter(pause: number): void {
-    this.#pause = this.#clock.set(() => {
-      this.#pause = undefined;
-      this.#refill();
-      this.#settleDown();
-    }, pause);
-  }
-
-  #stopPause(): void {
-    this.#clock.clear(this.#pause);
-    this.#pause = undefined;
-  }
-
-  get #tried(): number {
-    return this.#patience.tried;
-  }
-
-  async #hire(): Promise<void> {
-    this.#recruiting++;
-    const { round } = this.#patience;
-    try {
-      const worker = await this.#recruit(this);
-      this.#rounds.set(worker, round);
-      this.#workers.add(worker);
-      if (this.#state === "terminated" || this.#state === "broken") worker.kill("SIGTERM");
-    } catch (error) {
-      this.#noteFailure({ cause: error, hasDied: false, round });
-    } finally {
-      this.#recruiting--;
-      this.#refill();
-      this.#settleDown();
-    }
+  get #wanted(): number {
+    const { size, least } = this.#staffing;
+    const waiting = this.#queue.size;
+    if (this.#state === "open") return headsNeeded(this.#staffing, this.#staff.workers, waiting);
+    if (this.#state !== "closed") return 0;
+    return this.#coming > 0 && least === size ? size : Math.min(size, waiting);
   }
 
   /** No more tasks come. */
@@ -308,7 +418,7 @@ export class Scheduler implements PoolWorkerEvents {
   terminate(signal: "SIGTERM" | "SIGKILL"): void {
     if (this.#state !== "broken") this.#state = "terminated";
     this.#dropAll(dropped);
-    for (const worker of this.#workers) worker.kill(signal);
+    for (const worker of this.#staff.workers) worker.kill(signal);
     this.#settleDown();
   }
 
@@ -326,22 +436,31 @@ export class Scheduler implements PoolWorkerEvents {
 
   /** What one of them gives back may be another's. */
   #retireAll(): void {
-    for (const { spare } of this.#workers) if (spare > 0) return;
-    for (const worker of this.#workers) worker.retire();
+    for (const { spare } of this.#staff.workers) if (spare > 0) return;
+    for (const worker of this.#staff.workers) {
+      this.#idleness.forget(worker);
+      worker.retire(false);
+    }
   }
 
   /** Workers without tasks are let go, and who waits for the end of the last is told. */
   #settleDown(): void {
     this.#silence.relax();
+    if (this.#drained.length > 0) this.#tellDrained();
     if (this.#state === "open") return;
     if (this.#state === "closed" && this.#queue.size + this.#coming === 0) this.#retireAll();
-    if (this.#workers.size + this.#recruiting > 0) return;
+    if (this.#staff.count > 0) return;
     // Workers that were not needed until now.
-    if (this.#state === "closed" && this.#onDemand && this.#queue.size > 0) this.#refill();
-    if (this.#recruiting > 0 || (this.#state === "closed" && this.#coming > 0)) return;
-    if (this.#state !== "closed" || this.#queue.size + this.#coming === 0) this.#stopPause();
-    if (this.#pause !== undefined) return;
+    if (this.#state === "closed" && this.#queue.size > 0) this.#staff.fill();
+    if (this.#staff.count > 0 || (this.#state === "closed" && this.#coming > 0)) return;
+    if (this.#state !== "closed" || this.#queue.size + this.#coming === 0) this.#staff.stopPause();
+    if (this.#staff.isPausing) return;
     for (const tell of this.#ended.splice(0)) tell();
     this.#keepAlive.release();
+  }
+
+  #tellDrained(): void {
+    if (this.waiting > 0 || this.#isDispatching) return;
+    for (const tell of this.#drained.splice(0)) tell();
   }
 }

@@ -14,31 +14,57 @@ import type { Place } from "../base/boot.ts";
 import { state } from "../process/state.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Lane } from "./lanes/lane.ts";
+import type { Gauge } from "./memory_limit.ts";
 import type { LanePlace } from "./lanes/open_lane.ts";
 import { sendFailure } from "./report.ts";
 import { type Count, Runner, UNCOUNTED } from "./runner.ts";
 import { type Command, READY } from "./wire.ts";
 
+/** A function, and what it is called with. */
+export interface Call {
+  /** Where it is found. */
+  place: Place;
+  /** Its arguments. */
+  args: unknown[];
+}
+
+/** What a worker is told of its pool. */
+export interface Service {
+  /** Where the pool is. */
+  lane: LanePlace;
+  /** What to call first. */
+  initializer: Call | null;
+  /** What to call last. */
+  finalizer: Call | null;
+  /** The place of this worker among the others. */
+  place: number;
+  /** How many tasks it does at once. */
+  concurrency: number;
+  /** How many bytes of memory it may have; null: any number. */
+  maxMemory: number | null;
+}
+
+/** What does the tasks. */
+interface Doer {
+  obey(command: Command): void;
+  flush(): Promise<void> | undefined;
+}
+
 /**
  * Takes tasks until the pool has no more.
  *
- * @param place Where the pool is.
- * @param initializer What to call first; null: nothing.
- * @param initargs What it is called with.
+ * @param service What is to be known of the pool.
  */
-export async function serve(
-  place: LanePlace,
-  initializer: Place | null,
-  initargs: unknown[],
-): Promise<void> {
-  const lane = await reach(place);
-  const runner = new Runner(lane, await counterOf(place));
+export async function serve(service: Service): Promise<void> {
+  const { initializer, finalizer } = service;
+  const lane = await reach(service.lane);
+  const runner = await doerFor(service, lane);
   runtime.onExit(() => runner.flush());
   const left = new Promise<void>((resolve) => lane.onEnd = () => resolve());
   lane.onMessage = (command) => runner.obey(command as Command);
   lane.start();
   try {
-    if (initializer !== null) await initialize(initializer, initargs);
+    if (initializer !== null) await call(initializer);
   } catch (error) {
     await sendFailure(lane, error);
     runtime.exit(1);
@@ -46,15 +72,38 @@ export async function serve(
   await lane.send([READY]);
   await left;
   lane.close();
+  if (finalizer !== null) await finalize(finalizer);
   await runFinalizers();
   state.returned = true;
   // Not left to itself: what a task has left running would keep it for ever.
   runtime.exit(0);
 }
 
-async function initialize(initializer: Place, initargs: unknown[]): Promise<void> {
-  const { value, holder } = await find(initializer);
-  await value.apply(holder, initargs);
+async function doerFor(service: Service, lane: Lane): Promise<Doer> {
+  const { maxMemory, place, concurrency } = service;
+  const memory = maxMemory === null ? null : await limitMemory(maxMemory);
+  if (concurrency === 1) return new Runner(lane, await counterOf(service.lane), place, memory);
+  const { makeConcurrentRunner } = await import("./concurrent_runner.ts");
+  return await makeConcurrentRunner(lane, place, memory);
+}
+
+async function limitMemory(most: number): Promise<Gauge> {
+  const { MemoryLimit } = await import("./memory_limit.ts");
+  return new MemoryLimit(most);
+}
+
+async function call({ place, args }: Call): Promise<void> {
+  const { value, holder } = await find(place);
+  await value.apply(holder, args);
+}
+
+/** What it throws has nobody to go to but the reader of the screen: the worker is of no more use anyway. */
+async function finalize(finalizer: Call): Promise<void> {
+  try {
+    await call(finalizer);
+  } catch (error) {
+    runtime.writeError(`Process ${state.name}:\n${runtime.inspect(error)}\n`);
+  }
 }
 
 async function reach(place: LanePlace): Promise<Lane> {

@@ -7,7 +7,17 @@
  */
 
 import type { KnownTarget } from "./targets.ts";
-import { CALL, CALL_ONE, type Mode } from "./wire.ts";
+import { CALL, CALL_ONE, type Mode, type TaskCommand } from "./wire.ts";
+
+/** Who holds a task. */
+export interface Holder {
+  /**
+   * Tells its worker something.
+   *
+   * @param command What.
+   */
+  tell(command: TaskCommand): void;
+}
 
 /** What few tasks have. */
 export interface Special {
@@ -17,12 +27,26 @@ export interface Special {
   moves: boolean;
   /** What is moved to the worker. */
   readonly transfer: Transferable[] | undefined;
-  /** Called when it goes to a worker, and when it is taken back. */
-  readonly onStart: ((isWithWorker: boolean) => void) | undefined;
+  /** Called when it goes to a worker, and with null when it is taken back. */
+  readonly onStart: ((holder: Holder | null) => void) | undefined;
   /** Higher first among those that wait. */
   readonly priority: number;
   /** Of a chunk: how many items come before it. */
   readonly first: number;
+  /** Whether it is its worker's own: it goes to no other, and counts as no task. */
+  readonly isOwn: boolean;
+  /** Whether it is of many that were given at once, and so is none too many. */
+  readonly isPaced: boolean;
+  /** How often it may be begun again if its worker dies. */
+  retries: number;
+  /** 1, and one more each time that it is begun again. */
+  attempt: number;
+  /** Milliseconds that it has for its end when it is stopped. */
+  readonly grace: number;
+  /** Takes what it emits. */
+  readonly onEvent: ((value: unknown) => void) | undefined;
+  /** Takes what it yields. */
+  readonly onYield: ((values: unknown[]) => void) | undefined;
 }
 
 /** What a worker is asked to do once, and who waits for it. */
@@ -51,6 +75,13 @@ const NOTHING: Special = {
   onStart: undefined,
   priority: 0,
   first: 0,
+  isOwn: false,
+  isPaced: false,
+  retries: 0,
+  attempt: 1,
+  grace: 0,
+  onEvent: undefined,
+  onYield: undefined,
 };
 
 /**
@@ -71,6 +102,19 @@ export function makeSpecial(given: Partial<Special>): Special {
 export function isolate(task: Task): void {
   task.special ??= makeSpecial({});
   task.special.alone = task.special.moves = true;
+}
+
+/**
+ * A task's worker has died: it may be that it is begun again. What has moved is gone.
+ *
+ * @param task The task, which counts one attempt more if so.
+ * @returns Whether it is.
+ */
+export function mayRetry({ special }: Task): boolean {
+  if (special === null || special.retries === 0 || special.moves) return false;
+  special.retries--;
+  special.attempt++;
+  return true;
 }
 
 /**

@@ -17,10 +17,16 @@ export class TaskQueue {
   /** Those of another priority; null while there was none. */
   #others: Heap<Task> | null = null;
   #turn = 0;
+  #paced = 0;
 
   /** How many wait. */
   get size(): number {
     return this.#plain.size + (this.#others?.size ?? 0);
+  }
+
+  /** How many of them were given at once with many others. */
+  get paced(): number {
+    return this.#paced;
   }
 
   /**
@@ -30,6 +36,7 @@ export class TaskQueue {
    */
   push(task: Task): void {
     task.turn = this.#turn++;
+    this.#count(task, 1);
     if (priorityOf(task) === 0) this.#plain.push(task);
     else this.#heap.push(task);
   }
@@ -43,9 +50,14 @@ export class TaskQueue {
 
   /** Takes the next one; undefined if there is none. */
   shift(): Task | undefined {
-    if (this.#others === null) return this.#plain.shift();
     const next = this.peek();
-    return next === this.#others.peek() ? this.#others.shift() : this.#plain.shift();
+    if (next === undefined) return undefined;
+    this.#count(next, -1);
+    return next === this.#others?.peek() ? this.#others!.shift() : this.#plain.shift();
+  }
+
+  #count({ special }: Task, change: number): void {
+    if (special?.isPaced) this.#paced += change;
   }
 
   /**
@@ -56,6 +68,7 @@ export class TaskQueue {
   restore(tasks: readonly Task[]): void {
     const plain: Task[] = [];
     for (const task of tasks) {
+      this.#count(task, 1);
       if (priorityOf(task) === 0) plain.push(task);
       else this.#heap.push(task);
     }
@@ -72,7 +85,9 @@ export class TaskQueue {
    * @returns Whether it was there.
    */
   remove(task: Task): boolean {
-    return this.#plain.remove(task) || this.#others?.remove(task) === true;
+    const found = this.#plain.remove(task) || this.#others?.remove(task) === true;
+    if (found) this.#count(task, -1);
+    return found;
   }
 
   /** Takes all of them. */

@@ -17,8 +17,26 @@ export const STARMAP = 2;
 /** The target is called with one argument: each of a run of tasks with its own. */
 export const CALL_ONE = 3;
 
+/** As {@linkcode MAP}, but each item has an outcome of its own. */
+export const SETTLE_MAP = 4;
+/** As {@linkcode STARMAP}, but each item has an outcome of its own. */
+export const SETTLE_STARMAP = 5;
+/** The target is a generator: it is called with the arguments, and what it yields is sent as it yields it. */
+export const STREAM = 6;
+
 /** How a task calls its target. */
-export type Mode = typeof CALL | typeof MAP | typeof STARMAP | typeof CALL_ONE;
+export type Mode =
+  | (typeof CALL | typeof MAP | typeof STARMAP | typeof CALL_ONE)
+  | (typeof SETTLE_MAP | typeof SETTLE_STARMAP | typeof STREAM);
+
+/** The arguments of a generator, and how many values may wait at the other end. */
+export type StreamInput = [args: readonly unknown[], buffer: number];
+
+/** Added to the mode of a task that has more than an input: what it has is a {@linkcode Wide}. */
+export const WIDE = 16;
+
+/** What a task is given that is known by a number, is begun again, or emits. */
+export type Wide = [id: number, attempt: number, hasEvents: boolean, input: unknown];
 
 /**
  * To a worker: the targets that are new to it, each an id and a place, then for each task the id of its
@@ -27,13 +45,33 @@ export type Mode = typeof CALL | typeof MAP | typeof STARMAP | typeof CALL_ONE;
  */
 export type Batch = [targets: [number, Place][] | null, ...runs: unknown[]];
 
-/**
- * To a worker: it is to give back the tasks that it has not begun. It is no list, as a {@linkcode Batch} is.
- */
+/** It is to give back the tasks that it has not begun. */
 export const RECALL = 0;
+/** A task is to come to its end. */
+export const ABORT = 1;
+/** So many more values of a stream may be sent. */
+export const CREDIT = 2;
+/** No more values of a stream are wanted. */
+export const STOP = 3;
 
-/** To a worker. */
-export type Command = Batch | typeof RECALL;
+/** To a worker, of a task that it is at. */
+export type TaskCommand =
+  | [kind: typeof ABORT, id: number, reason: unknown]
+  | [kind: typeof CREDIT, id: number, count: number]
+  | [kind: typeof STOP, id: number];
+
+/** To a worker: a {@linkcode Batch} begins with no number. */
+export type Command = Batch | [kind: typeof RECALL] | TaskCommand;
+
+/**
+ * Whether a command is tasks to do.
+ *
+ * @param command The command.
+ * @returns Whether it is.
+ */
+export function isBatch(command: Command): command is Batch {
+  return typeof command[0] !== "number";
+}
 
 /** How many elements of a {@linkcode Batch} a run, or another task, takes. */
 export const RUN_SIZE = 3;
@@ -48,6 +86,16 @@ export const RESULTS = 2;
 export const RESULT = 3;
 /** The answer to {@linkcode RECALL}: how many of the last tasks it has not begun, and won't. */
 export const RETURNED = 4;
+/** It has more memory than it may: as {@linkcode RETURNED}, and it begins no task any more. */
+export const FULL = 5;
+/** A task has emitted a value. */
+export const EVENT = 6;
+/** A task has yielded values. */
+export const YIELD = 7;
+/** The ends of tasks that are known by their numbers: of each its id, outcome, and result or error. */
+export const ENDS = 8;
+/** The answer to {@linkcode ABORT}, where several tasks run at once: it is not blocked. */
+export const HEARD = 9;
 
 /** To the pool. */
 export type Report =
@@ -55,7 +103,11 @@ export type Report =
   | [kind: typeof FAILED, error: unknown]
   | [kind: typeof RESULTS, busy: number, values: unknown[], outcomes: Outcome[] | null]
   | [kind: typeof RESULT, busy: number, outcome: Outcome, value: unknown]
-  | [kind: typeof RETURNED, count: number];
+  | [kind: typeof RETURNED | typeof FULL, count: number]
+  | [kind: typeof EVENT, id: number, value: unknown]
+  | [kind: typeof YIELD, id: number, values: unknown[]]
+  | [kind: typeof ENDS, ...ends: unknown[]]
+  | [kind: typeof HEARD, id: number];
 
 /** The outcome of a task. */
 export const OK = 0;

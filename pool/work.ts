@@ -6,7 +6,7 @@
  * @module
  */
 
-import { ProcessStateError } from "../errors.ts";
+import { PoolFullError, ProcessStateError } from "../errors.ts";
 import { type CallSite, noteCall } from "../process/call_site.ts";
 import type { Target } from "../process/options.ts";
 import { gather, type Manner } from "./hiring.ts";
@@ -15,9 +15,9 @@ import type { PoolOptions, TaskOptions } from "./options.ts";
 import { dropped } from "./pool_errors.ts";
 import { Scheduler } from "./scheduler.ts";
 import { StartLine } from "./start_line.ts";
-import { makeSpecial, makeTask, type Task } from "./task.ts";
+import { type Holder, makeSpecial, makeTask, type Task } from "./task.ts";
 import { type Entry, type KnownTarget, Targets } from "./targets.ts";
-import { CALL, type Mode } from "./wire.ts";
+import { CALL, type Mode, STREAM } from "./wire.ts";
 
 /** A call of a pool's, before its target is found. */
 export interface Order {
@@ -35,8 +35,12 @@ export interface Order {
   isStoppable?: boolean;
   /** Gives the target, if it has been looked up before. */
   known?: () => Entry;
-  /** Called when it goes to a worker, and when it is taken back. */
-  onStart?: (isWithWorker: boolean) => void;
+  /** Called when it goes to a worker, and with null when it is taken back. */
+  onStart?: (holder: Holder | null) => void;
+  /** Takes what it yields, if it is a stream. */
+  onYield?: (values: unknown[]) => void;
+  /** Whether it is of many that were given at once. */
+  isPaced?: boolean;
   /** Of a chunk: how many items come before it. Default 0. */
   first?: number;
 }
@@ -51,13 +55,15 @@ export interface Caller {
 
 /** Workers and the targets that they know. */
 export class Works {
-  /** How many workers there are. */
-  readonly size: number;
   readonly #what: string;
   readonly #scheduler: Scheduler;
   readonly #targets = new Targets();
   readonly #callers = new Set<Caller>();
   readonly #line = new StartLine();
+  readonly #concurrency: number;
+  readonly #maxQueue: number;
+  /** A task has come that has a priority. */
+  #isHeldBack = false;
 
   /**
    * Starts the workers.
@@ -68,9 +74,15 @@ export class Works {
    */
   constructor(manner: Manner, options: PoolOptions, site: CallSite) {
     this.#what = manner.what;
-    const { size, recruit } = gather(options, site, manner);
-    this.size = size;
-    this.#scheduler = new Scheduler(size, recruit, manner.onDemand);
+    const { staffing, recruit } = gather(options, site, manner);
+    this.#concurrency = staffing.concurrency;
+    this.#maxQueue = options.maxQueue ?? Infinity;
+    this.#scheduler = new Scheduler(staffing, recruit);
+  }
+
+  /** How many workers there may be. */
+  get size(): number {
+    return this.#scheduler.size;
   }
 
   /** The ids of their processes. */
@@ -115,6 +127,7 @@ export class Works {
     reject: (error: unknown) => void,
   ): void {
     const entry = this.#entryOf(call, target, this.call);
+    if (this.#maxQueue !== Infinity) this.#checkQueue(call);
     const mustWait = entry instanceof Promise || !this.#line.isEmpty;
     if (mustWait) this.#callLater(entry, args, resolve, reject);
     else this.#scheduler.add(makeTask(entry, CALL, args, resolve, reject));
@@ -139,28 +152,77 @@ export class Works {
    * @param settler Who is told.
    * @returns Takes it back if it has not begun; else its worker is ended, if it may be stopped.
    * @throws {TypeError} If the target is none.
+   * @throws {PoolFullError} If too many wait.
    */
-  submit(order: Order, settler: Settler<unknown>): () => void {
+  submit(order: Order, settler: Settler<unknown>): (reason?: unknown) => void {
     const { call, target, options } = order;
     const entry = order.known?.() ?? this.#entryOf(call, target, this.submit);
     let task: Task | null = null;
     let isStopped = false;
+    if (!order.isPaced && this.#maxQueue !== Infinity) this.#checkQueue(call);
     const isBounded = isLimited(options);
-    const alone = isBounded || order.isStoppable === true;
-    const stop = () => {
+    const mayStop = isBounded || order.isStoppable === true;
+    const stop = (reason?: unknown) => {
       isStopped = true;
       if (task === null) return;
-      if (alone) this.#scheduler.cancel(task);
+      if (mayStop) this.#scheduler.cancel(task, reason);
       else this.#scheduler.withdraw(task);
     };
     const told = isBounded ? limit(call, options, settler, stop) : settler;
+    const alone = this.#concurrency === 1 && (mayStop || order.mode === STREAM);
     const add = (known: KnownTarget) => {
       if (isStopped) return;
       task = taskOf(order, known, alone, told);
-      this.#scheduler.add(task);
+      this.#add(task);
     };
     this.#enter(entry, add, told.reject);
     return stop;
+  }
+
+  /** From the first task with a priority on, none is with a worker before its turn. */
+  #add(task: Task): void {
+    if (task.special!.priority !== 0 && !this.#isHeldBack) {
+      this.#isHeldBack = true;
+      this.#scheduler.holdBack();
+    }
+    this.#scheduler.add(task);
+  }
+
+  #checkQueue(call: string): void {
+    const { excess } = this.#scheduler;
+    const most = this.#maxQueue;
+    if (excess < most) return;
+    throw new PoolFullError(
+      `Cannot ${call} as ${most} tasks wait for a worker already, which is "maxQueue": await pool.drained() first`,
+    );
+  }
+
+  /**
+   * Has each worker call a target once.
+   *
+   * @param target What to run.
+   * @param args Its arguments.
+   * @param settler Is told of the results.
+   * @throws {TypeError} If the target is none.
+   */
+  broadcast(target: Target, args: readonly unknown[], settler: Settler<unknown[]>): void {
+    const entry = this.#entryOf("broadcast", target, this.broadcast);
+    const go = (known: KnownTarget) => this.#scheduler.broadcast(known, args, settler);
+    this.#enter(entry, go, settler.reject);
+  }
+
+  /**
+   * Changes how many workers there may be.
+   *
+   * @param size How many.
+   */
+  resize(size: number): void {
+    this.#scheduler.resize(size);
+  }
+
+  /** Resolves when no task waits for a worker. */
+  drained(): Promise<void> {
+    return this.#scheduler.drained();
   }
 
   /**
@@ -268,17 +330,13 @@ export class Works {
 }
 
 function taskOf(
-  { mode, args, options: { transfer }, onStart, first = 0 }: Order,
+  { mode, args, options, onStart, onYield, first = 0, isPaced = false }: Order,
   target: KnownTarget,
   alone: boolean,
   { resolve, reject }: Settler<unknown>,
 ): Task {
-  return makeTask(
-    target,
-    mode,
-    args,
-    resolve,
-    reject,
-    makeSpecial({ alone, transfer, onStart, first }),
-  );
+  const { transfer, retries = 0, priority = 0, grace = 0, onEvent } = options;
+  const special = makeSpecial({ alone, transfer, onStart, onYield, first, isPaced });
+  const chosen = { retries, priority, grace, onEvent };
+  return makeTask(target, mode, args, resolve, reject, { ...special, ...chosen });
 }

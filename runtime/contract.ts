@@ -178,6 +178,10 @@ export interface Runtime {
   isThread(): boolean;
   /** Cores that can be used, at least 1. */
   cpuCount(): number;
+  /** Bytes of memory in use: resident ones of a process, of the heap of a thread. */
+  memoryUsed(): number;
+  /** Makes a process nicer to others, from 0 to 19; a platform without such a thing has none of it. */
+  setNiceness(pid: number, niceness: number): Promise<void>;
   /** Whether a process can be started here. */
   canSpawn(): boolean;
   /** The program may end while the timer runs. */
@@ -191,6 +195,8 @@ export interface Runtime {
   finish(before: () => Promise<void>): Promise<void>;
   /** Writes to standard error at once. */
   writeError(text: string): void;
+  /** Writes to standard output at once. */
+  writeOutput(text: string): void;
   /** The text of an error as the runtime prints it, with its stack, cause and fields. */
   inspect(value: unknown): string;
   /**

@@ -23,6 +23,10 @@ interface Stage {
 
 const square = mod.inline((x: number) => x * x);
 
+const count = mod.inline(function* (to: number) {
+  for (let number = 1; number <= to; number++) yield number;
+});
+
 /** Milliseconds in which each must be refused. */
 const SOON = 5_000;
 
@@ -264,9 +268,17 @@ const VALUES: [
     maxTasksPerChild: COUNTS,
     context: CONTEXTS,
     permissions: [5, "all", null, [], { disk: true }],
+    minProcesses: [-1, 1.5, NaN, "1", null, 1_000_000],
+    idleTimeout: [-1, NaN, "1", null, Infinity],
+    concurrency: COUNTS,
+    maxQueue: [-1, 1.5, NaN, "1", null],
+    maxMemoryPerChild: COUNTS,
+    finalizer: TARGETS,
+    finalargs: LISTS,
+    nice: [-1, 20, 1.5, "1", null],
+    output: [5, "piped", null, ""],
     // What there is not yet.
-    minProcesses: [1],
-    maxQueue: [1],
+    insights: [true],
   }],
   ["new ProcessPoolExecutor", (_, o) => new mod.ProcessPoolExecutor(o), {
     maxWorkers: COUNTS,
@@ -310,18 +322,26 @@ const VALUES: [
     transfer: [5, {}, null, "a"],
     chunkSize: [1],
     callback: [trap],
-    retries: [1],
+    settled: [true],
+    retries: [-1, 1.5, NaN, "1", null],
+    priority: [NaN, "1", null, {}],
+    grace: [-1, NaN, "1", null, Infinity],
+    onEvent: [5, null, {}],
+  }],
+  ["stream", ({ pool }, o) => pool.stream(count, [1], o), {
+    buffer: COUNTS,
+    chunkSize: [1],
+    settled: [true],
   }],
   ["applyAsync", ({ pool }, o) => pool.applyAsync(square, [1], o), {
     callback: [5, null, {}],
     errorCallback: [5, null, "a"],
-    priority: [1],
   }],
   ["map", ({ pool }, o) => pool.map(square, [1], o), {
     chunkSize: COUNTS,
     onProgress: [5, null, {}],
     callback: [trap],
-    settled: [true],
+    settled: BOOLEANS,
   }],
   ["mapAsync", ({ pool }, o) => pool.mapAsync(square, [1], o), {
     chunkSize: COUNTS,
@@ -330,6 +350,7 @@ const VALUES: [
   ["imap", ({ pool }, o) => pool.imap(square, [1], o), {
     chunkSize: COUNTS,
     onProgress: [5, null, {}],
+    settled: [true],
   }],
   ["waitFutures", ({ future }, o) => mod.waitFutures([future], o), {
     returnWhen: ["all", "toString", 5, null],
@@ -373,6 +394,19 @@ const ARGUMENTS: [
     [square, { timeout: 5 }],
     [square, [1], undefined, 5],
   ]],
+  ["stream", ({ pool }) => pool.stream.bind(pool), [
+    ...TARGETS.map((target) => [target, [1]]),
+    [count, 3],
+    [count, [1], {}, 5],
+  ]],
+  ["broadcast", ({ pool }) => pool.broadcast.bind(pool), [
+    ...TARGETS.map((target) => [target, [1]]),
+    [square, 3],
+    [square, [1], {}],
+  ]],
+  ["resize", ({ pool }) => pool.resize.bind(pool), [...COUNTS.map((each) => [each]), [], [1, 2]]],
+  ["transfer", () => mod.transfer as Any, [[], [1, []], [{}], [{}, 5], [{}, [], 5]]],
+  ["currentTask", () => mod.currentTask as Any, [[1]]],
   ["applyAsync", ({ pool }) => pool.applyAsync.bind(pool), [
     ...TARGETS.map((target) => [target, [1]]),
     [square, 3],

@@ -21,16 +21,12 @@ interface Unbuilt {
   exports:
     | ("JoinableQueue" | "Queue" | "SimpleQueue")
     | ("SyncManager" | "manager")
-    | ("currentTask" | "freezeSupport" | "PoolFullError" | "transfer");
+    | "freezeSupport";
   members: {
-    Pool: "broadcast" | "drained" | "insights" | "resize" | "stream" | "traceEvents";
+    Pool: "insights" | "traceEvents";
   };
   keys: {
-    PoolOptions:
-      | ("concurrency" | "finalargs" | "finalizer" | "idleTimeout" | "insights")
-      | ("maxMemoryPerChild" | "maxQueue" | "minProcesses" | "nice" | "output" | "trace");
-    TaskOptions: "grace" | "onEvent" | "priority" | "retries";
-    MapOptions: "grace" | "onEvent" | "priority" | "retries";
+    PoolOptions: "insights" | "trace";
     Context: "joinableQueue" | "manager" | "queue" | "simpleQueue";
   };
 }

@@ -19,6 +19,8 @@ const LONGER = new Map([
   ["codec/encoder.ts", 380],
   ["codec/decoder.ts", 330],
   ["ipc/route.ts", 280],
+  ["pool/pool_worker.ts", 285],
+  ["pool/scheduler.ts", 335],
   ["sync/semaphore_state.ts", 260],
 ]);
 

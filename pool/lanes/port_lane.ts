@@ -11,6 +11,7 @@ import type { Spin } from "../../ipc/spin/spin.ts";
 import { decodeOwned, encode } from "../../codec/codec.ts";
 import { loadHandles } from "../../ipc/handles/handle_modules.ts";
 import { MOVES, SendContext, sending } from "../../ipc/handles/send_context.ts";
+import { markedIn } from "../../ipc/handles/transfer.ts";
 import { restore, substitute, type Substituted } from "../../ipc/handles/substitute.ts";
 import type { Lane } from "./lane.ts";
 
@@ -74,7 +75,9 @@ export class PortLane implements Lane {
     for (const data of waiting) this.#receive(data as Parcel);
   }
 
-  send(message: unknown, transfer: Transferable[] = [], mayMove = true): undefined {
+  send(message: unknown, given: Transferable[] = [], mayMove = true): undefined {
+    const marked = markedIn(message);
+    const transfer = marked.length === 0 ? given : [...new Set([...given, ...marked])];
     if (transfer.length > 0 && !mayMove) throw MOVES;
     // Encoded here small messages are several times cheaper; what only threads can share is not.
     const bytes = transfer.length === 0 ? tryEncode(message) : null;

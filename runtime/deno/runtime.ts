@@ -46,6 +46,18 @@ export function cpuCount(): number {
   return Math.max(1, navigator.hardwareConcurrency);
 }
 
+/** Bytes of memory in use: resident ones of a process, of the heap of a thread. */
+export function memoryUsed(): number {
+  const { rss, heapUsed } = Deno.memoryUsage();
+  return isThread() ? heapUsed : rss;
+}
+
+/** Makes a process nicer to others, with all of its threads. */
+export async function setNiceness(pid: number, niceness: number): Promise<void> {
+  const { setPriority } = await import("node:os");
+  setPriority(pid, niceness);
+}
+
 /** Whether the permission to run the executable is there. */
 export function canSpawn(): boolean {
   return !Deno.build.standalone && (mayRun() || mayRun(executable()));
@@ -111,10 +123,17 @@ export function tellExit(): void {
 
 /** Writes to standard error at once. */
 export function writeError(text: string): void {
+  writeTo(Deno.stderr, text);
+}
+
+/** Writes to standard output at once. */
+export function writeOutput(text: string): void {
+  writeTo(Deno.stdout, text);
+}
+
+function writeTo(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   const bytes = encoder.encode(text);
-  for (let done = 0; done < bytes.length;) {
-    done += Deno.stderr.writeSync(bytes.subarray(done));
-  }
+  for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
 }
 
 /** The text of an error as Deno prints it, with its stack, cause and fields. */

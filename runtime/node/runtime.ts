@@ -54,6 +54,18 @@ export function cpuCount(): number {
   return Math.max(1, availableParallelism?.() ?? cpus().length);
 }
 
+/** Bytes of memory in use: resident ones of a process, of the heap of a thread. */
+export function memoryUsed(): number {
+  const { heapUsed } = process.memoryUsage();
+  return isThread() ? heapUsed : process.memoryUsage.rss();
+}
+
+/** Makes a process nicer to others. */
+// deno-lint-ignore require-await
+export async function setNiceness(pid: number, niceness: number): Promise<void> {
+  os().setPriority(pid, niceness);
+}
+
 /** Whether a process can be started here: Node's permission model can forbid it. */
 export function canSpawn(): boolean {
   const { permission } = process as { permission?: { has(scope: string): boolean } };
@@ -87,9 +99,19 @@ function exitIfAlone(): void {
 /** Writes to standard error at once. */
 export function writeError(text: string): void {
   if (program.errorToParent) return void process.stderr.write(text);
+  writeTo(2, text);
+}
+
+/** Writes to standard output at once. */
+export function writeOutput(text: string): void {
+  if (isThread()) return void process.stdout.write(text);
+  writeTo(1, text);
+}
+
+function writeTo(descriptor: number, text: string): void {
   const bytes = encoder.encode(text);
   for (let done = 0; done < bytes.length;) {
-    done += retry(() => fs.writeSync(2, bytes, done)) ?? bytes.length;
+    done += retry(() => fs.writeSync(descriptor, bytes, done)) ?? bytes.length;
   }
 }
 

@@ -7,6 +7,8 @@ import type { Clock } from "../../../base/clock.ts";
 interface Timer {
   at: number;
   call: () => void;
+  /** As Node's timers have it. */
+  unref(): void;
 }
 
 /** Its time is that of the last timer that has gone off. */
@@ -24,7 +26,7 @@ export class FakeClock implements Clock {
   }
 
   set(call: () => void, delay: number): Timer {
-    const timer = { at: this.#now + delay, call };
+    const timer = { at: this.#now + delay, call, unref() {} };
     this.#timers.add(timer);
     return timer;
   }

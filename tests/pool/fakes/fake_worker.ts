@@ -71,8 +71,22 @@ export class FakeWorker implements Schedulable {
 
   linger(): void {}
 
+  get held(): number {
+    return this.#held.length;
+  }
+
+  get isRetired(): boolean {
+    return this.#isRetired;
+  }
+
+  holdBack(): void {}
+
   retire(): void {
     this.#isRetired = true;
+  }
+
+  stop(): void {
+    this.kill();
   }
 
   kill(): void {
@@ -126,7 +140,7 @@ export class FakeWorker implements Schedulable {
   #end(): void {
     this.#isGone = true;
     const left = this.#held.splice(0);
-    const lost = this.#hasBegun ? left.shift()! : null;
+    const lost = this.#hasBegun ? left.splice(0, 1) : [];
     const end = { exitCode: -9, lost, left, cause: undefined, wasReady: this.isReady };
     this.isReady = false;
     this.#events.onEnd(this, end);
