@@ -10,6 +10,7 @@ import type { Server, Socket as Stream } from "node:net";
 import { forbidden, nobodyThere, noFolder, taken, unknownHost } from "../address_errors.ts";
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
 import { dns, fs, net, os, process } from "./builtins.ts";
+import { checkMayOpenSockets, explainDenied } from "./permissions.ts";
 import { unreadOf } from "./unread.ts";
 
 export { fileId, linkFile, removeFile } from "./files.ts";
@@ -197,6 +198,7 @@ class NodeSocketServer implements SocketServer {
 
 /** Listens at an address. */
 export function listenSocket(address: SocketAddress): SocketServer {
+  checkMayOpenSockets(typeof address === "string" ? "listen at a local socket" : "open a socket");
   // A path that is there belongs to another: Bun would take it.
   if (typeof address === "string" && fs.existsSync(address)) throw taken(address);
   const server = net().createServer();
@@ -245,7 +247,9 @@ function isFolder(path: string): boolean {
 }
 
 /** Connects to an address. */
-export function connectSocket(address: SocketAddress): Promise<Socket> {
+// deno-lint-ignore require-await
+export async function connectSocket(address: SocketAddress): Promise<Socket> {
+  checkMayOpenSockets("open a socket");
   const stream = typeof address === "string"
     ? net().connect({ path: address })
     : net().connect({ host: address.hostname, port: address.port });
@@ -314,9 +318,14 @@ export function temporaryPlace(): string | null {
 
 /** Makes a folder that only this user may enter. */
 export function makePrivateFolder(place: string | null): string {
-  const folder = fs.mkdtempSync(`${place ?? os().tmpdir()}/multiprocessing-`);
-  fs.chmodSync(folder, 0o700);
-  return folder;
+  try {
+    const folder = fs.mkdtempSync(`${place ?? os().tmpdir()}/multiprocessing-`);
+    fs.chmodSync(folder, 0o700);
+    return folder;
+  } catch (error) {
+    // Where there are abstract names, nothing has to be written.
+    throw hasAbstractNames() ? error : explainDenied("listen at a local socket", error);
+  }
 }
 
 /** Removes a folder and what is in it, if it is there. */

@@ -17,9 +17,9 @@ import { fs, isBun, os, process, url } from "./builtins.ts";
 import { checkEntry } from "./entry.ts";
 import { carriedFlags } from "./flags.ts";
 import { childEnv } from "./child_env.ts";
-import { checkPermissions } from "./permissions.ts";
+import { checkPermissions, explainDenied } from "./permissions.ts";
 import { ProcessError } from "../../errors.ts";
-import { notPermitted, notThere } from "../spawn_refusal.ts";
+import { notThere } from "../spawn_refusal.ts";
 
 /**
  * Has the kernel end the child with the thread that started it, in a busy loop too, at no cost in the
@@ -112,13 +112,10 @@ function refusal(
   file: string,
   cwd: string | URL | undefined,
 ): unknown {
-  if (error.code === "ERR_ACCESS_DENIED") {
-    return notPermitted("--allow-child-process", error);
-  }
   if (error.code === "ENOENT" || error.code === "ENOTDIR") {
     return notThere(file, cwd, error);
   }
-  return error;
+  return explainDenied("start a process", error);
 }
 
 /** A process of `node:child_process`. */
