@@ -1,8 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { transferablesIn } from "../../workers/transferables.ts";
-import { test } from "../helpers.ts";
+import { transferablesIn } from "../../../ipc/handles/transferables.ts";
+import { test } from "../../helpers.ts";
 
 test("transferablesIn() finds ports and streams, however deep they lie", async () => {
   const { port1, port2 } = new MessageChannel();
