@@ -230,9 +230,12 @@ export interface Host {
   spawn(options: SpawnOptions): Promise<ChildProcess>;
   /** Starts a thread at the worker's entry. */
   startThread(options: ThreadOptions): Promise<ChildThread>;
-  /** Where a function stands; null if the inspector may not be used or doesn't know. */
+  /**
+   * Where a function stands; null if the inspector may not be used or doesn't know; undefined if that
+   * can't be told now, as the system has no descriptors.
+   */
   // deno-lint-ignore ban-types
-  locate(fn: Function): Promise<FunctionPlace | null>;
+  locate(fn: Function): Promise<FunctionPlace | null | undefined>;
 }
 
 /** The contract of sockets; every member is an export of `deno/net.ts` and of `node/net.ts`. */
