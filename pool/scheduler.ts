@@ -9,7 +9,7 @@
 import { CLOCK, type Clock } from "../base/clock.ts";
 import { queueMicrotask } from "../base/globals.ts";
 import type { BrokenPoolError } from "../errors.ts";
-import { getLogger } from "../process/logging.ts";
+import { logOwn } from "../process/logging.ts";
 import { KeepAlive } from "../base/keep_alive.ts";
 import type { PoolWorkerEnd, PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import { type Failure, Patience } from "./patience.ts";
@@ -197,7 +197,7 @@ export class Scheduler implements PoolWorkerEvents {
   onEnd(worker: Schedulable, { exitCode, lost, left, cause, wasReady }: PoolWorkerEnd): void {
     this.#workers.delete(worker);
     const { pid } = worker;
-    getLogger().info(`worker ${pid} has ended with exit code ${exitCode}`);
+    logOwn("info", `worker ${pid} has ended with exit code ${exitCode}`);
     this.#queue.restore(left.filter((task) => !this.#stopped.has(task)));
     for (const task of left) if (this.#stopped.has(task)) this.onDone();
     if (lost !== null) {

@@ -218,6 +218,8 @@ export interface Runtime {
   importModule(module: string): Promise<unknown>;
   /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
   onPortClose(port: MessagePort, listener: () => void): void;
+  /** What has come to a port, and was not told; undefined: nothing is left. */
+  nextOfPort(port: MessagePort): { message: unknown } | undefined;
 }
 
 /** What only a parent asks for; every member is an export of `deno/host.ts` and of `node/host.ts`. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { queueMicrotask, setTimeout } from "../../base/globals.ts";
+import { queueMicrotask } from "../../base/globals.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { ThreadSpin } from "../spin/thread_spin.ts";
 import { BY_REFERENCE } from "./frame_writer.ts";
@@ -21,9 +21,6 @@ const REPORT_AFTER = WINDOW / 4;
 
 /** Messages after which a port is given a threadSpin: most carry fewer. */
 const SPIN_AFTER = 8;
-
-/** Milliseconds in which what a thread has sent before its end is here. */
-const LAST_CALL = 100;
 
 /** Buffers that nobody else has a use for: they can be moved instead of copied. */
 const given = new WeakSet<ArrayBufferLike>();
@@ -191,7 +188,14 @@ export class PortTransport implements Transport {
 
   /** The thread that was given the other end has ended: so has this, if the port itself doesn't tell. */
   lose(): void {
-    if (!this.#hasEnded) setTimeout(() => this.#take(null), LAST_CALL);
+    if (this.#hasEnded) return;
+    // All that it has sent is here, if not told yet.
+    for (let next = this.#next(); next; next = this.#next()) this.#receive(next.message as Parcel);
+    this.#take(null);
+  }
+
+  #next(): { message: unknown } | undefined {
+    return runtime.nextOfPort(this.#port);
   }
 
   #end(): void {

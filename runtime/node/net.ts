@@ -25,6 +25,9 @@ class NodeSocket implements Socket {
   #error: Error | null = null;
   #ended = false;
   #wake: (() => void) | null = null;
+  #isReferenced = true;
+  /** How many writes the system has not taken whole. */
+  #writes = 0;
 
   constructor(stream: Stream, path: string | null) {
     this.#stream = stream;
@@ -121,9 +124,21 @@ class NodeSocket implements Socket {
     let tell: ((error?: Error | null) => void) | undefined;
     stream.write(bytes, (error) => tell?.(error));
     if (stream.writableLength === 0 && !stream.errored) return bytes.length;
+    this.#holds(1);
     return new Promise((resolve, reject) => {
-      tell = (error) => error ? reject(error) : resolve(bytes.length);
+      tell = (error) => {
+        this.#holds(-1);
+        return error ? reject(error) : resolve(bytes.length);
+      };
     });
+  }
+
+  /** What is being written keeps the program alive in Node; in Bun only the socket itself does. */
+  #holds(change: 1 | -1): void {
+    this.#writes += change;
+    if (this.#isReferenced) return;
+    if (this.#writes > 0) this.#stream.ref();
+    else this.#stream.unref();
   }
 
   close(): void {
@@ -132,11 +147,13 @@ class NodeSocket implements Socket {
   }
 
   ref(): void {
+    this.#isReferenced = true;
     this.#stream.ref();
   }
 
   unref(): void {
-    this.#stream.unref();
+    this.#isReferenced = false;
+    if (this.#writes === 0) this.#stream.unref();
   }
 }
 

@@ -202,3 +202,8 @@ export async function watchParent(parentPid: number): Promise<void> {
 export function onPortClose(port: MessagePort, listener: () => void): void {
   (port as unknown as { on(event: "close", listener: () => void): void }).on("close", listener);
 }
+
+/** What has come to a port, and was not told; undefined: nothing is left. */
+export function nextOfPort(port: MessagePort): { message: unknown } | undefined {
+  return threads().receiveMessageOnPort(port as never);
+}
