@@ -160,11 +160,6 @@ export const KNOWN: readonly KnownFailure[] = [
   },
   {
     runtime: /^Bun/,
-    test: /args_test.ts \[worker\] args keep errors/,
-    reason: "Bun's postMessage drops the cause of an error",
-  },
-  {
-    runtime: /^Bun/,
     test: /crash_test.ts .* V8 out of memory/,
     reason: "Bun has no V8, whose heap limit the test sets",
   },

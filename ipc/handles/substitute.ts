@@ -12,6 +12,7 @@
 
 import { cloneKind } from "../../codec/clone_kind.ts";
 import { decodeOwned, encode } from "../../codec/codec.ts";
+import { dataCloneError, isPlatformCloneable } from "../../codec/describe_clone.ts";
 import {
   HANDLE,
   isHandle,
@@ -20,7 +21,6 @@ import {
   reviveHandle,
   URL_KIND,
 } from "../../codec/handle.ts";
-import { structuredClone } from "../../base/globals.ts";
 import { SendContext } from "./send_context.ts";
 import { isMovable } from "./transferables.ts";
 
@@ -55,15 +55,10 @@ function isURL(value: object): value is URL {
   return cloneKind(value) === "url";
 }
 
-/** Deno makes an empty object of what is its own: a request, an event. The codec's refusal holds here too. */
+/** The codec's refusal holds here too. */
 function checkCloneable(value: object): void {
-  if (cloneKind(value) !== "uncloneable" || isMovable(value)) return;
-  const clone = structuredClone(value);
-  if (Object.getPrototypeOf(clone) !== Object.prototype) return;
-  throw new DOMException(
-    "Cannot send the value: something in it can't be cloned",
-    "DataCloneError",
-  );
+  if (cloneKind(value) !== "uncloneable" || isMovable(value) || isPlatformCloneable(value)) return;
+  throw dataCloneError("Cannot send the value: something in it can't be cloned");
 }
 
 /** What a container holds. */
