@@ -9,6 +9,7 @@
 
 import type { Boot } from "../base/boot.ts";
 import type { ProcessPermissions, Stdio } from "../base/options.ts";
+import type { Bindings } from "./libc_contract.ts";
 
 /** A child's own share of how it is started, the same for a process and a thread. */
 export interface LaunchOptions {
@@ -238,6 +239,12 @@ export interface Host {
    */
   // deno-lint-ignore ban-types
   locate(fn: Function): Promise<FunctionPlace | null | undefined>;
+}
+
+/** The contract of the C library; every member is an export of `deno/libc.ts` and of `node/libc.ts`. */
+export interface Libc {
+  /** Opens the library; throws `ProcessError` without permission, or where there is none. */
+  openBindings(): Bindings;
 }
 
 /** The contract of sockets; every member is an export of `deno/net.ts` and of `node/net.ts`. */

@@ -14,6 +14,7 @@ import { transferablesIn } from "../ipc/handles/transferables.ts";
 import { ProcessError } from "../errors.ts";
 import { handlesOf } from "../process/handles.ts";
 import type { Launched, LaunchRequest } from "../process/launcher.ts";
+import { givenWith } from "../process/meanings.ts";
 import type { Payload } from "../base/boot.ts";
 import type { ChildThread } from "../runtime/contract.ts";
 import { startThread } from "../runtime/host.ts";
@@ -38,11 +39,11 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
   };
 }
 
-function check({ name, cwd, detached }: LaunchRequest): void {
-  const option = cwd !== undefined ? "cwd" : detached ? "detached" : null;
-  if (option === null) return;
+function check(request: LaunchRequest): void {
+  const [option] = givenWith(request, "worker", "refused");
+  if (option === undefined) return;
   throw new ProcessError(
-    `Cannot start ${name} as a worker with "${option}": it is a thread of this process, use the context "spawn"`,
+    `Cannot start ${request.name} as a worker with "${option}": it is a thread of this process, use the context "spawn"`,
   );
 }
 

@@ -70,7 +70,10 @@ async function start(
   bound: boolean,
   options: SpawnOptions,
 ): Promise<ChildProcess> {
-  const { env, cwd, stdout, stderr, detached, mark } = options;
+  const { env, cwd, stdout, stderr, detached, mark, ...others } = options;
+  // Node needs no configuration, and loads modules by the parent's own permissions.
+  const { permissions: _1, preload: _2, main: _3, executable: _4, ...forgotten } = others;
+  forgotten satisfies Record<string, never>;
   try {
     const [child, unnamedSignal] = watched(() =>
       spawn(file!, args, {
