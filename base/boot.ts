@@ -85,6 +85,8 @@ export type Place =
     source: string | null;
     /** Whether the module is known, and not guessed. */
     exact: boolean;
+    /** Whether the next time may tell more: descriptors were short. */
+    fleeting?: boolean;
     /** Whether the function's text may be another one here: its host had rewritten it. */
     rewritten?: boolean;
   }

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * What structured clone makes of an object. Looks at what the object is and not at what it says it
+ * What structured clone makes of an object; a URL, which it refuses, or in Deno empties, is kept. Looks at what the object is and not at what it says it
  * is, so that an object of another realm, of a subclass, or with a `Symbol.toStringTag` of its own is
  * known too.
  *
@@ -18,6 +18,7 @@ export type CloneKind =
   | "set"
   | "date"
   | "regexp"
+  | "url"
   | "boxed"
   | "error"
   | "dom exception"
@@ -48,6 +49,7 @@ const known: readonly Known[] = [
   { kind: "set", class: Set, brand: getter(Set.prototype, "size") },
   { kind: "date", class: Date, brand: Date.prototype.getTime },
   { kind: "regexp", class: RegExp, brand: getter(RegExp.prototype, "source") },
+  { kind: "url", class: URL, brand: getter(URL.prototype, "href") },
   { kind: "buffer", class: ArrayBuffer, brand: getter(ArrayBuffer.prototype, "byteLength") },
   ...[Number, String, Boolean, BigInt].map((box): Known => ({
     kind: "boxed",

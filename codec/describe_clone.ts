@@ -157,11 +157,16 @@ export function judgeForThread(transfer: readonly unknown[]): Judge {
   };
 }
 
-/** Tells whether the platform clones an object whose content JavaScript can't see. */
-function isPlatformCloneable(value: unknown): boolean {
+/**
+ * Tells whether the platform clones an object whose content JavaScript can't see. Of what is written in
+ * JavaScript itself, a request or headers, Deno and Node 20 make an empty object.
+ *
+ * @param value The object.
+ * @returns Whether it does, and doesn't empty it.
+ */
+export function isPlatformCloneable(value: unknown): boolean {
   try {
-    structuredClone(value);
-    return true;
+    return Object.getPrototypeOf(structuredClone(value)) !== Object.prototype;
   } catch {
     return false;
   }

@@ -33,7 +33,7 @@ import { Seen } from "./seen.ts";
 import { isWorthALook, uniform } from "./uniform_lists.ts";
 import { writeByV8 } from "./v8.ts";
 import { Refusal } from "./views.ts";
-import { HANDLE, isHandle } from "./handle.ts";
+import { HANDLE, isHandle, type Placeholder, URL_KIND } from "./handle.ts";
 import { isIndex } from "./own_property.ts";
 
 /** A longer array is not asked for names besides its indexes: asking costs more than sending it. */
@@ -362,10 +362,7 @@ export class Encoder {
   /** Anything that is neither a plain object nor an array. */
   #exotic(value: object): void {
     if (isHandle(value)) {
-      const { kind, data } = value[HANDLE](this.#context);
-      this.#out.byte(TAG.HANDLE);
-      this.#string(kind);
-      return this.#value(data);
+      return this.#placeholder(value[HANDLE](this.#context));
     }
     const kind = cloneKind(value);
     switch (kind) {
@@ -388,6 +385,12 @@ export class Encoder {
     }
   }
 
+  #placeholder({ kind, data }: Placeholder): void {
+    this.#out.byte(TAG.HANDLE);
+    this.#string(kind);
+    this.#value(data);
+  }
+
   /** Writes a date; gives whether it is one. */
   #date(value: object): boolean {
     const time = timeOf(value);
@@ -405,6 +408,8 @@ export class Encoder {
         this.#out.byte(TAG.REGEXP);
         this.#string((value as RegExp).source);
         return this.#string((value as RegExp).flags);
+      case "url":
+        return this.#placeholder({ kind: URL_KIND, data: (value as URL).href });
       case "boxed":
         this.#out.byte(TAG.BOXED);
         return this.#value(unbox(value));

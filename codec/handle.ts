@@ -33,7 +33,10 @@ export interface Handle {
 /** Makes an object of what {@linkcode Handle} gave on the other side. */
 export type Revive = (data: unknown, context: unknown) => unknown;
 
-const kinds = new Map<string, Revive>();
+/** The kind of what stands for a URL. */
+export const URL_KIND = "url";
+
+const kinds = new Map<string, Revive>([[URL_KIND, (href) => new URL(href as string)]]);
 
 /**
  * Says how objects of a kind are made on arrival. The module of a class that travels by placeholder

@@ -126,6 +126,12 @@ export const KNOWN: readonly KnownFailure[] = [
       "libuv aborts when it closes what has taken the number of a standard output that the program has closed",
   },
   {
+    runtime: /^Node/,
+    test: /exit_test.ts .* dies of a real-time signal/,
+    reason:
+      "Node has no name for a real-time signal, and tells its parent that the process has ended with 0",
+  },
+  {
     runtime: /^Bun/,
     test: /exit_test.ts \[worker\] what is thrown or rejected after the return/,
     reason: "A worker of Bun tells nobody of a rejection that nobody handles, and ends with 0",
@@ -151,11 +157,6 @@ export const KNOWN: readonly KnownFailure[] = [
     runtime: /^Bun/,
     test: /inspector_test.ts (?!locate\(\) is null)/,
     reason: "Bun's inspector doesn't tell where a function stands; see runtime/bun/place.ts",
-  },
-  {
-    runtime: /^Bun/,
-    test: /args_test.ts \[worker\] args keep errors/,
-    reason: "Bun's postMessage drops the cause of an error",
   },
   {
     runtime: /^Bun/,

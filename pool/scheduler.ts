@@ -9,7 +9,7 @@
 import { CLOCK, type Clock } from "../base/clock.ts";
 import { queueMicrotask } from "../base/globals.ts";
 import type { BrokenPoolError } from "../errors.ts";
-import { getLogger } from "../process/logging.ts";
+import { logOwn } from "../process/logging.ts";
 import { KeepAlive } from "../base/keep_alive.ts";
 import { Broadcasts } from "./broadcasts.ts";
 import { deal } from "./deal.ts";
@@ -342,7 +342,7 @@ export class Scheduler implements PoolWorkerEvents {
   onEnd(worker: Schedulable, { exitCode, lost, left, cause, wasReady }: PoolWorkerEnd): void {
     const { pid } = worker;
     const place = this.#staff.placeOf(worker);
-    getLogger().info(`worker ${pid} has ended with exit code ${exitCode}`);
+    logOwn("info", `worker ${pid} has ended with exit code ${exitCode}`);
     this.#idleness.forget(worker);
     this.#takeBack(left);
     for (const task of lost) this.#lose(task, exitCode, pid);

@@ -9,6 +9,7 @@
 import type { CallSite } from "../process/call_site.ts";
 import type { Target } from "../process/options.ts";
 import type { Place } from "../base/boot.ts";
+import type { Host } from "../runtime/contract.ts";
 import { placeOf } from "../process/target.ts";
 import { checkTarget } from "./check_options.ts";
 
@@ -45,18 +46,20 @@ export class Targets {
    * @param call The call that was given it, for the text of errors.
    * @param target The target.
    * @param site Who gives it.
+   * @param ask Asks the runtime where a function stands; default: it itself.
    * @returns It, or a promise of it while it is looked for.
    * @throws {TypeError} If it is no target.
    */
-  find(call: string, target: Target, site: CallSite): Entry {
+  find(call: string, target: Target, site: CallSite, ask?: Host["locate"]): Entry {
     checkTarget(call, target);
-    return this.#search(target, placeOf(target, site));
+    return this.#search(target, placeOf(target, site, ask));
   }
 
   #search(target: Target, place: Promise<Place>): Entry {
     const searched = place.then((place) => {
       const known = this.#know(place);
-      this.#functions.set(target, known);
+      if (isFleeting(place)) this.#functions.delete(target);
+      else this.#functions.set(target, known);
       return known;
     });
     // It may be found the next time: a permission, a fixed export.
@@ -72,4 +75,9 @@ export class Targets {
     this.#references.set(key, known);
     return known;
   }
+}
+
+/** Whether it was guessed while the runtime couldn't be asked: the next time it may be. */
+function isFleeting(place: Place): boolean {
+  return place.kind === "export" && place.fleeting === true;
 }

@@ -92,8 +92,13 @@ function isLogged(): boolean {
   return logToStderr && logLevel <= 20;
 }
 
+/** A child whose standard error is full does its work all the same. */
 function info(text: string): void {
-  runtime.writeError(`[INFO/${state.name}] ${text}\n`);
+  try {
+    runtime.writeError(`[INFO/${state.name}] ${text}\n`);
+  } catch {
+    // There is nobody to tell.
+  }
 }
 
 /** What Python logs of a child. */
@@ -112,6 +117,9 @@ async function finalize(): Promise<void> {
 
 /** Prints what nobody has caught, and ends. */
 function fail(error: unknown): never {
-  runtime.writeError(`Process ${state.name}:\n${runtime.inspect(error)}\n`);
-  return runtime.exit(1);
+  try {
+    runtime.writeError(`Process ${state.name}:\n${runtime.inspect(error)}\n`);
+  } finally {
+    runtime.exit(1);
+  }
 }

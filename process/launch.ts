@@ -12,7 +12,8 @@ import { mayImport } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Child } from "../runtime/contract.ts";
 import type { CallSite } from "./call_site.ts";
-import { launcherOf } from "./launcher.ts";
+import { launcherOf, type LaunchRequest } from "./launcher.ts";
+import { DEFAULTS, type LaunchOption } from "./meanings.ts";
 import type { ProcessOptions } from "./options.ts";
 import type { Boot, Identity, Work } from "../base/boot.ts";
 import type { StartMethod } from "../base/options.ts";
@@ -46,7 +47,8 @@ export interface Facts {
  */
 export async function launch(facts: Facts, onLaunch: (child: Child) => void): Promise<void> {
   const { identity, options } = facts;
-  const { env, stdout = "inherit", stderr = "inherit", permissions = "inherit" } = options;
+  const asked = askedOf(options);
+  const { env, stdout, stderr, permissions } = asked;
   const method = methodOf(options.context);
   const launcher = await launcherOf(method);
   // A child that may read nothing can't import by itself: it must be told at its launch.
@@ -56,18 +58,22 @@ export async function launch(facts: Facts, onLaunch: (child: Child) => void): Pr
   const { child, deliver } = await launcher.launch({
     name: identity.name,
     boot,
-    env,
-    cwd: options.cwd,
-    stdout,
-    stderr,
-    permissions,
-    detached: options.detached ?? false,
+    ...asked,
     preload: early && moduleOf(early),
   });
   onLaunch(child);
   const thread = method === "worker" ? { env, stdout, stderr } : null;
   const work = early ?? await findWork(facts);
   await deliver({ boot, identity: { ...identity, thread }, work });
+}
+
+/** The options for those who start a child. */
+function askedOf(options: ProcessOptions): Pick<LaunchRequest, LaunchOption> {
+  const given = Object.keys(DEFAULTS).map((option) => {
+    const name = option as LaunchOption;
+    return [name, options[name] ?? DEFAULTS[name]];
+  });
+  return Object.fromEntries(given) as Pick<LaunchRequest, LaunchOption>;
 }
 
 /**

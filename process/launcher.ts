@@ -6,30 +6,16 @@
  * @module
  */
 
-import type { Child } from "../runtime/contract.ts";
-import type { ProcessPermissions, StartMethod, Stdio } from "../base/options.ts";
+import type { Child, SpawnOptions } from "../runtime/contract.ts";
+import type { StartMethod } from "../base/options.ts";
 import type { Boot, Payload } from "../base/boot.ts";
 
-/** How a child is to be started. */
-export interface LaunchRequest {
+/** How a child is to be started: what a process of its own is given, as far as its parent's program says it. */
+export interface LaunchRequest extends Omit<SpawnOptions, "main" | "executable" | "mark"> {
   /** Its name, for the text of errors. */
   name: string;
   /** What it must know first. */
   boot: Boot;
-  /** Added to the parent's environment. */
-  env: Record<string, string> | undefined;
-  /** Where it begins. */
-  cwd: string | URL | undefined;
-  /** Its standard output. */
-  stdout: Stdio;
-  /** Its standard error. */
-  stderr: Stdio;
-  /** Never more than the parent has. */
-  permissions: "inherit" | "none" | ProcessPermissions;
-  /** May outlive its parent. */
-  detached: boolean;
-  /** The target's module, to be loaded with no permission asked; null: by the child itself. */
-  preload: string | null;
 }
 
 /** A child that boots, or has booted, and waits for its payload. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { getLogger } from "./logging.ts";
+import { logOwn } from "./logging.ts";
 import type { Child } from "../runtime/contract.ts";
 import { type Deferred, deferred } from "../base/deferred.ts";
 import type { WaitOptions } from "../base/options.ts";
@@ -18,7 +18,7 @@ const GRACE = 5000;
 type Signal = "SIGTERM" | "SIGKILL" | "SIGINT";
 
 function tellTrouble({ pid, trouble }: Child): void {
-  getLogger().warning(`the exit code of process ${pid} can not be told: ${String(trouble)}`);
+  logOwn("warning", `the exit code of process ${pid} can not be told: ${String(trouble)}`);
 }
 
 /** One child, from before its start until it is forgotten. */

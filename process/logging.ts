@@ -8,6 +8,7 @@
 
 import { check, checkCount } from "../base/arguments.ts";
 import { isString, type Rule } from "../base/rules.ts";
+import { callGuarded } from "../base/uncaught.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { state } from "./state.ts";
 
@@ -135,7 +136,7 @@ let watching = false;
 function watchEnd(): void {
   if (watching || state.parent !== null) return;
   watching = true;
-  runtime.onExit(() => logger.info("process shutting down"));
+  runtime.onExit(() => logOwn("info", "process shutting down"));
 }
 
 const logger: Logger = new StderrLogger();
@@ -155,6 +156,17 @@ const logger: Logger = new StderrLogger();
  */
 export function getLogger(): Logger {
   return logger;
+}
+
+/**
+ * Logs a line of the library's own. What the log throws, which a program may have changed, or standard
+ * error, is an uncaught error of the program.
+ *
+ * @param level How much it matters.
+ * @param text The line.
+ */
+export function logOwn(level: "info" | "warning", text: string): void {
+  callGuarded(() => logger[level](text));
 }
 
 /**

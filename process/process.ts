@@ -192,7 +192,10 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
     return this.pid;
   }
 
-  /** Null while not ended; 0 returned; 1 threw; n of `exit(n)`; -n killed by signal n. */
+  /**
+   * Null while not ended; 0 returned; 1 threw; n of `exit(n)`; -n killed by signal n. Node tells 0 of a
+   * process that was killed by a real-time signal (34 to 64).
+   */
   get exitCode(): number | null {
     this.#checkOpen("read exitCode of");
     return this.#life.exitCode;

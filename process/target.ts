@@ -14,6 +14,7 @@ import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "./call_site.ts
 import { exportsName, isBundle } from "./exports.ts";
 import type { Target, TargetReference } from "./options.ts";
 import type { Place } from "../base/boot.ts";
+import type { Host } from "../runtime/contract.ts";
 
 /** How Deno, and Node and Bun, name a program that was given as text. */
 const TEXT_REGEXP = /\/(?:\$deno\$[^/]*|(?:\[|%5B)(?:eval\d*|stdin)(?:\]|%5D))$/i;
@@ -156,6 +157,7 @@ function isReference(value: unknown): value is TargetReference {
  *
  * @param target A function, a class, or a reference.
  * @param site Where it was named, for when nothing better is known.
+ * @param ask Asks the runtime where a function stands.
  * @returns The place.
  * @throws {TargetError} If it can be told that no other process can reach it.
  */
@@ -163,6 +165,7 @@ export async function placeOf(
   // deno-lint-ignore ban-types
   target: Function | TargetReference,
   site: CallSite,
+  ask: Host["locate"] = locate,
 ): Promise<Place> {
   if (typeof target !== "function") {
     const module = absolute(target.module, site);
@@ -170,7 +173,7 @@ export async function placeOf(
   }
   if (isNative(target)) return placeOfNative(target);
   const { name } = target;
-  const place = await locate(target);
+  const place = await ask(target);
   const module = place?.url ?? moduleOfCall(site);
   if (module === null) throw unreachable(name, null, "its module can't be told");
   if (!isImportable(module)) return placeOfForeign(target, module);
@@ -191,7 +194,8 @@ export async function placeOf(
     module,
     name,
     source,
-    exact: place !== null,
+    exact: Boolean(place),
+    ...(place === undefined && { fleeting: true }),
     ...(rewritten && { rewritten }),
   };
 }

@@ -12,6 +12,7 @@ import { DECODE } from "../runtime/entries.ts";
 import { surroundings } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Launched, LaunchRequest } from "./launcher.ts";
+import { givenWith } from "./meanings.ts";
 import type { Boot } from "../base/boot.ts";
 import { deliver, launch as launchFresh, startProcess, writeBoot } from "./spawn.ts";
 
@@ -43,19 +44,13 @@ let hurry: () => void = () => {};
  * @returns The child.
  */
 export async function launch(request: LaunchRequest): Promise<Launched> {
-  if (!isPlain(request)) return await launchFresh(request);
+  if (givenWith(request, "warm", "fresh").length > 0) return await launchFresh(request);
   renew(request.boot, await surroundings());
   const spare = take();
   refillLater(request);
   if (spare === undefined) return await launchFresh(request);
   spare.child.ref();
   return { child: spare.child, deliver: (payload) => deliver(spare.child, [], payload) };
-}
-
-function isPlain(request: LaunchRequest): boolean {
-  const { env, cwd, stdout, stderr, permissions, detached } = request;
-  return env === undefined && cwd === undefined && stdout === "inherit" &&
-    stderr === "inherit" && permissions === "inherit" && !detached;
 }
 
 /** The reserve is only good for a child that would be started in the very same way. */

@@ -9,6 +9,7 @@
 
 import type { Boot } from "../base/boot.ts";
 import type { ProcessPermissions, Stdio } from "../base/options.ts";
+import type { Bindings } from "./libc_contract.ts";
 
 /** A child's own share of how it is started, the same for a process and a thread. */
 export interface LaunchOptions {
@@ -224,6 +225,8 @@ export interface Runtime {
   importModule(module: string): Promise<unknown>;
   /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
   onPortClose(port: MessagePort, listener: () => void): void;
+  /** What has come to a port, and was not told; undefined: nothing is left. */
+  nextOfPort(port: MessagePort): { message: unknown } | undefined;
 }
 
 /** What only a parent asks for; every member is an export of `deno/host.ts` and of `node/host.ts`. */
@@ -236,9 +239,18 @@ export interface Host {
   spawn(options: SpawnOptions): Promise<ChildProcess>;
   /** Starts a thread at the worker's entry. */
   startThread(options: ThreadOptions): Promise<ChildThread>;
-  /** Where a function stands; null if the inspector may not be used or doesn't know. */
+  /**
+   * Where a function stands; null if the inspector may not be used or doesn't know; undefined if that
+   * can't be told now, as the system has no descriptors.
+   */
   // deno-lint-ignore ban-types
-  locate(fn: Function): Promise<FunctionPlace | null>;
+  locate(fn: Function): Promise<FunctionPlace | null | undefined>;
+}
+
+/** The contract of the C library; every member is an export of `deno/libc.ts` and of `node/libc.ts`. */
+export interface Libc {
+  /** Opens the library; throws `ProcessError` without permission, or where there is none. */
+  openBindings(): Bindings;
 }
 
 /** The contract of sockets; every member is an export of `deno/net.ts` and of `node/net.ts`. */

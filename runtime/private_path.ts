@@ -60,19 +60,22 @@ export function listenPrivately(hasKey: boolean): SocketServer {
   if (!hasKey) throw noPlace(cause, ", or give an authkey");
   try {
     return net.listenSocket(`\0multiprocessing-${randomHex(16)}`);
-  } catch {
-    throw noPlace(cause, "");
+  } catch (error) {
+    throw isPermission(error) ? error : noPlace(cause, "");
   }
 }
 
 /** Whether no other place would do: as a permission is missing, or descriptors are. */
 function isFinal(place: Place, error: unknown): boolean {
   if (net.passes(error)) return true;
-  return place === null && error instanceof ProcessError && isRefusal(error.cause);
+  return place === null && isPermission(error);
 }
 
-function isRefusal(cause: unknown): boolean {
-  return cause instanceof Error && cause.name === "NotCapable";
+/** Whether it says that the runtime withholds a permission, and which. */
+function isPermission(error: unknown): boolean {
+  if (!(error instanceof ProcessError && error.cause instanceof Error)) return false;
+  const { name, code } = error.cause as Error & { code?: string };
+  return name === "NotCapable" || code === "ERR_ACCESS_DENIED";
 }
 
 function noPlace(cause: unknown, wayOut: string): ProcessError {

@@ -34,10 +34,13 @@ export class NodeThread implements ChildThread {
   constructor(
     entry: URL,
     pid: number,
-    { name, env, stdout, stderr }: ThreadOptions,
+    { name, env, stdout, stderr, ...others }: ThreadOptions,
     onError: (error: unknown) => void,
     more: WorkerOptions = {},
   ) {
+    // Who narrows permissions has another kind of thread; only that has to be told at once what it is.
+    const { permissions: _1, preload: _2, boot: _3, ...forgotten } = others;
+    forgotten satisfies Record<string, never>;
     this.pid = pid;
     this.#worker = new Worker(entry, {
       ...more,

@@ -1,8 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The rules of this house that `deno lint` has not: a copyright line, quiet library code, and error
- * messages in one form.
+ * The rules of this house that `deno lint` has not: a copyright line, quiet library code that
+ * every supported runtime has the means for, and error messages in one form.
  *
  * @module
  */
@@ -43,6 +43,21 @@ const noConsole: Deno.lint.Rule = {
   },
 };
 
+/** What Node 20 lacks, which the package supports; the library has `deferred()`. */
+const noWithResolvers: Deno.lint.Rule = {
+  create(context) {
+    if (!isLibraryFile(context.filename)) return {};
+    return {
+      MemberExpression(node) {
+        const { object, property } = node;
+        if (object.type !== "Identifier" || object.name !== "Promise") return;
+        if (property.type !== "Identifier" || property.name !== "withResolvers") return;
+        context.report({ node, message: "Node 20 lacks it: use deferred() of base/deferred.ts" });
+      },
+    };
+  },
+};
+
 const errorMessage: Deno.lint.Rule = {
   create(context) {
     if (!isLibraryFile(context.filename)) return {};
@@ -72,5 +87,10 @@ function faultIn(begin: string, end: string): string | null {
 /** The plugin, as `deno.json` lists it. */
 export default {
   name: "house",
-  rules: { copyright, "no-console": noConsole, "error-message": errorMessage },
+  rules: {
+    copyright,
+    "no-console": noConsole,
+    "no-with-resolvers": noWithResolvers,
+    "error-message": errorMessage,
+  },
 } satisfies Deno.lint.Plugin;

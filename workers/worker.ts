@@ -9,15 +9,16 @@
 import { beginThread, endThread, type ThreadIdentity } from "../base/thread_lives.ts";
 import { explainUncloneable } from "../codec/describe_clone.ts";
 import { SendContext, sending } from "../ipc/handles/send_context.ts";
-import { substitute } from "../ipc/handles/substitute.ts";
+import { substitute, type Substituted, substituteWhole } from "../ipc/handles/substitute.ts";
+import { transferablesIn } from "../ipc/handles/transferables.ts";
 import { ProcessError } from "../errors.ts";
 import { handlesOf } from "../process/handles.ts";
 import type { Launched, LaunchRequest } from "../process/launcher.ts";
+import { givenWith } from "../process/meanings.ts";
 import type { Payload } from "../base/boot.ts";
 import type { ChildThread } from "../runtime/contract.ts";
 import { startThread } from "../runtime/host.ts";
 import type { WorkerMessage } from "./message.ts";
-import { transferablesIn } from "./transferables.ts";
 
 /**
  * Starts a thread.
@@ -38,22 +39,24 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
   };
 }
 
-function check({ name, cwd, detached }: LaunchRequest): void {
-  const option = cwd !== undefined ? "cwd" : detached ? "detached" : null;
-  if (option === null) return;
+function check(request: LaunchRequest): void {
+  const [option] = givenWith(request, "worker", "refused");
+  if (option === undefined) return;
   throw new ProcessError(
-    `Cannot start ${name} as a worker with "${option}": it is a thread of this process, use the context "spawn"`,
+    `Cannot start ${request.name} as a worker with "${option}": it is a thread of this process, use the context "spawn"`,
   );
 }
 
 function deliver(child: ChildThread, thread: ThreadIdentity | null, payload: Payload): void {
   const { args, fields } = payload.work;
-  const context = new SendContext(true, (listener) => {
-    if (child.losesPorts) child.ended.then(() => listener());
-    return () => {};
-  }, true);
   try {
-    sending(context, () => post(child, thread, payload, context));
+    try {
+      sendTo(child, (context) => post(child, thread, payload, context, substitute));
+    } catch (error) {
+      // The platform clones each level of a value on the stack, of which there is not enough.
+      if (!(error instanceof RangeError)) throw error;
+      sendTo(child, (context) => post(child, thread, payload, context, encodeWhole));
+    }
   } catch (error) {
     // A handle's refusal says enough.
     if (!(error instanceof DOMException)) throw error;
@@ -61,17 +64,30 @@ function deliver(child: ChildThread, thread: ThreadIdentity | null, payload: Pay
   }
 }
 
+function encodeWhole(value: unknown, context: SendContext): Substituted {
+  return substituteWhole(value, "value", context);
+}
+
+function sendTo(child: ChildThread, post: (context: SendContext) => void): void {
+  const context = new SendContext(true, (listener) => {
+    if (child.losesPorts) child.ended.then(() => listener());
+    return () => {};
+  }, true);
+  sending(context, () => post(context));
+}
+
 function post(
   child: ChildThread,
   own: ThreadIdentity | null,
   { boot, identity: { thread, ...rest }, work: { args, fields, ...places } }: Payload,
   context: SendContext,
+  prepare: (value: unknown, context: SendContext) => Substituted,
 ): void {
   const identity = {
     ...rest,
     thread: thread && { ...thread, neverIdle: child.neverIdle ?? false },
   };
-  const data = substitute({ args, fields }, context);
+  const data = prepare({ args, fields }, context);
   const { ports } = context;
   const handles = handlesOf(context);
   const message: WorkerMessage = { boot, identity, places, data, handles, ports, thread: own };

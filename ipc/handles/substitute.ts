@@ -12,19 +12,22 @@
 
 import { cloneKind } from "../../codec/clone_kind.ts";
 import { decodeOwned, encode } from "../../codec/codec.ts";
+import { dataCloneError, isPlatformCloneable } from "../../codec/describe_clone.ts";
 import {
   HANDLE,
   isHandle,
   type Placeholder,
   registerHandle,
   reviveHandle,
+  URL_KIND,
 } from "../../codec/handle.ts";
 import { SendContext } from "./send_context.ts";
+import { isMovable } from "./transferables.ts";
 
-/** The kind of what stands for an error. */
-const ERROR = "error";
+/** The kind of what stands for what the codec has encoded: an error, or a value that is nested deep. */
+const ENCODED = "error";
 
-registerHandle(ERROR, (bytes, context) => decodeOwned(bytes as Uint8Array, context));
+registerHandle(ENCODED, (bytes, context) => decodeOwned(bytes as Uint8Array, context));
 
 /** A value without handles, to be sent as one. */
 export interface Substituted {
@@ -48,6 +51,16 @@ function isError(value: object): boolean {
   return ["error", "dom exception"].includes(cloneKind(value));
 }
 
+function isURL(value: object): value is URL {
+  return cloneKind(value) === "url";
+}
+
+/** The codec's refusal holds here too. */
+function checkCloneable(value: object): void {
+  if (cloneKind(value) !== "uncloneable" || isMovable(value) || isPlatformCloneable(value)) return;
+  throw dataCloneError("Cannot send the value: something in it can't be cloned");
+}
+
 /** What a container holds. */
 function contents(container: Container): Iterable<unknown> {
   if (container instanceof Map) return [...container.keys(), ...container.values()];
@@ -59,8 +72,9 @@ function survey(root: object): { holders: Map<object, object[]>; handles: object
   const holders = new Map<object, object[]>([[root, []]]);
   const handles: object[] = [];
   for (const value of holders.keys()) {
-    if (isHandle(value) || isError(value)) handles.push(value);
+    if (isHandle(value) || isError(value) || isURL(value)) handles.push(value);
     else if (isContainer(value)) noteContents(value, holders);
+    else checkCloneable(value);
   }
   return { holders, handles };
 }
@@ -102,16 +116,17 @@ class Copier {
 
   #make(value: object): object {
     if (isHandle(value)) return this.#placeholder(value[HANDLE](this.#context), value);
-    if (isError(value)) return this.#placeholder(this.#errorData(value), value);
+    if (isURL(value)) return this.#placeholder(this.#urlData(value), value);
+    if (isError(value)) return this.#placeholder(encoded(value, "error", this.#context), value);
     const copy = emptyLike(value);
     this.#copies.set(value, copy);
     refill(copy, value as Container, (item) => this.copy(item));
     return copy;
   }
 
-  #errorData(error: object): Placeholder {
-    if (this.#context instanceof SendContext) this.#context.kinds.add(ERROR);
-    return { kind: ERROR, data: encode(error, "error", this.#context) };
+  #urlData({ href }: URL): Placeholder {
+    if (this.#context instanceof SendContext) this.#context.kinds.add(URL_KIND);
+    return { kind: URL_KIND, data: href };
   }
 
   #placeholder({ kind, data }: Placeholder, value: object): Placeholder {
@@ -122,6 +137,25 @@ class Copier {
     this.handles.push(placeholder);
     return placeholder;
   }
+}
+
+function encoded(value: unknown, name: string, context: unknown): Placeholder {
+  if (context instanceof SendContext) context.kinds.add(ENCODED);
+  return { kind: ENCODED, data: encode(value, name, context) };
+}
+
+/**
+ * Encodes a whole value, for one that is nested so deep that the platform can't clone it.
+ *
+ * @param value The value.
+ * @param name What it is called in errors.
+ * @param context What the handles are given: where the value goes.
+ * @returns What to send as one message.
+ * @throws {DOMException} `DataCloneError`, if something in it can't be encoded.
+ */
+export function substituteWhole(value: unknown, name: string, context: unknown): Substituted {
+  const placeholder = encoded(value, name, context);
+  return { value: placeholder, handles: [placeholder] };
 }
 
 function emptyLike(value: object): Container {

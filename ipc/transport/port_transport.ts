@@ -6,7 +6,8 @@
  * @module
  */
 
-import { queueMicrotask, setTimeout } from "../../base/globals.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
+import { queueMicrotask } from "../../base/globals.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { ThreadSpin } from "../spin/thread_spin.ts";
 import { BY_REFERENCE } from "./frame_writer.ts";
@@ -21,9 +22,6 @@ const REPORT_AFTER = WINDOW / 4;
 
 /** Messages after which a port is given a threadSpin: most carry fewer. */
 const SPIN_AFTER = 8;
-
-/** Milliseconds in which what a thread has sent before its end is here. */
-const LAST_CALL = 100;
 
 /** Buffers that nobody else has a use for: they can be moved instead of copied. */
 const given = new WeakSet<ArrayBufferLike>();
@@ -61,7 +59,7 @@ export class PortTransport implements Transport {
   #waiting: (Uint8Array<ArrayBuffer> | PortMessage)[] = [];
   #onTheWay = 0;
   #taken = 0;
-  #room: PromiseWithResolvers<void> | null = null;
+  #room: Deferred<void> | null = null;
   #spin: ThreadSpin | null = null;
   #willLook = false;
   #posted = 0;
@@ -105,7 +103,7 @@ export class PortTransport implements Transport {
     this.#open();
     // What waits for room has still to be handed on.
     this.#port.ref();
-    return (this.#room ??= Promise.withResolvers()).promise;
+    return (this.#room ??= deferred()).promise;
   }
 
   /** A small piece is cheaper cloned than moved; a big one may be the program's own. */
@@ -191,7 +189,14 @@ export class PortTransport implements Transport {
 
   /** The thread that was given the other end has ended: so has this, if the port itself doesn't tell. */
   lose(): void {
-    if (!this.#hasEnded) setTimeout(() => this.#take(null), LAST_CALL);
+    if (this.#hasEnded) return;
+    // All that it has sent is here, if not told yet.
+    for (let next = this.#next(); next; next = this.#next()) this.#receive(next.message as Parcel);
+    this.#take(null);
+  }
+
+  #next(): { message: unknown } | undefined {
+    return runtime.nextOfPort(this.#port);
   }
 
   #end(): void {

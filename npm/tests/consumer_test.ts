@@ -76,11 +76,23 @@ Deno.test("permissions can't be narrowed, and the error says so", async () => {
   );
 });
 
-Deno.test("Node's own permission to start processes is named where it is missing", async () => {
+Deno.test("Node's own permissions are named where they are missing, all at once", async () => {
   const { folder } = await consumer();
-  const flags = ["--permission", `--allow-fs-read=*`, "--allow-worker"];
-  const output = await runProgram("forbidden.mjs", { runtime: "Node 26", flags });
-  assertEquals(output.split("\n")[0], "worker");
-  assertMatch(output, /Cannot start a process .* pass --allow-child-process/);
-  assertEquals(output.includes(folder), false);
+  const told = async (...granted: string[]) => {
+    const flags = ["--permission", "--allow-fs-read=*", ...granted];
+    const env = { NODE_NO_WARNINGS: "1" };
+    const output = await runProgram("forbidden.mjs", { runtime: "Node 26", flags, env });
+    assertEquals(output.includes(folder), false);
+    return output.split("\n");
+  };
+  const [methods, spawn, worker, pool, listener, ...more] = await told();
+  assertEquals([methods, more], ["worker", []]);
+  const without = "without Node's permission: pass";
+  const child = "--allow-child-process and --allow-net";
+  assertEquals(spawn, `Cannot start a process ${without} ${child}, or use the context "worker"`);
+  assertEquals(worker, `Cannot start a worker ${without} --allow-worker`);
+  assertMatch(pool!, new RegExp(`Cannot listen at a local socket ${without} ${child}`));
+  assertEquals(listener, `Cannot open a socket ${without} --allow-net`);
+  const all = ["--allow-worker", "--allow-child-process", "--allow-net"];
+  assertEquals(await told(...all), ["spawn worker warm"]);
 });

@@ -7,7 +7,7 @@
  */
 
 import { clearTimeout, setTimeout } from "../../base/globals.ts";
-import { deferred } from "../../base/deferred.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
 import { ProcessError } from "../../errors.ts";
 import { forbidden, nameOf, nobodyThere, noFolder, taken, unknownHost } from "../address_errors.ts";
 import type { Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
@@ -33,7 +33,7 @@ class DenoSocket implements Socket {
   readonly remote: SocketAddress | null;
   readonly #conn: Conn;
   #open = true;
-  #resumed: PromiseWithResolvers<void> | null = null;
+  #resumed: Deferred<void> | null = null;
 
   constructor(conn: Conn) {
     this.#conn = conn;
@@ -66,7 +66,7 @@ class DenoSocket implements Socket {
   }
 
   pause(): void {
-    this.#resumed ??= Promise.withResolvers();
+    this.#resumed ??= deferred();
   }
 
   resume(): void {

@@ -10,15 +10,22 @@
 const DESCRIPTION = "nodeWorkerThreadCloseCb";
 
 interface NodeProcess {
-  getBuiltinModule(name: string): { MessageChannel: typeof MessageChannel };
+  getBuiltinModule(name: string): {
+    MessageChannel: typeof MessageChannel;
+    receiveMessageOnPort(port: MessagePort): { message: unknown } | undefined;
+  };
 }
 
 let key: symbol | undefined;
 
+function threads(): ReturnType<NodeProcess["getBuiltinModule"]> {
+  const { process } = globalThis as unknown as { process: NodeProcess };
+  return process.getBuiltinModule("node:worker_threads");
+}
+
 /** The key is found on a port of `node:worker_threads`, which is loaded wherever there are workers. */
 function findKey(): symbol | undefined {
-  const { process } = globalThis as unknown as { process: NodeProcess };
-  const channel = new (process.getBuiltinModule("node:worker_threads").MessageChannel)();
+  const channel = new (threads().MessageChannel)();
   channel.port1.close();
   return Object.getOwnPropertySymbols(channel.port1).find((symbol) =>
     symbol.description === DESCRIPTION
@@ -34,4 +41,14 @@ function findKey(): symbol | undefined {
 export function onPortClose(port: MessagePort, listener: () => void): void {
   key ??= findKey();
   if (key !== undefined) Object.defineProperty(port, key, { value: listener, configurable: true });
+}
+
+/**
+ * What has come to a port, and was not told.
+ *
+ * @param port The port.
+ * @returns The first of it; undefined: nothing is left.
+ */
+export function nextOfPort(port: MessagePort): { message: unknown } | undefined {
+  return threads().receiveMessageOnPort(port);
 }

@@ -88,7 +88,9 @@ function childArgs(options: SpawnOptions): string[] {
 
 function start(command: string[], bound: boolean, options: SpawnOptions): ChildProcess {
   const [file, ...args] = command as [string, ...string[]];
-  const { env, cwd, stdout, stderr, detached, mark } = options;
+  const { env, cwd, stdout, stderr, detached, mark, ...others } = options;
+  const { permissions: _1, preload: _2, main: _3, executable: _4, ...forgotten } = others;
+  forgotten satisfies Record<string, never>;
   try {
     const child = new Deno.Command(file, {
       args,

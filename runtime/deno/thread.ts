@@ -89,7 +89,10 @@ class NarrowThread implements ChildThread {
 }
 
 function narrowWorker(options: ThreadOptions): Worker {
-  const { name, permissions, boot, stdout, stderr } = options;
+  const { name, permissions, boot, stdout, stderr, ...others } = options;
+  // The thread sets its own environment.
+  const { env: _1, preload: _2, ...forgotten } = others;
+  forgotten satisfies Record<string, never>;
   if (stdout !== "inherit" || stderr !== "inherit") {
     throw new ProcessError(
       'Cannot pipe the output of a worker with narrowed permissions: use the context "spawn"',

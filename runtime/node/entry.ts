@@ -7,7 +7,8 @@
  */
 
 import { ProcessError } from "../../errors.ts";
-import { fs } from "./builtins.ts";
+import { fs, url } from "./builtins.ts";
+import { isUnreadable } from "./permissions.ts";
 
 /** How each tool is told to leave the library where it is. */
 const WAYS = [
@@ -25,6 +26,11 @@ const WAYS = [
  */
 export function checkEntry(entry: URL): void {
   if (entry.protocol !== "file:" || fs.existsSync(entry)) return;
+  if (isUnreadable(url.fileURLToPath(entry))) {
+    throw new ProcessError(
+      `Cannot start a child without Node's permission to read the library: pass --allow-fs-read=*, current value leaves out ${entry.href}`,
+    );
+  }
   throw new ProcessError(
     `Cannot start a child as the library was bundled, and ${entry.href} is not there: keep @multiprocessing/process out of the bundle (${
       WAYS.join("; ")

@@ -46,9 +46,12 @@ export async function startThread(options: ThreadOptions): Promise<ChildThread> 
   return startWorker(options);
 }
 
-/** Where a function stands; null if it can't be told: the call site is the next best. */
+/** What an error of the system says that is short of something for now. */
+const SHORT_REGEXP = /^(?:EMFILE|ENFILE|EAGAIN|ENOMEM)$/;
+
+/** Where a function stands; null or undefined if it can't be told: the call site is the next best. */
 // deno-lint-ignore ban-types
-export async function locate(fn: Function): Promise<FunctionPlace | null> {
+export async function locate(fn: Function): Promise<FunctionPlace | null | undefined> {
   if (isBun) return (await import("../bun/place.ts")).exportedPlace(fn);
   try {
     const { inspectPlace } = await import("../inspector.ts");
@@ -57,8 +60,8 @@ export async function locate(fn: Function): Promise<FunctionPlace | null> {
     const { runInThisContext } = process.getBuiltinModule("node:vm");
     const place = await inspectPlace(fn, runInThisContext("globalThis"));
     return place && asInFile(place);
-  } catch {
+  } catch (error) {
     // Node can be built, and restricted, so that it has no inspector.
-    return null;
+    return SHORT_REGEXP.test((error as NodeJS.ErrnoException).code ?? "") ? undefined : null;
   }
 }

@@ -10,6 +10,7 @@ import type { Server, Socket as Stream } from "node:net";
 import { forbidden, nobodyThere, noFolder, taken, unknownHost } from "../address_errors.ts";
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
 import { dns, fs, net, os, process } from "./builtins.ts";
+import { checkMayOpenSockets, explainDenied } from "./permissions.ts";
 import { unreadOf } from "./unread.ts";
 
 export { fileId, linkFile, removeFile } from "./files.ts";
@@ -24,6 +25,9 @@ class NodeSocket implements Socket {
   #error: Error | null = null;
   #ended = false;
   #wake: (() => void) | null = null;
+  #isReferenced = true;
+  /** How many writes the system has not taken whole. */
+  #writes = 0;
 
   constructor(stream: Stream, path: string | null) {
     this.#stream = stream;
@@ -120,9 +124,21 @@ class NodeSocket implements Socket {
     let tell: ((error?: Error | null) => void) | undefined;
     stream.write(bytes, (error) => tell?.(error));
     if (stream.writableLength === 0 && !stream.errored) return bytes.length;
+    this.#holds(1);
     return new Promise((resolve, reject) => {
-      tell = (error) => error ? reject(error) : resolve(bytes.length);
+      tell = (error) => {
+        this.#holds(-1);
+        return error ? reject(error) : resolve(bytes.length);
+      };
     });
+  }
+
+  /** What is being written keeps the program alive in Node; in Bun only the socket itself does. */
+  #holds(change: 1 | -1): void {
+    this.#writes += change;
+    if (this.#isReferenced) return;
+    if (this.#writes > 0) this.#stream.ref();
+    else this.#stream.unref();
   }
 
   close(): void {
@@ -131,11 +147,13 @@ class NodeSocket implements Socket {
   }
 
   ref(): void {
+    this.#isReferenced = true;
     this.#stream.ref();
   }
 
   unref(): void {
-    this.#stream.unref();
+    this.#isReferenced = false;
+    if (this.#writes === 0) this.#stream.unref();
   }
 }
 
@@ -197,6 +215,7 @@ class NodeSocketServer implements SocketServer {
 
 /** Listens at an address. */
 export function listenSocket(address: SocketAddress): SocketServer {
+  checkMayOpenSockets(typeof address === "string" ? "listen at a local socket" : "open a socket");
   // A path that is there belongs to another: Bun would take it.
   if (typeof address === "string" && fs.existsSync(address)) throw taken(address);
   const server = net().createServer();
@@ -245,7 +264,9 @@ function isFolder(path: string): boolean {
 }
 
 /** Connects to an address. */
-export function connectSocket(address: SocketAddress): Promise<Socket> {
+// deno-lint-ignore require-await
+export async function connectSocket(address: SocketAddress): Promise<Socket> {
+  checkMayOpenSockets("open a socket");
   const stream = typeof address === "string"
     ? net().connect({ path: address })
     : net().connect({ host: address.hostname, port: address.port });
@@ -314,9 +335,14 @@ export function temporaryPlace(): string | null {
 
 /** Makes a folder that only this user may enter. */
 export function makePrivateFolder(place: string | null): string {
-  const folder = fs.mkdtempSync(`${place ?? os().tmpdir()}/multiprocessing-`);
-  fs.chmodSync(folder, 0o700);
-  return folder;
+  try {
+    const folder = fs.mkdtempSync(`${place ?? os().tmpdir()}/multiprocessing-`);
+    fs.chmodSync(folder, 0o700);
+    return folder;
+  } catch (error) {
+    // Where there are abstract names, nothing has to be written.
+    throw hasAbstractNames() ? error : explainDenied("listen at a local socket", error);
+  }
 }
 
 /** Removes a folder and what is in it, if it is there. */

@@ -12,10 +12,8 @@ import type { AdoptOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
 import { MARK } from "../../base/mark.ts";
 import { program } from "./program.ts";
+import { openProcessOutputs, openThreadOutputs, patiently, writeAll } from "./outputs.ts";
 import { fs, isBun, os, process, threads, url, util } from "./builtins.ts";
-
-/** Milliseconds until a standard stream that was busy is tried again. */
-const RETRY_AFTER = 1;
 
 const encoder = new TextEncoder();
 
@@ -99,20 +97,13 @@ function exitIfAlone(): void {
 /** Writes to standard error at once. */
 export function writeError(text: string): void {
   if (program.errorToParent) return void process.stderr.write(text);
-  writeTo(2, text);
+  unlessClosed(() => writeAll(2, encoder.encode(text)));
 }
 
 /** Writes to standard output at once. */
 export function writeOutput(text: string): void {
   if (isThread()) return void process.stdout.write(text);
-  writeTo(1, text);
-}
-
-function writeTo(descriptor: number, text: string): void {
-  const bytes = encoder.encode(text);
-  for (let done = 0; done < bytes.length;) {
-    done += retry(() => fs.writeSync(descriptor, bytes, done)) ?? bytes.length;
-  }
+  unlessClosed(() => writeAll(1, encoder.encode(text)));
 }
 
 /** The text of an error as Node prints it, with its stack, cause and fields. */
@@ -146,24 +137,23 @@ export function onUncaught(listener: (error: unknown) => void): void {
 export function readInput(size: number): Uint8Array<ArrayBuffer> | null {
   const bytes = new Uint8Array(size);
   for (let done = 0; done < size;) {
-    const count = retry(() => fs.readSync(0, bytes, done, size - done, null));
+    const count = unlessClosed(() =>
+      patiently(() => fs.readSync(0, bytes, done, size - done, null))
+    );
     if (!count) return null;
     done += count;
   }
   return bytes;
 }
 
-/** Another program may have made the stream one that doesn't wait. Undefined: it has been closed. */
-function retry(act: () => number): number | undefined {
-  for (;;) {
-    try {
-      return act();
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EOF" || code === "EPIPE" || code === "EBADF") return undefined;
-      if (code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_AFTER);
-    }
+/** Undefined: the stream has been closed. */
+function unlessClosed<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EOF" && code !== "EPIPE" && code !== "EBADF") throw error;
+    return undefined;
   }
 }
 
@@ -175,10 +165,13 @@ export function receiveMessage(): Promise<unknown> {
 
 /** Makes this process or worker look as the program does: its command line names the library's entry. */
 // deno-lint-ignore require-await
-export async function adopt({ main, stderr }: AdoptOptions): Promise<void> {
+export async function adopt({ main, stdout, stderr }: AdoptOptions): Promise<void> {
   process.argv.splice(1, program.argsAt - 1, ...(main === null ? [] : [pathOf(main)]));
   program.argsAt = main === null ? 1 : 2;
-  program.errorToParent = stderr !== "inherit" && isThread();
+  const isWorker = isThread();
+  program.errorToParent = stderr !== "inherit" && isWorker;
+  if (isWorker) openThreadOutputs(stdout, stderr);
+  else openProcessOutputs();
 }
 
 function pathOf(main: string): string {
@@ -226,4 +219,9 @@ export async function watchParent(parentPid: number): Promise<void> {
 /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
 export function onPortClose(port: MessagePort, listener: () => void): void {
   (port as unknown as { on(event: "close", listener: () => void): void }).on("close", listener);
+}
+
+/** What has come to a port, and was not told; undefined: nothing is left. */
+export function nextOfPort(port: MessagePort): { message: unknown } | undefined {
+  return threads().receiveMessageOnPort(port as never);
 }

@@ -12,13 +12,14 @@ import type { Stdio } from "../../base/options.ts";
 import type { ChildProcess, SpawnOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
 import { programArgs } from "./runtime.ts";
-import { fs, os, process, url } from "./builtins.ts";
+import { withUnnamedSignal } from "../bun/unnamed_signal.ts";
+import { fs, isBun, os, process, url } from "./builtins.ts";
 import { checkEntry } from "./entry.ts";
 import { carriedFlags } from "./flags.ts";
 import { childEnv } from "./child_env.ts";
-import { checkPermissions } from "./permissions.ts";
+import { checkPermissions, explainDenied } from "./permissions.ts";
 import { ProcessError } from "../../errors.ts";
-import { notPermitted, notThere } from "../spawn_refusal.ts";
+import { notThere } from "../spawn_refusal.ts";
 
 /**
  * Has the kernel end the child with the thread that started it, in a busy loop too, at no cost in the
@@ -69,20 +70,30 @@ async function start(
   bound: boolean,
   options: SpawnOptions,
 ): Promise<ChildProcess> {
-  const { env, cwd, stdout, stderr, detached, mark } = options;
+  const { env, cwd, stdout, stderr, detached, mark, ...others } = options;
+  // Node needs no configuration, and loads modules by the parent's own permissions.
+  const { permissions: _1, preload: _2, main: _3, executable: _4, ...forgotten } = others;
+  forgotten satisfies Record<string, never>;
   try {
-    const child = spawn(file!, args, {
-      stdio: ["pipe", streamOf(stdout), streamOf(stderr)],
-      detached,
-      windowsHide: true,
-      env: childEnv(env, mark),
-      ...(cwd !== undefined && { cwd }),
-    });
+    const [child, unnamedSignal] = watched(() =>
+      spawn(file!, args, {
+        stdio: ["pipe", streamOf(stdout), streamOf(stderr)],
+        detached,
+        windowsHide: true,
+        env: childEnv(env, mark),
+        ...(cwd !== undefined && { cwd }),
+      })
+    );
     if (child.pid === undefined) throw await reasonOf(child);
-    return new NodeProcess(child, child.pid, bound, options);
+    return new NodeProcess(child, child.pid, bound, options, unnamedSignal);
   } catch (error) {
     throw refusal(error as NodeJS.ErrnoException, file!, cwd);
   }
+}
+
+/** Node itself takes a death by a signal that it has no name for, a real-time one, for an end with 0. */
+function watched(start: () => Spawned): [Spawned, () => number | null] {
+  return isBun ? withUnnamedSignal(start) : [start(), () => null];
 }
 
 function streamOf(kind: Stdio): "inherit" | "pipe" | "ignore" {
@@ -104,13 +115,10 @@ function refusal(
   file: string,
   cwd: string | URL | undefined,
 ): unknown {
-  if (error.code === "ERR_ACCESS_DENIED") {
-    return notPermitted("--allow-child-process", error);
-  }
   if (error.code === "ENOENT" || error.code === "ENOTDIR") {
     return notThere(file, cwd, error);
   }
-  return error;
+  return explainDenied("start a process", error);
 }
 
 /** A process of `node:child_process`. */
@@ -123,14 +131,23 @@ class NodeProcess implements ChildProcess {
   readonly bound: boolean;
   readonly #child: Spawned;
 
-  constructor(child: Spawned, pid: number, bound: boolean, { stdout, stderr }: SpawnOptions) {
+  constructor(
+    child: Spawned,
+    pid: number,
+    bound: boolean,
+    { stdout, stderr }: SpawnOptions,
+    unnamedSignal: () => number | null,
+  ) {
     this.#child = child;
     this.pid = pid;
     this.bound = bound;
     this.stdout = stdout === "piped" ? toWeb(child.stdout!) : null;
     this.stderr = stderr === "piped" ? toWeb(child.stderr!) : null;
     this.ended = new Promise((resolve) => {
-      child.on("exit", (code, signal) => resolve(code ?? -os().constants.signals[signal!]));
+      child.on("exit", (code, signal) => {
+        const number = signal === null ? unnamedSignal() : os().constants.signals[signal];
+        resolve(number === null ? code! : -number);
+      });
     });
     // What it can't be written to, it will not read: its exit code tells why.
     child.stdin!.on("error", () => {});

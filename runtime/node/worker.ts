@@ -12,7 +12,7 @@ import { WORKER } from "../entries.ts";
 import { programArgs } from "./runtime.ts";
 import { isBun, process, util } from "./builtins.ts";
 import { checkEntry } from "./entry.ts";
-import { checkPermissions } from "./permissions.ts";
+import { checkPermissions, explainDenied } from "./permissions.ts";
 import { NodeThread } from "../worker_threads.ts";
 
 /**
@@ -20,11 +20,19 @@ import { NodeThread } from "../worker_threads.ts";
  *
  * @param options How.
  * @returns The thread.
- * @throws {ProcessError} If permissions are narrowed.
+ * @throws {ProcessError} If permissions are narrowed, or Node's model withholds one.
  */
 export function startWorker(options: ThreadOptions): ChildThread {
   checkPermissions(options.permissions);
   checkEntry(WORKER);
+  try {
+    return startThread(options);
+  } catch (error) {
+    throw explainDenied("start a worker", error);
+  }
+}
+
+function startThread(options: ThreadOptions): ChildThread {
   const { name } = options;
   return new NodeThread(WORKER, process.pid, options, (error) => {
     // Out of memory, or unable to load: what the worker catches it tells by itself.

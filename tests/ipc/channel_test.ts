@@ -19,6 +19,7 @@ import {
   beginLong,
   introduce,
   receiveDespiteSignals,
+  sendAndEnd,
 } from "./fixtures/connections.ts";
 import { die, echo } from "./fixtures/channel_targets.ts";
 
@@ -164,6 +165,25 @@ forEachMethod("two that a third has introduced talk when it has ended", async (c
   one.close();
   await assertRejects(() => other.recv(), EofError, "is closed");
 });
+
+forEachMethod(
+  "what is sent and not awaited before the end arrives, however much",
+  async (context) => {
+    for (const [count, size] of [[5, 1_000_000], [1, 50_000_000]] as const) {
+      const [mine, theirs] = pipe();
+      const process = new Process({ target: sendAndEnd, args: [theirs, count, size], context });
+      await process.start();
+      // Nobody takes anything while it sends.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      for (let i = 1; i <= count; i++) {
+        const bytes = await mine.recv() as Uint8Array;
+        assertEquals([bytes.length, bytes[0], bytes[size - 1]], [size, i, i]);
+      }
+      assertEquals(await process.join(), 0);
+      mine.close();
+    }
+  },
+);
 
 forEachMethod("a death in the middle of a message is told as that", async (context) => {
   const [mine, theirs] = pipe();

@@ -1,9 +1,10 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import { Pool, ProcessPoolExecutor } from "../../mod.ts";
-import { forEachMethod, test } from "../helpers.ts";
-import { refuseOdd } from "./fixtures/faults.ts";
+import { getLogger, Pool, ProcessPoolExecutor, WorkerLostError } from "../../mod.ts";
+import { forEachMethod, PROCESSES, test } from "../helpers.ts";
+import { exitAt } from "./fixtures/deaths.ts";
+import { giveGetter, refuseOdd } from "./fixtures/faults.ts";
 import { square, squareLater } from "./fixtures/tasks.ts";
 import { assertWorks, Tap, uncaughtIn } from "./pool_helpers.ts";
 
@@ -200,3 +201,48 @@ test("a source whose next() gives no object is refused", async () => {
   }
   await assertWorks(pool);
 });
+
+// -- Getters and the log --
+
+forEachMethod("a getter in a result that throws rejects its task alone", async (context) => {
+  await using pool = new Pool({ processes: 1, context });
+  for (const at of ["top", "deep", "field of an error"] as const) {
+    const results = await Promise.allSettled([
+      pool.apply(square, [3]),
+      pool.apply(giveGetter, [at]),
+      pool.apply(square, [4]),
+    ]);
+    const settled = results.map((each) => each.status === "fulfilled" ? each.value : "rejected");
+    assertEquals(settled, [9, "rejected", 16], at);
+    await assertWorks(pool);
+  }
+  const mapped = pool.map(giveGetter, ["top", "deep", "top", "deep"], { chunkSize: 2 });
+  await assertRejects(() => mapped, Error, "of the getter");
+  await assertWorks(pool);
+});
+
+forEachMethod("a log that throws is an uncaught error, and the pool goes on", async (context) => {
+  const logger = getLogger();
+  const { info } = logger;
+  const errors = await uncaughtIn(async () => {
+    await using pool = new Pool({ processes: 2, context, maxTasksPerChild: 2 });
+    logger.info = fail;
+    await assertWorks(pool);
+    await assertRejects(() => pool.apply(exitAt, [1, 1]), WorkerLostError);
+    await assertWorks(pool);
+  }).finally(() => logger.info = info);
+  assertEquals(errors.length > 0 && errors.every((error) => error instanceof Failure), true);
+});
+
+forEachMethod(
+  "a pool works whose workers' log has no room on standard error",
+  async (context) => {
+    const { stdout } = await new Deno.Command("sh", {
+      args: ["-c", 'exec "$0" run -A --quiet "$1" "$2" 2> /dev/full'].concat(
+        [Deno.execPath(), new URL("fixtures/full_log.ts", import.meta.url).href, context],
+      ),
+    }).output();
+    assertEquals(new TextDecoder().decode(stdout), "[0,1,4,9]\n");
+  },
+  { methods: PROCESSES },
+);

@@ -1,12 +1,16 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { activeChildren, currentProcess, pipe, Process } from "../../mod.ts";
+import { activeChildren, currentProcess, pipe, Pool, Process } from "../../mod.ts";
 import {
   checkClones,
+  depthOf,
   describeError,
+  identity,
+  sendBack,
   shareAndTell,
   tellBytes,
+  tellDepth,
   tellThrough,
 } from "../fixtures/args.ts";
 import { echo } from "../fixtures/report.ts";
@@ -217,3 +221,64 @@ forEachMethod(
     assertEquals(reports.read(), [...currentProcess().authkey]);
   },
 );
+
+/** An array in an array, and so on. */
+function nested(depth: number): unknown[] {
+  let value: unknown[] = [];
+  for (let level = 0; level < depth; level++) value = [value];
+  return value;
+}
+
+forEachMethod("args, messages and tasks keep what is nested 10,000 deep", async (context) => {
+  const value = nested(10_000);
+  await using reports = new Reports();
+  const process = new Process({ target: tellDepth, args: [reports.path(), value], context });
+  assertEquals([await run(process), reports.read()], [0, 10_000]);
+  const [end, childEnd] = pipe();
+  const other = new Process({ target: sendBack, args: [childEnd, value], context });
+  await other.start();
+  await end.send(value);
+  assertEquals([depthOf(await end.recv()), depthOf(await end.recv())], [10_000, 10_000]);
+  await other.join();
+  end.close();
+  await using pool = new Pool({ processes: 1, context });
+  assertEquals(depthOf(await pool.apply(identity, [value])), 10_000);
+});
+
+forEachMethod("args, messages, tasks and results keep a URL", async (context) => {
+  const url = new URL("https://example.com/a?b=c#d");
+  const value = { url, again: [url], map: new Map([[url, new Error("e", { cause: url })]]) };
+  const [end, childEnd] = pipe();
+  const process = new Process({ target: sendBack, args: [childEnd, value], context });
+  await process.start();
+  await end.send(value);
+  const came = [await end.recv(), await end.recv()];
+  await process.join();
+  end.close();
+  await using pool = new Pool({ processes: 1, context });
+  came.push(await pool.apply(identity, [value]));
+  for (const { url: first, again, map } of came as (typeof value)[]) {
+    assert(first instanceof URL && first === again[0]);
+    assertEquals([first.href, (map.get(first)!.cause as URL).href], [url.href, url.href]);
+  }
+});
+
+forEachMethod("what only the platform has is refused, and never sent empty", async (context) => {
+  const text = (what: string) => `Cannot send ${what}: a Headers can't be cloned`;
+  const value = { list: [new Headers()] };
+  const process = new Process({ target: identity, args: [value], context });
+  const error = await assertRejects(() => process.start(), DOMException);
+  assertEquals([error.name, error.message], ["DataCloneError", text("args[0].list[0]")]);
+  await using pool = new Pool({ processes: 1, context });
+  const refused = await assertRejects(() => pool.apply(identity, [value]), DOMException);
+  assertEquals([refused.name, refused.message], ["DataCloneError", text("args[0].list[0]")]);
+  const [end, childEnd] = pipe();
+  const other = new Process({ target: sendBack, args: [childEnd, 0], context });
+  await other.start();
+  assertEquals(await end.recv(), 0);
+  const unsent = await assertRejects(() => end.send(value), DOMException);
+  assertEquals([unsent.name, unsent.message], ["DataCloneError", text("value.list[0]")]);
+  await end.send(1);
+  await other.join();
+  end.close();
+});

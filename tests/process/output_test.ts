@@ -3,14 +3,15 @@
 import { assertEquals } from "@std/assert";
 import { Process } from "../../mod.ts";
 import { closeOutputs, print, printMuch } from "../fixtures/print.ts";
+import { ENDS, LINES } from "../fixtures/print_and_end.ts";
 import { waitForever } from "../fixtures/wait.ts";
 import { fixture, forEachMethod, Reports, run, runProgram } from "../helpers.ts";
 
 const OUT = "log 1\nprocess out\nsync out\nout\n";
 const ERR = "error 2\nprocess err\nsync err\nerr\n";
 
-async function texts(process: Process): Promise<(string | null | number)[]> {
-  await process.start();
+async function texts(process: Process, isStarted = false): Promise<(string | null | number)[]> {
+  if (!isStarted) await process.start();
   const read = (stream: ReadableStream | null) => stream && new Response(stream).text();
   return await Promise.all([process.join(), read(process.stdout), read(process.stderr)]);
 }
@@ -42,6 +43,31 @@ forEachMethod("piped output is whole, however much it is", async (context) => {
   assertEquals(code, 0);
   assertEquals((stdout as string).length, 500_000);
   assertEquals((stdout as string).split("\n")[4999], "line 4999".padEnd(99, "."));
+});
+
+forEachMethod("piped output is whole, however the child ends", async (context) => {
+  for (const target of Object.values(ENDS)) {
+    const process = new Process({ target, stdout: "piped", stderr: "null", context });
+    await process.start();
+    // It prints while nobody reads.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    const [, stdout] = await texts(process, true);
+    assertEquals((stdout as string).split("\n").length - 1, LINES, target.name);
+  }
+});
+
+forEachMethod("inherited output is whole, however the child ends", async (context) => {
+  const lines = [...Object.keys(ENDS), "endOfPool"].map(async (end) => {
+    const { stdout } = await new Deno.Command("sh", {
+      // Whoever reads is late.
+      args: ["-c", 'exec "$0" run -A --quiet "$1" "$2" "$3" | (sleep 0.5; wc -l)'].concat(
+        [Deno.execPath(), fixture("print_and_end.ts").href, context, end],
+      ),
+    }).output();
+    return [end, Number(new TextDecoder().decode(stdout))];
+  });
+  const all = [...Object.keys(ENDS), "endOfPool"].map((end) => [end, LINES]);
+  assertEquals(await Promise.all(lines), all);
 });
 
 forEachMethod("piped output ends when the child is killed", async (context) => {

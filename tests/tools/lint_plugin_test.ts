@@ -24,6 +24,13 @@ Deno.test("house/no-console is for the library alone", () => {
   assertEquals(faults("tests/process/a.ts", code), []);
 });
 
+Deno.test("house/no-with-resolvers is for the library alone", () => {
+  const code = `${COPYRIGHT}Promise.withResolvers();`;
+  assertEquals(faults("process/a.ts", code), ["house/no-with-resolvers"]);
+  assertEquals(faults("process/a.ts", `${COPYRIGHT}Promise.resolve();`), []);
+  assertEquals(faults("bench/a.ts", code), []);
+});
+
 Deno.test("house/error-message wants a capital, and no final period or contraction", () => {
   const check = (text: string) => faults("pool/a.ts", `${COPYRIGHT}throw new RangeError(${text});`);
   assertEquals(check('"Cannot do this as it must be that"'), []);

@@ -1,6 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { PortTransport } from "../../../ipc/transport/port_transport.ts";
+import { assertEquals } from "@std/assert";
 import { test } from "../../helpers.ts";
 
 for (const wait of [0, 20]) {
@@ -16,3 +17,21 @@ for (const wait of [0, 20]) {
     transport.close();
   });
 }
+
+test("a port whose other end's thread has ended gives all that has come, and ends at once", () => {
+  const { port1, port2 } = new MessageChannel();
+  const transport = new PortTransport(port1, true);
+  for (let i = 0; i < 100; i++) port2.postMessage(Uint8Array.of(i));
+  const told: (number | string)[] = [];
+  transport.start({
+    end: () => told.push("end"),
+    bytes: ([byte]) => told.push(byte!),
+    filled() {},
+    message() {},
+    space: () => null,
+  });
+  transport.lose();
+  assertEquals(told, [...Array(100).keys(), "end"]);
+  transport.close();
+  port2.close();
+});

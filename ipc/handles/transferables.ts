@@ -28,7 +28,13 @@ export function transferablesIn(value: unknown): Transferable[] {
   return found;
 }
 
-function isMovable(value: object): value is Transferable {
+/**
+ * Whether an object is a port or a stream.
+ *
+ * @param value The object.
+ * @returns Whether it is.
+ */
+export function isMovable(value: object): value is Transferable {
   return MOVABLE.some((Class) => value instanceof Class);
 }
 

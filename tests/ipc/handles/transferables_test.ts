@@ -1,8 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { transferablesIn } from "../../workers/transferables.ts";
-import { test } from "../helpers.ts";
+import { transferablesIn } from "../../../ipc/handles/transferables.ts";
+import { test } from "../../helpers.ts";
 
 test("transferablesIn() finds ports and streams, however deep they lie", async () => {
   const { port1, port2 } = new MessageChannel();
@@ -51,7 +51,7 @@ test("transferablesIn() takes values of any size, and looks at what is in an arr
   sparse[4_000_000_000] = port1;
   let deep: unknown = port2;
   for (let depth = 0; depth < 10_000; depth++) deep = [deep];
-  const map = new Map(Array(200_000).keys().map((key) => [key, {}]));
+  const map = new Map(Array.from(Array(200_000).keys(), (key) => [key, {}]));
   const found = transferablesIn([Array(1_000_000).fill(1), sparse, map, new Set(map.keys()), deep]);
   assertEquals(new Set(found), new Set([port1, port2]));
   port1.close();
