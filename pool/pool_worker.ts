@@ -180,6 +180,7 @@ export class PoolWorker implements Schedulable {
     this.#isRecalled = true;
     // If it dies, what it has not read may be this alone.
     this.#lastBatch = 0;
+    for (const task of this.#held.list()) task.special?.keep?.(true);
     const begun = this.#open.seize(this.#reported);
     this.#lane!.send(RECALL);
     if (begun !== null) this.#takeBack(this.#held.size - begun);
@@ -188,6 +189,8 @@ export class PoolWorker implements Schedulable {
   #takeBack(count: number): void {
     const tasks = this.#held.takeLast(count);
     this.#given -= tasks.length;
+    // These have begun, or are done.
+    for (const task of this.#held.list()) task.special?.keep?.(false);
     for (const task of tasks) task.special?.onStart?.(false);
     this.#events.onReturn(tasks);
   }
@@ -214,6 +217,7 @@ export class PoolWorker implements Schedulable {
       this.#targets.add(task.target.id);
       this.#held.push(task);
       task.special?.onStart?.(true);
+      task.special?.keep?.(false);
     }
     this.#given += tasks.length;
     return true;
@@ -322,6 +326,7 @@ export class PoolWorker implements Schedulable {
     // What has moved can't be sent again.
     const isLost = this.#hadBegun(held.length, unread) || held[0]?.special?.moves;
     const lost = isLost ? held.shift() ?? null : null;
+    for (const task of held) task.special?.keep?.(true);
     this.#open.close();
     const cause = this.#cause;
     this.#events.onEnd(this, { exitCode, lost, left: held, cause, wasReady: this.#wasReady });

@@ -10,6 +10,7 @@
  */
 
 import { performance, setImmediate } from "../base/globals.ts";
+import { taskHooks } from "../base/task_hooks.ts";
 import { Fifo } from "../base/fifo.ts";
 import type { Lane } from "./lanes/lane.ts";
 import { isPromise, perform } from "./perform.ts";
@@ -117,9 +118,12 @@ export class Runner {
     if (this.#run !== null) {
       const { inputs } = this.#run;
       count = inputs.length - this.#begun;
-      inputs.length = this.#begun;
+      inputs.splice(this.#begun).forEach(tellDone);
     }
-    for (const { inputs } of this.#runs.drain()) count += inputs.length;
+    for (const { inputs } of this.#runs.drain()) {
+      count += inputs.length;
+      inputs.forEach(tellDone);
+    }
     return count;
   }
 
@@ -135,6 +139,7 @@ export class Runner {
         inputs: mode === CALL_ONE ? input as unknown[] : [input],
       });
     }
+    if (taskHooks.arrived !== null) tellArrived(batch);
     if (!this.#running) this.#work();
   }
 
@@ -165,8 +170,10 @@ export class Runner {
           break;
         }
         // Awaited only where there is something to wait for: that costs as much as a short task.
-        const busy = this.#do(target, mode, take(inputs, this.#begun++));
+        const input = take(inputs, this.#begun++);
+        const busy = this.#do(target, mode, input);
         if (busy !== undefined) await busy;
+        taskHooks.done?.(input);
         if (this.#now - this.#turn >= TURN) await this.#nextTurn();
       }
     }
@@ -252,6 +259,18 @@ export class Runner {
     const mayWait = isShort && this.#now - this.#since < HOLD && count < MOST_HELD;
     return mayWait ? undefined : this.flush();
   }
+}
+
+function tellArrived(batch: Batch): void {
+  for (let index = 1; index < batch.length; index += RUN_SIZE) {
+    const input = batch[index + 2];
+    if (batch[index + 1] !== CALL_ONE) taskHooks.arrived!(input);
+    else { for (const each of input as unknown[]) taskHooks.arrived!(each); }
+  }
+}
+
+function tellDone(input: unknown): void {
+  taskHooks.done?.(input);
 }
 
 /** What is big must not stay until all others of its run have ended. */

@@ -107,8 +107,10 @@ export class Scheduler implements PoolWorkerEvents {
    */
   withdraw(task: Task): boolean {
     const found = this.#queue.remove(task);
-    if (found) this.onDone();
-    return found;
+    if (!found) return false;
+    task.special?.keep?.(false);
+    this.onDone();
+    return true;
   }
 
   /**

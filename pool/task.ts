@@ -6,6 +6,7 @@
  * @module
  */
 
+import { type Keep, taskHooks } from "../base/task_hooks.ts";
 import type { KnownTarget } from "./targets.ts";
 import { CALL, CALL_ONE, type Mode } from "./wire.ts";
 
@@ -21,6 +22,8 @@ export interface Special {
   readonly onStart: ((isWithWorker: boolean) => void) | undefined;
   /** Higher first among those that wait. */
   readonly priority: number;
+  /** Told whether it may be, or come to be, with no worker. */
+  keep: Keep | undefined;
   /** Of a chunk: how many items come before it. */
   readonly first: number;
 }
@@ -50,6 +53,7 @@ const NOTHING: Special = {
   transfer: undefined,
   onStart: undefined,
   priority: 0,
+  keep: undefined,
   first: 0,
 };
 
@@ -93,6 +97,11 @@ export function makeTask(
   reject: (error: unknown) => void,
   special: Special | null = null,
 ): Task {
+  const keep = taskHooks.submitted?.(args) ?? null;
+  if (keep !== null) {
+    special = makeSpecial({ ...special, keep });
+    reject = rejecting(keep, reject);
+  }
   const isOne = mode === CALL && args.length === 1 && Array.isArray(args);
   return {
     target,
@@ -102,5 +111,13 @@ export function makeTask(
     reject,
     special,
     turn: 0,
+  };
+}
+
+/** Whoever rejects it may know of nothing else. */
+function rejecting(keep: Keep, reject: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    keep(false);
+    reject(error);
   };
 }

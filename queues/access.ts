@@ -34,6 +34,8 @@ export class Access {
   /** How many items wait to be put. */
   #pending = 0;
   #onDrained: (() => void)[] = [];
+  /** How many tasks of a pool's worker have it: the next one begins anew. */
+  #tasks = 0;
 
   /**
    * To a queue.
@@ -131,7 +133,26 @@ export class Access {
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    // Tasks that came together have one object, and each may put.
+    if (this.#tasks > 1) return;
     this.#afterPuts(() => this.#tell((carrier) => carrier.end()));
+  }
+
+  /** It came with a task. */
+  arriveForTask(): void {
+    this.#tasks++;
+  }
+
+  /** A task with which it came is done. */
+  taskEnded(): void {
+    this.#tasks--;
+    if (this.#tasks > 0) this.#isEnded = this.#isClosed = false;
+    else this.#afterPuts(() => this.#tell((carrier) => carrier.leave()));
+  }
+
+  /** It is among the arguments of a task that waits for a worker; gives what says that it is not any more. */
+  holdForTask(): () => void {
+    return this.place.hold();
   }
 
   #afterPuts(then: () => void): void {
@@ -144,6 +165,7 @@ export class Access {
     this.end();
     if (this.#isClosed) return;
     this.#isClosed = true;
+    if (this.#tasks > 1) return;
     this.#tell((carrier) => carrier.close());
   }
 

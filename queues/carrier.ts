@@ -21,6 +21,8 @@ export interface Carrier {
   next(): Promise<Bytes | null>;
   /** How many items there are. */
   size(): Promise<number>;
+  /** This object doesn't count any more, until it puts again. */
+  leave(): void;
   /** This object puts no more. May be called again. */
   end(): void;
   /** This object puts and gets no more: what waits for an item rejects. */

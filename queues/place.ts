@@ -25,6 +25,8 @@ export interface Place extends Traits {
   readonly isLoaded: boolean;
   /** Makes this object's way to the items; where that is loaded. */
   makeCarrier(): Carrier;
+  /** Counts as one that may put until what is given is called, or this process ends. */
+  hold(): () => void;
   /** What travels in the place of the queue, as a handle of a kind. */
   passOn(context: unknown, kind: string): Placeholder;
 }

@@ -11,6 +11,7 @@ import { checkCount, readOptions } from "../base/arguments.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { Access } from "./access.ts";
 import { CALLS, limitOf, MAKE_QUEUE, QUEUE_RULES, type QueueOptions, readWait } from "./options.ts";
+import { noteQueue } from "./tasks.ts";
 import { isPlace, makePlace, type Place, revivePlace } from "./places.ts";
 
 /** The kind of the handle; that of its subclass is its own. */
@@ -73,6 +74,7 @@ export class Queue<T = unknown> implements AsyncIterable<T>, AsyncDisposable {
   constructor(options?: QueueOptions) {
     checkCount(MAKE_QUEUE, arguments.length, 1);
     this.#access = new Access(isPlace(options) ? options : this.#make(options));
+    noteQueue(this, this.#access);
   }
 
   #make(options: QueueOptions | undefined): Place {

@@ -17,6 +17,7 @@ import { claimRecord, freeRecord, ownerOf, recordWord } from "../sync/records.ts
 import { type ContextOption, Spot, type SpotData } from "../sync/travel.ts";
 import type { Carrier } from "./carrier.ts";
 import { divide, PART, PRODUCER, QUEUE_SIZE, STATE, WORD } from "./layout.ts";
+import { noteDeparture } from "./departures.ts";
 import type { Place, Traits } from "./place.ts";
 
 /** How far the memory of a queue may grow: half of it is the most that its items may take. */
@@ -57,6 +58,8 @@ export class SharedPlace implements Place {
   readonly isJoinable: boolean;
   /** The record by which it counts here as one that may put; `NOBODY`: it doesn't. */
   stake: number;
+  /** Called when fewer count. */
+  onFewer: () => void = () => {};
 
   private constructor(spot: Spot, items: Memory, traits: Traits, stake: number) {
     this.arena = spot.arena;
@@ -129,8 +132,26 @@ export class SharedPlace implements Place {
     return { kind, data };
   }
 
+  hold(): () => void {
+    const { cancel } = this.#countOther();
+    return () => cancel();
+  }
+
   /** Who it goes to counts from now on. */
   #depart(to: SendContext): Passing {
+    const { passing, isPending, cancel } = this.#countOther();
+    const departure = {
+      get isPending() {
+        return isPending();
+      },
+      cancel,
+    };
+    to.add({ commit: () => noteDeparture(to, departure), abort: cancel });
+    return passing;
+  }
+
+  /** A new record, which is this thread's until somebody comes by it. */
+  #countOther(): { passing: Passing; isPending: () => boolean; cancel: () => void } {
     const { arena, slot } = this;
     const { words, me } = arena;
     const number = words.add(slot + WORD.PASSED, 1) + PRODUCER.COUNTS + 1;
@@ -138,14 +159,14 @@ export class SharedPlace implements Place {
     words.store(recordWord(record, RECORD.EXTRA), number);
     words.store(slot + WORD.BEGUN, 1);
     words.add(slot + WORD.JOINED, 1);
-    const passing = { record, owner: me, number };
-    const isMine = () =>
+    const isPending = () =>
       words.load(recordWord(record, RECORD.EXTRA)) === number && ownerOf(words, record) === me;
-    const take = () => {
-      if (isMine()) freeRecord(words, record);
+    const cancel = () => {
+      if (!isPending()) return;
+      freeRecord(words, record);
+      this.onFewer();
     };
-    to.add({ commit: () => void to.onLost(take), abort: take });
-    return passing;
+    return { passing: { record, owner: me, number }, isPending, cancel };
   }
 }
 

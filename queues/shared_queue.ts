@@ -61,6 +61,7 @@ export class SharedQueue implements Carrier {
     this.#joiners = new WaitLine(arena, slot + PART.JOINERS);
     this.#producers = new Producers(place);
     this.#holdings = new Holdings(arena, slot);
+    place.onFewer = () => this.#getters.wake(Infinity);
   }
 
   put(parts: Bytes[], wait: WaitOptions | undefined): Promise<void> {
@@ -226,6 +227,10 @@ export class SharedQueue implements Carrier {
   // deno-lint-ignore require-await
   async size(): Promise<number> {
     return this.#ring.count().size;
+  }
+
+  leave(): void {
+    if (this.#producers.leave()) this.#getters.wake(Infinity);
   }
 
   end(): void {

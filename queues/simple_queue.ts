@@ -11,6 +11,7 @@ import { checkCount, readOptions } from "../base/arguments.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { Access } from "./access.ts";
 import { CALLS, MAKE_SIMPLE, type QueueOptions, readWait, SIMPLE_RULES } from "./options.ts";
+import { noteQueue } from "./tasks.ts";
 import { isPlace, makePlace, type Place, revivePlace } from "./places.ts";
 import { closed } from "./queue_errors.ts";
 
@@ -55,6 +56,7 @@ export class SimpleQueue<T = unknown> {
   constructor(options?: SimpleQueueOptions) {
     checkCount(MAKE_SIMPLE, arguments.length, 1);
     this.#access = new Access(isPlace(options) ? options : this.#make(options));
+    noteQueue(this, this.#access);
   }
 
   #make(options: SimpleQueueOptions | undefined): Place {
