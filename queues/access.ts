@@ -20,7 +20,7 @@ import { closed, doneTooOften, ended } from "./queue_errors.ts";
 /** Loads what carries items. */
 const LOADERS: Record<Place["carrier"], () => Promise<unknown>> = {
   shared: () => import("./shared_queue.ts"),
-  hosted: () => import("./shared_queue.ts"),
+  hosted: () => import("./hosted_queue.ts"),
 };
 
 /** One object's access to a queue. */

@@ -6,11 +6,16 @@
  * @module
  */
 
+import { ProcessError } from "../errors.ts";
 import type { ContextOption } from "../sync/travel.ts";
+import { type HostedData, HostedPlace } from "./hosted_place.ts";
 import type { Place, Traits } from "./place.ts";
 import { type SharedData, SharedPlace } from "./shared_place.ts";
 
 export type { Place } from "./place.ts";
+
+/** Whether shared memory is used where it can be had: tests of the other way say no. */
+export const preference: { shared: boolean } = { shared: true };
 
 /**
  * Makes an empty queue.
@@ -20,7 +25,14 @@ export type { Place } from "./place.ts";
  * @returns Where it is.
  */
 export function makePlace(options: ContextOption, traits: Traits): Place {
-  return SharedPlace.make(options, traits);
+  if (!preference.shared) return new HostedPlace(traits, null);
+  try {
+    return SharedPlace.make(options, traits);
+  } catch (error) {
+    // There is a permission, a package or a system missing: see `runtime/libc.ts`.
+    if (!(error instanceof ProcessError)) throw error;
+    return new HostedPlace(traits, null);
+  }
 }
 
 /**
@@ -30,7 +42,7 @@ export function makePlace(options: ContextOption, traits: Traits): Place {
  * @returns Whether it is one.
  */
 export function isPlace(value: unknown): value is Place {
-  return SharedPlace.is(value);
+  return SharedPlace.is(value) || HostedPlace.is(value);
 }
 
 /**
@@ -40,5 +52,8 @@ export function isPlace(value: unknown): value is Place {
  * @returns Where it is.
  */
 export function revivePlace(data: unknown): Place {
-  return SharedPlace.revive(data as SharedData);
+  const { carrier } = data as SharedData | HostedData;
+  if (carrier === "shared") return SharedPlace.revive(data as SharedData);
+  const hosted = data as HostedData;
+  return new HostedPlace(hosted, hosted.way);
 }

@@ -11,7 +11,7 @@ import {
   relay,
 } from "./fixtures/parties.ts";
 import { run } from "../helpers.ts";
-import { forEachWay, test } from "./shared.ts";
+import { forEachCarrier, forEachWay } from "./shared.ts";
 
 async function all<T>(queue: Queue<T>): Promise<T[]> {
   const items: T[] = [];
@@ -89,17 +89,15 @@ forEachWay("Queue goes both ways between several", async ({ made, method }) => {
   for (const each of processes) assertEquals(await each.join(), 0);
 });
 
-test("Queue has limits", async () => {
-  for (const context of ["spawn", "worker"] as const) {
-    const queue = new Queue<number>({ maxSize: 2, context });
-    await queue.put(1);
-    await queue.put(2);
-    await assertRejects(() => queue.putNoWait(3), QueueFullError);
-    await assertRejects(() => queue.put(3, { timeout: 20 }), QueueFullError, "20 ms");
-    const put = queue.put(3);
-    assertEquals(await queue.get(), 1);
-    await put;
-    assertEquals([await queue.get(), await queue.get()], [2, 3]);
-    await assertRejects(() => queue.getNoWait(), QueueEmptyError);
-  }
+forEachCarrier("Queue has limits", async (context) => {
+  const queue = new Queue<number>({ maxSize: 2, context });
+  await queue.put(1);
+  await queue.put(2);
+  await assertRejects(() => queue.putNoWait(3), QueueFullError);
+  await assertRejects(() => queue.put(3, { timeout: 20 }), QueueFullError, "20 ms");
+  const put = queue.put(3);
+  assertEquals(await queue.get(), 1);
+  await put;
+  assertEquals([await queue.get(), await queue.get()], [2, 3]);
+  await assertRejects(() => queue.getNoWait(), QueueEmptyError);
 });
