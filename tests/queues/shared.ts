@@ -9,7 +9,9 @@
 
 import type { StartMethod } from "../../mod.ts";
 import { forEachMethod, METHODS, PROCESSES, test as testAny } from "../helpers.ts";
-import { forEachWay as forEachSharedWay, test as testShared, type Way } from "../sync/shared.ts";
+import { forEachWay as forEachSharedWay, test, type Way } from "../sync/shared.ts";
+
+export { test, type Way };
 
 /** The npm package is one bundle, where there is no such module. */
 const places = await import("../../queues/places.ts").catch(() => null);
@@ -35,7 +37,7 @@ function mark(name: string, word: string): string {
  */
 export function forEachWay(name: string, fn: (way: Way) => void | Promise<void>): void {
   forEachSharedWay(name, fn);
-  forEachHosted(name, fn, METHODS);
+  forEachHosted(name, fn);
 }
 
 /**
@@ -46,15 +48,22 @@ export function forEachWay(name: string, fn: (way: Way) => void | Promise<void>)
  */
 export function forEachKillable(name: string, fn: (way: Way) => void | Promise<void>): void {
   for (const method of PROCESSES) {
-    testShared(mark(name, method), () => fn({ made: method, method }));
+    test(mark(name, method), () => fn({ made: method, method }));
   }
   forEachHosted(name, fn, PROCESSES);
 }
 
-function forEachHosted(
+/**
+ * As {@linkcode forEachWay}, of queues that are carried by who has made them alone.
+ *
+ * @param name What is to hold, as a sentence.
+ * @param fn The test.
+ * @param methods On which start methods. Default: all.
+ */
+export function forEachHosted(
   name: string,
   fn: (way: Way) => void | Promise<void>,
-  methods: readonly StartMethod[],
+  methods: readonly StartMethod[] = METHODS,
 ): void {
   if (places === null) return;
   forEachMethod(mark(name, "hosted"), (method) => hosted(() => fn({ made: "spawn", method })), {
@@ -72,7 +81,7 @@ export function forEachCarrier(
   name: string,
   fn: (context: StartMethod) => void | Promise<void>,
 ): void {
-  testShared(mark(name, "pages"), () => fn("spawn"));
-  testShared(mark(name, "threads"), () => fn("worker"));
+  test(mark(name, "pages"), () => fn("spawn"));
+  test(mark(name, "threads"), () => fn("worker"));
   if (places !== null) testAny(mark(name, "hosted"), () => hosted(() => fn("spawn")));
 }
