@@ -81,12 +81,12 @@ export class Host {
   /** Somebody comes. */
   join(party: Party): void {
     this.#parties.add(party);
-    if (party.counts) this.#hasBegun = true;
   }
 
   /** Somebody is gone, and does nothing more of what it has held. */
   leave(party: Party): void {
     this.#parties.delete(party);
+    if (party.counts) this.#hasBegun = true;
     if (this.#traits.isJoinable) this.#done(party.held);
     party.held = 0;
     this.#lookForEnd();
@@ -95,14 +95,13 @@ export class Host {
   /** More or fewer tasks with it wait for a worker. */
   hold(change: number): void {
     this.#holds += change;
-    this.#hasBegun = true;
     this.#lookForEnd();
   }
 
   /** Somebody puts no more; with `isFinal` by its own word. */
   stop(party: Party, isFinal: boolean): void {
+    if (isFinal || party.counts) this.#hasBegun = true;
     party.counts = party.hasPut = false;
-    if (isFinal) this.#hasBegun = true;
     this.#lookForEnd();
   }
 
@@ -115,7 +114,7 @@ export class Host {
     }
   }
 
-  /** Nobody is left who puts, and then nothing that was put. */
+  /** Nobody is left who puts, somebody has been, and nothing is left that was put. */
   get #isOver(): boolean {
     if (!this.#hasBegun || this.#holds > 0 || this.#items.size > 0) return false;
     for (const { counts } of this.#parties) if (counts) return false;
@@ -188,7 +187,9 @@ export class Host {
   #noteGet(party: Party): void {
     if (party.isConsumer) return;
     party.isConsumer = true;
-    if (!party.hasPut && party.counts) this.stop(party, false);
+    // Who only gets says nothing of what may come.
+    if (!party.hasPut) party.counts = false;
+    this.#lookForEnd();
   }
 
   #refill(): void {

@@ -41,7 +41,7 @@ export const WAITED_FOR = 1;
 export const WORD = {
   /** Goes up with each change; its lowest bit says which of the two states holds. */
   VERSION: PART.DATA + 1,
-  /** Whether anybody has counted as one who may put, has ended or closed. */
+  /** Whether anybody has put, or was there to put and is not any more: who only gets says nothing of what may come. */
   BEGUN: PART.DATA + 2,
   /** How often it was passed on. */
   PASSED: PART.DATA + 3,

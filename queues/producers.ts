@@ -7,9 +7,15 @@
  */
 
 import type { Seat } from "../sync/seat.ts";
-import { bury } from "../sync/event_state.ts";
 import { NOBODY, RECORD } from "../sync/layout.ts";
-import { claimRecord, freeRecord, ownerOf, recordsOf, recordWord } from "../sync/records.ts";
+import {
+  claimRecord,
+  freeRecord,
+  inherit,
+  ownerOf,
+  recordsOf,
+  recordWord,
+} from "../sync/records.ts";
 import { PART, PRODUCER, WORD } from "./layout.ts";
 import type { SharedPlace } from "./shared_place.ts";
 
@@ -38,6 +44,7 @@ export class Producers {
   notePut(): void {
     if (this.#hasPut) return;
     if (this.#place.stake === NOBODY) this.#count();
+    this.#begin();
     // Before it gets anything, it counts as it was passed on.
     this.#hasPut = this.#isConsumer || !this.#wasPassed;
   }
@@ -51,20 +58,29 @@ export class Producers {
     const { words } = this.#seat;
     const record = claimRecord(this.#seat, this.#slot);
     words.store(recordWord(record, RECORD.EXTRA), PRODUCER.COUNTS);
-    words.store(this.#place.slot + WORD.BEGUN, 1);
     words.add(this.#place.slot + WORD.JOINED, 1);
     this.#place.stake = record;
+  }
+
+  /** Somebody has counted who is no mere consumer. */
+  #begin(): void {
+    this.#seat.words.store(this.#place.slot + WORD.BEGUN, 1);
   }
 
   /** This object gets, waits or iterates; whether it doesn't count any more for that. */
   noteGet(): boolean {
     if (this.#isConsumer) return false;
     this.#isConsumer = true;
-    return !this.#hasPut && this.leave();
+    return !this.#hasPut && this.#leave();
   }
 
   /** This object puts no more; whether it had counted. */
   leave(): boolean {
+    if (this.#place.stake !== NOBODY) this.#begin();
+    return this.#leave();
+  }
+
+  #leave(): boolean {
     const { stake } = this.#place;
     if (stake === NOBODY) return false;
     this.#place.stake = NOBODY;
@@ -73,25 +89,34 @@ export class Producers {
     return true;
   }
 
-  /** Whether nobody counts, and somebody has. */
+  /** Whether nobody counts, and somebody has who is no mere consumer. */
   areGone(): boolean {
     const { words } = this.#seat;
-    if (words.load(this.#place.slot + WORD.BEGUN) === 0) return false;
     for (;;) {
       const joined = words.load(this.#place.slot + WORD.JOINED);
-      if (recordsOf(words, this.#slot).some((record) => this.#isAlive(record))) return false;
+      if (this.#areSome()) return false;
       // One may have come where this had looked, and another gone where it had not.
-      if (words.load(this.#place.slot + WORD.JOINED) === joined) return true;
+      if (words.load(this.#place.slot + WORD.JOINED) !== joined) continue;
+      return words.load(this.#place.slot + WORD.BEGUN) !== 0;
     }
   }
 
-  #isAlive(record: number): boolean {
-    const owner = ownerOf(this.#seat.words, record);
-    return owner !== 0 && !this.#seat.isDead(owner);
+  #areSome(): boolean {
+    for (const record of recordsOf(this.#seat.words, this.#slot)) {
+      const owner = ownerOf(this.#seat.words, record);
+      if (owner === 0) continue;
+      if (!this.#seat.isDead(owner)) return true;
+      this.#begin();
+    }
+    return false;
   }
 
   /** Takes those away who have died. */
   bury(): void {
-    bury(this.#seat, this.#slot);
+    for (const record of recordsOf(this.#seat.words, this.#slot)) {
+      if (!inherit(this.#seat, record, this.#slot)) continue;
+      this.#begin();
+      freeRecord(this.#seat.words, record);
+    }
   }
 }

@@ -144,7 +144,11 @@ export class SharedPlace implements Place {
       get isPending() {
         return isPending();
       },
-      cancel,
+      cancel: () => {
+        // Who it went to has ended, and had counted until then.
+        if (isPending()) this.arena.words.store(this.slot + WORD.BEGUN, 1);
+        cancel();
+      },
     };
     to.add({ commit: () => noteDeparture(to, departure), abort: cancel });
     return passing;
@@ -157,7 +161,6 @@ export class SharedPlace implements Place {
     const number = words.add(slot + WORD.PASSED, 1) + PRODUCER.COUNTS + 1;
     const record = claimRecord(arena, slot + PART.PRODUCERS);
     words.store(recordWord(record, RECORD.EXTRA), number);
-    words.store(slot + WORD.BEGUN, 1);
     words.add(slot + WORD.JOINED, 1);
     const isPending = () =>
       words.load(recordWord(record, RECORD.EXTRA)) === number && ownerOf(words, record) === me;

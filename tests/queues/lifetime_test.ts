@@ -6,6 +6,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { JoinableQueue, pipe, Process, ProcessStateError, Queue, TimeoutError } from "../../mod.ts";
 import { run, runProgram } from "../helpers.ts";
 import {
+  addUp,
   drain,
   idle,
   ignore,
@@ -240,6 +241,7 @@ test("queues work without --allow-ffi", async () => {
       "--allow-run",
       "--allow-env",
       "--allow-net",
+      "--allow-sys",
     ]]
   ) {
     const { code, stdout, stderr } = await runProgram(new URL("without_ffi.ts", FIXTURES), {
@@ -262,3 +264,20 @@ forEachWay("Queue that is closed can't be passed on", async ({ made, method }) =
   const process = new Process({ target: ignore, args: [queue], context: method });
   await assertRejects(() => run(process), ProcessStateError, "is closed");
 });
+
+forEachWay(
+  "Queue of one who waits before anything is put doesn't end",
+  async ({ made, method }) => {
+    const queue = new Queue<number>({ context: made });
+    const sums = new Queue<number>({ context: made });
+    const process = new Process({ target: addUp, args: [queue, sums], context: method });
+    await process.start();
+    assertEquals(await sums.get(), -1);
+    // It waits by now, as nearly always.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let i = 1; i <= 4; i++) await queue.put(i);
+    queue.end();
+    assertEquals(await sums.get(), 10);
+    assertEquals(await process.join(), 0);
+  },
+);
