@@ -265,7 +265,7 @@ function tellArrived(batch: Batch): void {
   for (let index = 1; index < batch.length; index += RUN_SIZE) {
     const input = batch[index + 2];
     if (batch[index + 1] !== CALL_ONE) taskHooks.arrived!(input);
-    else { for (const each of input as unknown[]) taskHooks.arrived!(each); }
+    else for (const each of input as unknown[]) taskHooks.arrived!(each);
   }
 }
 
