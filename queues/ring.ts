@@ -17,7 +17,7 @@ import { STATE, WORD } from "./layout.ts";
 import { FIRST_LENGTH, MOST_BYTES, UNIT } from "./shared_place.ts";
 
 /** Bytes of a ring that stays when it is empty: those of one that was longer go back to the system. */
-const KEPT = 2 ** 23;
+const KEPT = 2 ** 26;
 
 /** An item takes a unit for its length, and as many as its bytes need. */
 function unitsOf(size: number): number {
