@@ -15,6 +15,7 @@ import type { Waiting } from "../sync/waiting.ts";
 import { type Bytes, type Carrier, DONE } from "./carrier.ts";
 import { concatenate } from "../codec/byte_writer.ts";
 import { Holdings } from "./holdings.ts";
+import { look } from "./look.ts";
 import { PART, WORD } from "./layout.ts";
 import { Producers } from "./producers.ts";
 import { closed, empty, full } from "./queue_errors.ts";
@@ -115,12 +116,13 @@ export class SharedQueue implements Carrier {
     this.#take();
     try {
       size = this.#ring.read();
-      if (maxSize > 0 && size >= maxSize) return false;
+      if (size >= (maxSize || Infinity)) return false;
       if (!this.#ring.push(parts)) return false;
     } finally {
       this.#lock.release();
     }
-    this.#getters.wake(size + 1);
+    this.#getters.wakeSome(size + 1);
+    look.rung();
     return true;
   }
 
@@ -199,7 +201,8 @@ export class SharedQueue implements Carrier {
       if (this.#tryGet(record)) item = this.#given();
       return item !== null || (mayEnd && this.#isOver);
     };
-    if (attempt(NOBODY) || this.#arena.spin.take({ attempt: () => attempt(NOBODY) })) return item;
+    if (attempt(NOBODY)) return item;
+    if (look.pays && await look.until(() => !this.#ring.isEmpty) && attempt(NOBODY)) return item;
     const waiting = new QueueWait(this.#arena, this.#getters, {
       attempt,
       isHopeless: (record) =>
@@ -207,7 +210,9 @@ export class SharedQueue implements Carrier {
       passOn: () => this.#passOnItems(),
       mend: () => this.#mendGetters(),
     });
-    return await park(this.#arena, waiting, wait) ? item : false;
+    if (!await park(this.#arena, waiting, wait)) return false;
+    look.heard();
+    return item;
   }
 
   /** Nobody is left who puts, and then nothing that was put. */

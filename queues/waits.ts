@@ -7,15 +7,25 @@
  */
 
 import type { Seat } from "../sync/seat.ts";
+import { MARK, MARK_BITS, RECORD } from "../sync/layout.ts";
 import { Line } from "../sync/line.ts";
+import { oldest, recordWord } from "../sync/records.ts";
 import type { Waiting } from "../sync/waiting.ts";
 import { HEIR, WAITED_FOR } from "./layout.ts";
+
+/** Milliseconds in which one that was woken comes, unless it is busy. */
+const AT_ONCE = 1;
 
 /** A line of those who wait, with a word that says whether somebody does. */
 export class WaitLine {
   readonly line: Line;
   readonly #seat: Seat;
+  readonly #slot: number;
   readonly #flag: number;
+  /** Where the state is of the one that was woken last, and what it was; -1: nobody. */
+  #roused = -1;
+  #rousedState = 0;
+  #rousedAt = 0;
 
   /**
    * In a part of a queue.
@@ -25,6 +35,7 @@ export class WaitLine {
    */
   constructor(seat: Seat, slot: number) {
     this.#seat = seat;
+    this.#slot = slot;
     this.#flag = slot + WAITED_FOR;
     this.line = new Line(seat, slot, slot + HEIR);
   }
@@ -32,6 +43,30 @@ export class WaitLine {
   /** Lets whoever changes something know that somebody waits; after it, look once more. */
   announce(): void {
     if (this.#seat.words.load(this.#flag) === 0) this.#seat.words.store(this.#flag, 1);
+  }
+
+  /**
+   * Wakes the one that has waited longest, unless one is on its way: that one wakes the next, if there is need. One that
+   * doesn't come at once may be busy with something else: then the others come.
+   *
+   * @param count For how many there is something.
+   */
+  wakeSome(count: number): void {
+    const { words, now } = this.#seat;
+    if (words.load(this.#flag) === 0) return;
+    const isOnItsWay = this.#roused >= 0 && words.load(this.#roused) === this.#rousedState;
+    if (isOnItsWay && now() - this.#rousedAt < AT_ONCE) return;
+    this.wake(isOnItsWay ? count : 1);
+    if (!isOnItsWay) this.#noteRoused();
+  }
+
+  #noteRoused(): void {
+    const { words, now } = this.#seat;
+    const place = oldest(words, this.#slot);
+    const isRoused = place !== null && (place.state & MARK_BITS) === MARK.WOKEN;
+    this.#roused = isRoused ? recordWord(place.record, RECORD.STATE) : -1;
+    this.#rousedState = isRoused ? place.state : 0;
+    this.#rousedAt = now();
   }
 
   /**
