@@ -107,10 +107,8 @@ export class Scheduler implements PoolWorkerEvents {
    */
   withdraw(task: Task): boolean {
     const found = this.#queue.remove(task);
-    if (!found) return false;
-    task.special?.keep?.(false);
-    this.onDone();
-    return true;
+    if (found) this.onDone();
+    return found;
   }
 
   /**

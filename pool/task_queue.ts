@@ -66,13 +66,15 @@ export class TaskQueue {
   }
 
   /**
-   * Takes one out, wherever it is.
+   * Takes one out for good, wherever it is.
    *
    * @param task The task.
    * @returns Whether it was there.
    */
   remove(task: Task): boolean {
-    return this.#plain.remove(task) || this.#others?.remove(task) === true;
+    const found = this.#plain.remove(task) || this.#others?.remove(task) === true;
+    if (found) task.special?.keep?.(false);
+    return found;
   }
 
   /** Takes all of them. */
