@@ -7,7 +7,8 @@
  */
 
 import { ProcessError } from "../errors.ts";
-import type { ContextOption } from "../sync/travel.ts";
+import { system } from "../memory/system.ts";
+import { type ContextOption, reachOf } from "../sync/travel.ts";
 import { type HostedData, HostedPlace } from "./hosted_place.ts";
 import type { Place, Traits } from "./place.ts";
 import { type SharedData, SharedPlace } from "./shared_place.ts";
@@ -25,13 +26,19 @@ export const preference: { shared: boolean } = { shared: true };
  * @returns Where it is.
  */
 export function makePlace(options: ContextOption, traits: Traits): Place {
-  if (!preference.shared) return new HostedPlace(traits, null);
+  const isShared = preference.shared && canShare(options);
+  return isShared ? SharedPlace.make(options, traits) : new HostedPlace(traits, null);
+}
+
+/** Without the permission, the package or a system that is known, processes can't: see `runtime/libc.ts`. */
+function canShare({ context }: ContextOption): boolean {
+  if (reachOf(context) === "threads") return true;
   try {
-    return SharedPlace.make(options, traits);
+    system();
+    return true;
   } catch (error) {
-    // There is a permission, a package or a system missing: see `runtime/libc.ts`.
-    if (!(error instanceof ProcessError)) throw error;
-    return new HostedPlace(traits, null);
+    if (error instanceof ProcessError) return false;
+    throw error;
   }
 }
 
