@@ -26,6 +26,16 @@ import { MAKE_PROCESS, PROCESS_RULES } from "./process/check_options.ts";
 import type { ProcessOptions } from "./process/options.ts";
 import { Process } from "./process/process.ts";
 import { getStartMethod } from "./process/start_method.ts";
+import { JoinableQueue } from "./queues/joinable_queue.ts";
+import {
+  MAKE_JOINABLE,
+  MAKE_QUEUE,
+  MAKE_SIMPLE,
+  QUEUE_RULES,
+  type QueueOptions,
+} from "./queues/options.ts";
+import { Queue } from "./queues/queue.ts";
+import { SimpleQueue } from "./queues/simple_queue.ts";
 import { Barrier, type BarrierOptions } from "./sync/barrier.ts";
 import { Condition } from "./sync/condition.ts";
 import type { ElementType, ElementValue } from "./sync/elements.ts";
@@ -100,6 +110,29 @@ export interface Context extends StartMethodChoice {
   pipe<A = unknown, B = A>(
     options?: Omit<PipeOptions, "context">,
   ): [Connection<A, B>, Connection<B, A>];
+  /**
+   * A {@linkcode Queue} for children of this start method.
+   *
+   * @typeParam T What it holds.
+   * @param options How many items it holds.
+   * @returns The queue.
+   */
+  queue<T = unknown>(options?: Omit<QueueOptions, "context">): Queue<T>;
+  /**
+   * A {@linkcode JoinableQueue} for children of this start method.
+   *
+   * @typeParam T What it holds.
+   * @param options How many items it holds.
+   * @returns The queue.
+   */
+  joinableQueue<T = unknown>(options?: Omit<QueueOptions, "context">): JoinableQueue<T>;
+  /**
+   * A {@linkcode SimpleQueue} for children of this start method.
+   *
+   * @typeParam T What it holds.
+   * @returns The queue.
+   */
+  simpleQueue<T = unknown>(): SimpleQueue<T>;
   /**
    * A {@linkcode Lock} for children of this start method.
    *
@@ -252,6 +285,21 @@ class MethodContext implements Context {
   ): T {
     const read = readOptions<object>(call, options, rules);
     return { ...read, context: this.startMethod } as unknown as T;
+  }
+
+  queue<T = unknown>(options?: Omit<QueueOptions, "context">): Queue<T> {
+    checkCount(MAKE_QUEUE, arguments.length, 1);
+    return new Queue<T>(this.#read(MAKE_QUEUE, options, QUEUE_RULES));
+  }
+
+  joinableQueue<T = unknown>(options?: Omit<QueueOptions, "context">): JoinableQueue<T> {
+    checkCount(MAKE_JOINABLE, arguments.length, 1);
+    return new JoinableQueue<T>(this.#read(MAKE_JOINABLE, options, QUEUE_RULES));
+  }
+
+  simpleQueue<T = unknown>(): SimpleQueue<T> {
+    checkCount(MAKE_SIMPLE, arguments.length, 0);
+    return new SimpleQueue<T>({ context: this.startMethod });
   }
 
   lock(): Lock {

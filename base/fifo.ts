@@ -58,6 +58,11 @@ export class Fifo<T> {
     return this.#items.splice(start) as T[];
   }
 
+  /** All of them, which stay. */
+  list(): T[] {
+    return this.#items.slice(this.#head) as T[];
+  }
+
   /** Takes all of them. */
   drain(): T[] {
     const items = this.#items.slice(this.#head) as T[];

@@ -30,6 +30,13 @@ export interface Memory {
   hideLife(holder: number): void;
   /** Whether the process that showed life under a number is gone. */
   isGone(holder: number): boolean;
+  /**
+   * Bytes further on, which are made if they are not there yet: only of memory that was made to grow, and by one at a time.
+   * Both numbers are multiples of {@linkcode GRAIN}.
+   */
+  window(offset: number, size: number): Uint8Array;
+  /** Bytes of a window that nobody needs any more; they may go back to the system, and are 0 then. */
+  giveBack(offset: number, size: number): void;
   /** What another thread, or process, opens it with. */
   handle(): MemoryHandle;
 }
@@ -44,6 +51,9 @@ export type MemoryHandle =
     /** Who had it open when this was sent: pid and descriptor. */
     places: [pid: number, fd: number][];
   };
+
+/** What windows begin and end at: no system has larger pages. */
+export const GRAIN: number = 2 ** 16;
 
 /** Bytes of the header: a magic number, and how often it was sent and opened. */
 export const HEADER = 64;

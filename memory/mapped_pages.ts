@@ -43,6 +43,11 @@ function releaseIfOpened(remains: Remains): void {
   system().close(fd);
 }
 
+/** What is left to do when nobody sees a window any more. */
+const windows = new FinalizationRegistry((mapping: Pick<Mapping, "address" | "size">) => {
+  system().unmap(mapping);
+});
+
 /** Mapped pages. */
 export class MappedPages implements Memory {
   readonly reach = "processes";
@@ -95,7 +100,8 @@ export class MappedPages implements Memory {
     for (const [pid, fd] of places) {
       const own = system().openOther(pid, fd);
       if (own === null) continue;
-      if (system().sizeOf(own) === size + HEADER) {
+      // It may have grown.
+      if (system().sizeOf(own) >= size + HEADER) {
         const pages = new MappedPages(own, mapOrClose(own, size + HEADER), id, places.slice(0, 1));
         if (pages.#words[WORD.MAGIC] === MAGIC && pages.#words[WORD.ID] === hash(id)) return pages;
       } else system().close(own);
@@ -133,6 +139,17 @@ export class MappedPages implements Memory {
 
   isGone(holder: number): boolean {
     return !system().isByteLocked(this.#fd, holder);
+  }
+
+  window(offset: number, size: number): Uint8Array {
+    if (system().sizeOf(this.#fd) < offset + size) system().lengthen(this.#fd, offset + size);
+    const { address, buffer } = system().map(this.#fd, size, offset);
+    windows.register(buffer, { address, size });
+    return new Uint8Array(buffer);
+  }
+
+  giveBack(offset: number, size: number): void {
+    system().giveBack(this.#fd, offset, size);
   }
 
   handle(): MemoryHandle {

@@ -18,15 +18,30 @@ const known = new Map<string, WeakRef<Memory>>();
  *
  * @param reach Who is to see it.
  * @param size How many bytes, all 0.
+ * @param most How far it may grow, in bytes with the header. Default: not at all.
  * @returns The memory.
  * @throws {ProcessError} If processes are to see it and that can't be done here, with the way out.
  */
-export function makeMemory(reach: Memory["reach"], size: number): Memory {
+export function makeMemory(
+  reach: Memory["reach"],
+  size: number,
+  most: number = size + HEADER,
+): Memory {
   const id = crypto.randomUUID();
   const memory = reach === "threads"
-    ? new SharedBuffer(new SharedArrayBuffer(size + HEADER), id)
+    ? new SharedBuffer(makeBuffer(size + HEADER, most), id)
     : MappedPages.make(size, id);
   return remember(memory);
+}
+
+function makeBuffer(size: number, most: number): SharedArrayBuffer {
+  if (most <= size) return new SharedArrayBuffer(size);
+  // Only room among the addresses is taken for what may come.
+  const Buffer = SharedArrayBuffer as unknown as new (
+    size: number,
+    options: { maxByteLength: number },
+  ) => SharedArrayBuffer;
+  return new Buffer(size, { maxByteLength: most });
 }
 
 /**

@@ -19,6 +19,9 @@ interface WaitAsync {
   ): { async: boolean; value: string | Promise<string> };
 }
 
+/** A `SharedArrayBuffer` that can grow, which Node's types lack. */
+type Growable = SharedArrayBuffer & { grow(size: number): void };
+
 /** Milliseconds between two looks where the platform can't tell of a change. */
 const LOOK_AGAIN = 1;
 
@@ -71,6 +74,15 @@ export class SharedBuffer implements Memory {
   isGone(): boolean {
     return false;
   }
+
+  window(offset: number, size: number): Uint8Array {
+    const buffer = this.buffer as Growable;
+    if (buffer.byteLength < offset + size) buffer.grow(offset + size);
+    return new Uint8Array(buffer, offset, size);
+  }
+
+  /** The platform takes none back; what is written there next finds it. */
+  giveBack(): void {}
 
   handle(): MemoryHandle {
     return { kind: "threads", id: this.id, size: this.size, buffer: this.buffer };

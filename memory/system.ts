@@ -34,6 +34,9 @@ const F_WRLCK = 1;
 const F_UNLCK = 2;
 const SIZE_OF_FLOCK = 32;
 
+/** Takes the pages out of a file, which stays as long as it is. */
+const PUNCH_HOLE_KEEP_SIZE = 3;
+
 const FUTEX: Readonly<Record<string, number>> = { "x86_64": 202, aarch64: 98 };
 const FUTEX_WAIT = 0;
 const FUTEX_WAKE = 1;
@@ -229,14 +232,37 @@ export class System {
   }
 
   /**
+   * Makes a file longer.
+   *
+   * @param fd Its descriptor.
+   * @param size Bytes, those that are new are 0.
+   */
+  lengthen(fd: number, size: number): void {
+    if (this.#libc.call.ftruncate(fd, size) === 0) return;
+    throw this.#failure(`make shared memory of ${size} bytes`);
+  }
+
+  /**
+   * Takes pages out of a file, which are 0 from then on.
+   *
+   * @param fd Its descriptor.
+   * @param offset Where they begin.
+   * @param size How many bytes.
+   */
+  giveBack(fd: number, offset: number, size: number): void {
+    this.#libc.call.fallocate(fd, PUNCH_HOLE_KEEP_SIZE, offset, size);
+  }
+
+  /**
    * Maps a file.
    *
    * @param fd Its descriptor.
    * @param size How many bytes.
+   * @param offset The first of them. Default 0.
    * @returns The pages.
    */
-  map(fd: number, size: number): Mapping {
-    const address = this.#libc.call.mmap(0, size, PROT_READ_WRITE, MAP_SHARED, fd, 0);
+  map(fd: number, size: number, offset: number = 0): Mapping {
+    const address = this.#libc.call.mmap(0, size, PROT_READ_WRITE, MAP_SHARED, fd, offset);
     if (address === MAP_FAILED) throw this.#failure(`map ${size} bytes of shared memory`);
     return { address, size, buffer: this.#libc.view(address, size) };
   }

@@ -7,6 +7,7 @@
  */
 
 import { setImmediate } from "../base/globals.ts";
+import { taskHooks } from "../base/task_hooks.ts";
 import { provideCurrentTask } from "./current_task.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { Gauge } from "./memory_limit.ts";
@@ -92,6 +93,7 @@ export class ConcurrentRunner {
 
   async #run(targetId: number, mode: Mode, wide: Wide): Promise<void> {
     const [id, , , input] = wide;
+    taskHooks.arrived?.(input);
     const task = new RunningTask(wide, this.#place, this.#lane, () => void this.flush());
     this.#running.set(id, task);
     let outcome: Outcome = MISSING;
@@ -105,6 +107,7 @@ export class ConcurrentRunner {
       value = error;
     }
     this.#running.delete(id);
+    taskHooks.done?.(input);
     this.#end(id, outcome, value);
   }
 

@@ -146,6 +146,7 @@ export class ConcurrentWorker implements Schedulable {
     this.#held.set(id, task);
     this.#ids.set(task, id);
     if (!task.special?.isOwn) this.#given++;
+    task.special?.keep?.(false);
     task.special?.onStart?.({ tell: ([kind, , ...rest]) => this.#tell([kind, id, ...rest]) });
   }
 
@@ -202,7 +203,6 @@ export class ConcurrentWorker implements Schedulable {
 
   #settle(id: number, outcome: Outcome, value: unknown): void {
     const task = this.#held.get(id);
-    // Those that it was given after it had too much memory are lost with it.
     if (task === undefined) return;
     this.#forget(id, task);
     if (outcome === OK) task.resolve(value);

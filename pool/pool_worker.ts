@@ -173,6 +173,7 @@ export class PoolWorker implements Schedulable, Holder {
     this.#isRecalled = true;
     // If it dies, what it has not read may be this alone.
     this.#lastBatch = 0;
+    for (const task of this.#held.list()) task.special?.keep?.(true);
     const begun = this.#process.open.seize(this.#reported);
     this.#process.lane.send([RECALL]);
     // Where it can be kept from beginning them, they are back at once.
@@ -182,6 +183,8 @@ export class PoolWorker implements Schedulable, Holder {
   #takeBack(count: number): void {
     const tasks = this.#held.takeLast(count);
     this.#given -= tasks.length;
+    // These have begun, or are done.
+    for (const task of this.#held.list()) task.special?.keep?.(false);
     for (const task of tasks) task.special?.onStart?.(null);
     this.#events.onReturn(tasks);
   }
@@ -224,6 +227,7 @@ export class PoolWorker implements Schedulable, Holder {
     else {
       if (!task.special.isOwn) this.#given++;
       task.special.onStart?.(this);
+      task.special.keep?.(false);
     }
   }
 
@@ -351,6 +355,7 @@ export class PoolWorker implements Schedulable, Holder {
     // What has moved can't be sent again.
     const isLost = this.#hadBegun(left.length, unread) || left[0]?.special?.moves;
     const lost = isLost ? left.splice(0, 1) : [];
+    for (const task of left) task.special?.keep?.(true);
     const [cause, wasReady] = [this.#cause, this.#wasReady];
     this.#events.onEnd(this, { exitCode, lost, left, cause, wasReady });
   }

@@ -10,6 +10,7 @@
  */
 
 import { performance, setImmediate } from "../base/globals.ts";
+import { taskHooks } from "../base/task_hooks.ts";
 import { Fifo } from "../base/fifo.ts";
 import { provideCurrentTask } from "./current_task.ts";
 import type { Lane } from "./lanes/lane.ts";
@@ -23,6 +24,7 @@ import {
   CALL_ONE,
   type Command,
   FULL,
+  inputOf,
   isBatch,
   MISSING,
   type Mode,
@@ -148,11 +150,14 @@ export class Runner {
   #drop(): number {
     let count = 0;
     if (this.#run !== null) {
-      const { inputs } = this.#run;
+      const { mode, inputs } = this.#run;
       count = inputs.length - this.#begun;
-      inputs.length = this.#begun;
+      inputs.splice(this.#begun).forEach((input) => tellDone(mode, input));
     }
-    for (const { inputs } of this.#runs.drain()) count += inputs.length;
+    for (const { mode, inputs } of this.#runs.drain()) {
+      count += inputs.length;
+      inputs.forEach((input) => tellDone(mode, input));
+    }
     return count;
   }
 
@@ -168,6 +173,7 @@ export class Runner {
         inputs: mode === CALL_ONE ? input as unknown[] : [input],
       });
     }
+    if (taskHooks.arrived !== null) tellArrived(batch);
     if (this.#isFull) this.#giveBack(FULL);
     else if (!this.#running) this.#work();
   }
@@ -199,8 +205,10 @@ export class Runner {
           break;
         }
         // Awaited only where there is something to wait for: that costs as much as a short task.
-        const busy = this.#do(target, mode, take(inputs, this.#begun++));
+        const input = take(inputs, this.#begun++);
+        const busy = this.#do(target, mode, input);
         if (busy !== undefined) await busy;
+        if (taskHooks.done !== null) tellDone(mode, input);
         if (this.#memory?.isExceeded()) this.#stopForMemory();
         if (this.#now - this.#turn >= TURN) await this.#nextTurn();
       }
@@ -308,6 +316,19 @@ export class Runner {
     const mayWait = isShort && this.#now - this.#since < HOLD && count < MOST_HELD;
     return mayWait ? undefined : this.flush();
   }
+}
+
+function tellArrived(batch: Batch): void {
+  for (let index = 1; index < batch.length; index += RUN_SIZE) {
+    const mode = batch[index + 1] as number;
+    const input = inputOf(mode, batch[index + 2]);
+    if (mode !== CALL_ONE) taskHooks.arrived!(input);
+    else for (const each of input as unknown[]) taskHooks.arrived!(each);
+  }
+}
+
+function tellDone(mode: number, input: unknown): void {
+  taskHooks.done?.(inputOf(mode, input));
 }
 
 /** What is big must not stay until all others of its run have ended. */

@@ -370,7 +370,10 @@ export class Scheduler implements PoolWorkerEvents {
   /** What it was at is begun again, if that was asked for. */
   #lose(task: Task, exitCode: number, pid: number): void {
     const isOver = this.#state === "terminated" || this.#state === "broken";
-    if (!isOver && !this.#stopped.has(task) && mayRetry(task)) return this.#queue.restore([task]);
+    if (!isOver && !this.#stopped.has(task) && mayRetry(task)) {
+      task.special?.keep?.(true);
+      return this.#queue.restore([task]);
+    }
     this.onDone();
     task.reject(this.#state === "terminated" ? dropped() : lostError(exitCode, pid));
   }

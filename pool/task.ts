@@ -6,6 +6,7 @@
  * @module
  */
 
+import { type Keep, taskHooks } from "../base/task_hooks.ts";
 import type { KnownTarget } from "./targets.ts";
 import { CALL, CALL_ONE, type Mode, type TaskCommand } from "./wire.ts";
 
@@ -31,6 +32,8 @@ export interface Special {
   readonly onStart: ((holder: Holder | null) => void) | undefined;
   /** Higher first among those that wait. */
   readonly priority: number;
+  /** Told whether it may be, or come to be, with no worker. */
+  keep: Keep | undefined;
   /** Of a chunk: how many items come before it. */
   readonly first: number;
   /** Whether it is its worker's own: it goes to no other, and counts as no task. */
@@ -74,6 +77,7 @@ const NOTHING: Special = {
   transfer: undefined,
   onStart: undefined,
   priority: 0,
+  keep: undefined,
   first: 0,
   isOwn: false,
   isPaced: false,
@@ -137,6 +141,11 @@ export function makeTask(
   reject: (error: unknown) => void,
   special: Special | null = null,
 ): Task {
+  const keep = taskHooks.submitted?.(args) ?? null;
+  if (keep !== null) {
+    special = makeSpecial({ ...special, keep });
+    reject = rejecting(keep, reject);
+  }
   const isOne = mode === CALL && args.length === 1 && Array.isArray(args);
   return {
     target,
@@ -146,5 +155,13 @@ export function makeTask(
     reject,
     special,
     turn: 0,
+  };
+}
+
+/** Whoever rejects it may know of nothing else. */
+function rejecting(keep: Keep, reject: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    keep(false);
+    reject(error);
   };
 }

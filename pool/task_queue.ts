@@ -79,15 +79,17 @@ export class TaskQueue {
   }
 
   /**
-   * Takes one out, wherever it is.
+   * Takes one out for good, wherever it is.
    *
    * @param task The task.
    * @returns Whether it was there.
    */
   remove(task: Task): boolean {
     const found = this.#plain.remove(task) || this.#others?.remove(task) === true;
-    if (found) this.#count(task, -1);
-    return found;
+    if (!found) return false;
+    this.#count(task, -1);
+    task.special?.keep?.(false);
+    return true;
   }
 
   /** Takes all of them. */

@@ -29,6 +29,17 @@ export type Mode =
   | (typeof CALL | typeof MAP | typeof STARMAP | typeof CALL_ONE)
   | (typeof SETTLE_MAP | typeof SETTLE_STARMAP | typeof STREAM);
 
+/**
+ * What a task is given.
+ *
+ * @param mode How it is done.
+ * @param input What came.
+ * @returns Its arguments, the one that it has, or its items.
+ */
+export function inputOf(mode: number, input: unknown): unknown {
+  return mode >= WIDE ? (input as Wide)[3] : input;
+}
+
 /** The arguments of a generator, and how many values may wait at the other end. */
 export type StreamInput = [args: readonly unknown[], buffer: number];
 

@@ -35,6 +35,7 @@ export const FUNCTIONS = {
   shm_open: "biii",
   shm_unlink: "bi",
   ftruncate: "ili",
+  fallocate: "iilli",
   lseek: "ilil",
   close: "ii",
   mmap: "lliiill",

@@ -64,6 +64,7 @@ class Lot {
       const at = recordWord(waiting.record, RECORD.SLOT);
       if (this.#arena.words.load(at) === slot) this.#poll(waiting);
     }
+    if (this.#parked.size === 0) this.#rise();
   }
 
   async #run(): Promise<void> {

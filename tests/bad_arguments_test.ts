@@ -77,6 +77,8 @@ async function onStage(fn: (stage: Stage) => Promise<void>): Promise<void> {
 
 // -- Options objects --
 
+const WORKER = { context: "worker" } as const;
+
 /** A call with an options object, and an option that is nearly one of its own. */
 const BAGS: [name: string, call: (stage: Stage, options: Any) => unknown, slip: string][] = [
   ["new Process", (_, o) => new mod.Process(o), "arg"],
@@ -110,6 +112,14 @@ const BAGS: [name: string, call: (stage: Stage, options: Any) => unknown, slip: 
   }, "timout"],
   ["result.get", ({ result }, o) => result.get(o), "timout"],
   ["result.wait", ({ result }, o) => result.wait(o), "timout"],
+  ["new Queue", (_, o) => new mod.Queue(o), "max_size"],
+  ["new JoinableQueue", (_, o) => new mod.JoinableQueue(o), "maxsize"],
+  ["new SimpleQueue", (_, o) => new mod.SimpleQueue(o), "contxt"],
+  ["queue.put", (_, o) => new mod.Queue(WORKER).put(1, o), "timout"],
+  ["queue.get", (_, o) => new mod.Queue(WORKER).get(o), "timout"],
+  ["queue.join", (_, o) => new mod.JoinableQueue(WORKER).join(o), "timout"],
+  ["simpleQueue.put", (_, o) => new mod.SimpleQueue(WORKER).put(1, o), "timout"],
+  ["simpleQueue.get", (_, o) => new mod.SimpleQueue(WORKER).get(o), "timout"],
   ["new Lock", (_, o) => new mod.Lock(o), "contxt"],
   ["new RLock", (_, o) => new mod.RLock(o), "contxt"],
   ["new Semaphore", (_, o) => new mod.Semaphore(1, o), "contxt"],
@@ -131,6 +141,8 @@ const BAGS: [name: string, call: (stage: Stage, options: Any) => unknown, slip: 
   ["context.process", (_, o) => mod.getContext("worker").process(o), "arg"],
   ["context.pool", (_, o) => mod.getContext("worker").pool(o), "process"],
   ["context.executor", (_, o) => mod.getContext("worker").executor(o), "max_workers"],
+  ["context.queue", (_, o) => mod.getContext("worker").queue(o), "max_size"],
+  ["context.joinableQueue", (_, o) => mod.getContext("worker").joinableQueue(o), "max_size"],
   ["context.pipe", (_, o) => mod.getContext("worker").pipe(o), "dublex"],
 ];
 
@@ -203,7 +215,7 @@ for (const [name, call, slip] of BAGS) {
 // -- Options --
 
 const WAITS = BAGS.filter(([name]) =>
-  /^(?:process\.join|accept|connect|wait|recv|recvBytes|recvBytesInto|poll|apply|map|starmap|imap|imapUnordered|applyAsync|mapAsync|starmapAsync|imap\(\)\.next|result\.get|result\.wait|future\.result|future\.exception|asCompleted|waitFutures)$/
+  /^(?:process\.join|queue\.(?:put|get|join)|simpleQueue\.(?:put|get)|accept|connect|wait|recv|recvBytes|recvBytesInto|poll|apply|map|starmap|imap|imapUnordered|applyAsync|mapAsync|starmapAsync|imap\(\)\.next|result\.get|result\.wait|future\.result|future\.exception|asCompleted|waitFutures)$/
     .test(name)
 );
 

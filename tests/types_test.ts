@@ -19,7 +19,6 @@ type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false;
 /** What there is to be and is not built yet: a line that is built must go, or this doesn't compile. */
 interface Unbuilt {
   exports:
-    | ("JoinableQueue" | "Queue" | "SimpleQueue")
     | ("SyncManager" | "manager")
     | "freezeSupport";
   members: {
@@ -27,7 +26,7 @@ interface Unbuilt {
   };
   keys: {
     PoolOptions: "insights" | "trace";
-    Context: "joinableQueue" | "manager" | "queue" | "simpleQueue";
+    Context: "manager";
   };
 }
 
@@ -37,6 +36,9 @@ interface Besides {
   exports: "setExecutable";
   members: {
     Pool: "toString";
+    // As Python's `cancel_join_thread` is.
+    Queue: "cancelJoinThread" | typeof Symbol.asyncDispose;
+    JoinableQueue: "cancelJoinThread" | typeof Symbol.asyncDispose;
     Future: "toString";
     Lock: "toString";
     RLock: "toString";
@@ -92,6 +94,7 @@ interface ModTypes {
   MapOptions: mod.MapOptions;
   Callbacks: mod.Callbacks<number>;
   ProcessPoolExecutorOptions: mod.ProcessPoolExecutorOptions;
+  QueueOptions: mod.QueueOptions;
   Logger: mod.Logger;
 }
 
@@ -110,6 +113,7 @@ interface ApiTypes {
   MapOptions: api.MapOptions;
   Callbacks: api.Callbacks<number>;
   ProcessPoolExecutorOptions: api.ProcessPoolExecutorOptions;
+  QueueOptions: api.QueueOptions;
   Logger: api.Logger;
 }
 

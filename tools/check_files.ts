@@ -16,10 +16,12 @@ const LONGEST = 250;
  * a reader wants to see together, of a way between two ends and of a semaphore.
  */
 const LONGER = new Map([
-  ["codec/encoder.ts", 380],
+  ["codec/encoder.ts", 385],
   ["codec/decoder.ts", 330],
   ["ipc/route.ts", 280],
-  ["pool/pool_worker.ts", 285],
+  ["pool/pool_worker.ts", 290],
+  ["pool/runner.ts", 260],
+  ["runtime/node/net.ts", 270],
   ["pool/scheduler.ts", 335],
   ["sync/semaphore_state.ts", 260],
 ]);

@@ -12,6 +12,9 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   channel: () => import("../channel.ts"),
   authkey: () => import("../network/authkey.ts"),
   connection: () => import("../connection.ts"),
+  "joinable-queue": () => loadQueue(import("../../queues/joinable_queue.ts")),
+  queue: () => loadQueue(import("../../queues/queue.ts")),
+  "simple-queue": () => loadQueue(import("../../queues/simple_queue.ts")),
   lock: () => import("../../sync/lock.ts"),
   rlock: () => import("../../sync/rlock.ts"),
   semaphore: () => import("../../sync/semaphore.ts"),
@@ -23,6 +26,11 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "shared-memory": () => import("../../memory/shared_memory.ts"),
   "shareable-list": () => import("../../memory/shareable_list.ts"),
 };
+
+/** What carries the items is at hand from the beginning then. */
+function loadQueue(queue: Promise<unknown>): Promise<unknown> {
+  return Promise.all([queue, import("../../queues/shared_queue.ts")]);
+}
 
 /**
  * Loads what is needed to make objects of handles.

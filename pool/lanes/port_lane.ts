@@ -40,6 +40,12 @@ export class PortLane implements Lane {
   readonly #spin: Spin;
   /** What has come and waits until the one before it can be read. */
   #waiting: unknown[] | null = null;
+  /** Told when the other side can receive no more. */
+  readonly #lost = new Set<() => void>();
+  readonly #onLost = (listener: () => void): () => void => {
+    this.#lost.add(listener);
+    return () => this.#lost.delete(listener);
+  };
 
   /**
    * Nothing is told yet.
@@ -87,7 +93,7 @@ export class PortLane implements Lane {
       return undefined;
     }
     transfer.forEach(checkWhole);
-    const context = new SendContext(true, () => () => {});
+    const context = new SendContext(true, this.#onLost);
     context.mayMove = mayMove;
     sending(context, () => {
       const value = substitute(message, context);
@@ -119,6 +125,7 @@ export class PortLane implements Lane {
   }
 
   close(): void {
+    for (const tell of this.#lost) tell();
     this.#port.postMessage(END);
     this.#port.onmessage = null;
     this.#port.close();

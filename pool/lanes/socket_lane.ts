@@ -44,6 +44,12 @@ export class SocketLane implements Lane, SocketSink {
   #context: SendContext | null = null;
   #hasFailed = false;
   #isClosed = false;
+  /** Told when the other side can receive no more. */
+  readonly #lost = new Set<() => void>();
+  readonly #onLost = (listener: () => void): () => void => {
+    this.#lost.add(listener);
+    return () => this.#lost.delete(listener);
+  };
 
   /**
    * Nothing is told yet.
@@ -127,7 +133,7 @@ export class SocketLane implements Lane, SocketSink {
 
   /** The kinds of the handles in a message go before it. */
   #frame(message: unknown, mayMove: boolean): Uint8Array<ArrayBuffer>[] {
-    const context = this.#context ?? new SendContext(false, () => () => {});
+    const context = this.#context ?? new SendContext(false, this.#onLost);
     context.mayMove = mayMove;
     this.#context = null;
     const pieces = sending(context, () => encodeParts(message, "value", context));
@@ -152,6 +158,7 @@ export class SocketLane implements Lane, SocketSink {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    for (const tell of this.#lost) tell();
     this.#spin.close();
     if (this.#writing === null) this.#socket.close();
     else this.#writing.then(() => this.#socket.close());

@@ -1,0 +1,7 @@
+# Copyright 2026 the multiprocessing authors. MIT license.
+
+from primitives import serve_together
+from queues import count, put_values, two
+
+if __name__ == "__main__":
+    serve_together(1, two(), count, put_values)
