@@ -20,14 +20,13 @@ type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false;
 interface Unbuilt {
   exports:
     | ("JoinableQueue" | "Queue" | "SimpleQueue")
-    | ("SyncManager" | "manager")
     | "freezeSupport";
   members: {
     Pool: "insights" | "traceEvents";
   };
   keys: {
     PoolOptions: "insights" | "trace";
-    Context: "joinableQueue" | "manager" | "queue" | "simpleQueue";
+    Context: "joinableQueue" | "queue" | "simpleQueue";
   };
 }
 

@@ -90,6 +90,7 @@ export const LAZY: readonly LazyImport[] = [
   { from: "ipc/handles/handle_modules.ts", to: "sync/barrier.ts", reason: "as above" },
   { from: "ipc/handles/handle_modules.ts", to: "sync/value.ts", reason: "as above" },
   { from: "ipc/handles/handle_modules.ts", to: "sync/shared_array.ts", reason: "as above" },
+  { from: "ipc/handles/handle_modules.ts", to: "managers/proxy.ts", reason: "as above" },
   {
     from: "process/launcher.ts",
     to: "process/spawn.ts",

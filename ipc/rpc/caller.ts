@@ -18,6 +18,8 @@ export class Caller {
   readonly #waiting = new Map<number, Deferred<unknown>>();
   #lastId = 0;
   #isReceiving = false;
+  /** Why no call can succeed any more; null while one may. */
+  #failure: { readonly error: unknown } | null = null;
 
   /**
    * Nothing is called yet.
@@ -40,9 +42,11 @@ export class Caller {
    * @param method The name of the method.
    * @param args What it is given.
    * @param signal The call is given up when it fires, there too.
+   * @param isPatient Whether a call that is given up goes on until the other side has said how it ended: what it
+   *   had got before it heard of that is not lost then, but given.
    * @returns What the method gives.
    * @throws {EofError} If the other side is gone before it has answered, or was gone before.
-   * @throws {ProcessStateError} If this side was closed, or has given up after a gone or unreadable other.
+   * @throws {ProcessStateError} If this side was closed.
    * @throws {unknown} What the method throws.
    */
   async call(
@@ -50,16 +54,18 @@ export class Caller {
     method: string,
     args: readonly unknown[],
     signal?: AbortSignal,
+    isPatient: boolean = false,
   ): Promise<unknown> {
     signal?.throwIfAborted();
+    if (this.#failure !== null) throw this.#failure.error;
     const id = ++this.#lastId;
     const answer = deferred<unknown>();
     this.#waiting.set(id, answer);
     this.#connection.send([RPC_KIND.CALL, id, object, method, args])
-      .catch((error) => this.#settle(id)?.reject(callError(error)));
+      .catch((error) => this.#settle(id)?.reject(this.#callError(error)));
     if (!this.#isReceiving) this.#receive();
     if (signal === undefined) return await answer.promise;
-    const forget = onAbort(signal, () => this.#cancel(id, signal.reason));
+    const forget = onAbort(signal, () => this.#cancel(id, isPatient ? null : signal));
     try {
       return await answer.promise;
     } finally {
@@ -73,10 +79,9 @@ export class Caller {
     return answer;
   }
 
-  #cancel(id: number, reason: unknown): void {
-    const answer = this.#settle(id);
-    if (answer === undefined) return;
-    answer.reject(reason);
+  #cancel(id: number, signal: AbortSignal | null): void {
+    if (!this.#waiting.has(id)) return;
+    if (signal !== null) this.#settle(id)!.reject(signal.reason);
     this.#connection.send([RPC_KIND.CANCEL, id]).catch(() => {});
   }
 
@@ -101,19 +106,22 @@ export class Caller {
 
   /** Where one message can't be read, no later one can be trusted. */
   #fail(error: unknown): void {
+    this.#failure ??= { error };
     this.#connection.close();
     for (const answer of this.#waiting.values()) answer.reject(error);
     this.#waiting.clear();
+  }
+
+  /** Whether sending or receiving tells it first, it is one fact. */
+  #callError(error: unknown): unknown {
+    if (!(error instanceof BrokenPipeError)) return error;
+    const gone = new EofError("Cannot call as the other side is gone", { cause: error });
+    this.#failure ??= { error: gone };
+    return gone;
   }
 
   /** Calls no more; those that wait reject. May be called again. */
   close(): void {
     this.#connection.close();
   }
-}
-
-/** Whether sending or receiving tells it first, it is one fact. */
-function callError(error: unknown): unknown {
-  if (!(error instanceof BrokenPipeError)) return error;
-  return new EofError("Cannot call as the other side is gone", { cause: error });
 }

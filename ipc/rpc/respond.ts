@@ -30,16 +30,26 @@ export type Perform = (
   signal: AbortSignal,
 ) => unknown;
 
+/**
+ * Sends a reply: it is encoded before this returns, so that who makes handles of what is in it knows whom it is for.
+ *
+ * @param send Does it.
+ * @returns What that gives.
+ */
+export type Answer = (send: () => Promise<void>) => Promise<void>;
+
 /** Answers the calls of one connection. */
 class Responder {
   readonly #connection: Connection;
   readonly #perform: Perform;
+  readonly #answer: Answer;
   readonly #running = new Map<number, AbortController>();
   readonly #sending = new Set<Promise<void>>();
 
-  constructor(connection: Connection, perform: Perform) {
+  constructor(connection: Connection, perform: Perform, answer: Answer) {
     this.#connection = connection;
     this.#perform = perform;
+    this.#answer = answer;
   }
 
   async run(): Promise<void> {
@@ -84,7 +94,7 @@ class Responder {
 
   /** What can't be sent is an error of the call. */
   #reply(reply: Reply): void {
-    const sent = this.#connection.send(reply).catch(async (error) => {
+    const sent = this.#answer(() => this.#connection.send(reply)).catch(async (error) => {
       if (!this.#connection.closed && isRefusal(error)) {
         await this.#connection.send([RPC_KIND.THROW, reply[1], error]);
       }
@@ -102,10 +112,15 @@ function isRefusal(error: unknown): boolean {
  *
  * @param connection The way to a caller; it is closed in the end.
  * @param perform Runs a method.
+ * @param answer Sends a reply. Default: just that.
  * @returns When the other side is gone.
  * @throws {TypeError} If something came that is no call; the connection is closed then.
  * @throws {RangeError} If something came that can't be decoded.
  */
-export async function respond(connection: Connection, perform: Perform): Promise<void> {
-  await new Responder(connection, perform).run();
+export async function respond(
+  connection: Connection,
+  perform: Perform,
+  answer: Answer = (send) => send(),
+): Promise<void> {
+  await new Responder(connection, perform, answer).run();
 }

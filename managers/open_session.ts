@@ -1,0 +1,70 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Connects to a server.
+ *
+ * @module
+ */
+
+import { ProcessError } from "../errors.ts";
+import { connect } from "../ipc/network/connect.ts";
+import { Caller } from "../ipc/rpc/caller.ts";
+import { authkey } from "../process/state.ts";
+import { Finalizer } from "../runtime/finalizers.ts";
+import { SERVER } from "./referent.ts";
+import type { ServerPlace } from "./sessions.ts";
+
+/** What an open session consists of. */
+export interface OpenedSession {
+  /** Calls the server. */
+  readonly caller: Caller;
+  /** The name of the server. */
+  readonly server: string;
+  /** Closes it. */
+  close(): void;
+}
+
+/**
+ * Connects to a server.
+ *
+ * @param place Where it is.
+ * @param uid What this client calls itself.
+ * @param expected The name of the server, if that is known.
+ * @param leave Called when this process ends.
+ * @param signal Ends it.
+ * @returns The session.
+ * @throws {ProcessError} If another server listens there by now.
+ */
+export async function openSession(
+  { address, key }: ServerPlace,
+  uid: string,
+  expected: string | null,
+  leave: () => Promise<void>,
+  signal?: AbortSignal,
+): Promise<OpenedSession> {
+  const options = { authkey: key ?? authkey(), ...(signal && { signal }) };
+  const caller = new Caller(await connect(address, options));
+  try {
+    const server = await caller.call(SERVER, "greet", [uid], signal) as string;
+    if (expected !== null && server !== expected) throw another();
+    return withEnd(caller, server, leave);
+  } catch (error) {
+    caller.close();
+    throw error;
+  }
+}
+
+function withEnd(caller: Caller, server: string, leave: () => Promise<void>): OpenedSession {
+  const atEnd = new Finalizer(leave);
+  const close = () => {
+    atEnd.cancel();
+    caller.close();
+  };
+  return { caller, server, close };
+}
+
+function another(): ProcessError {
+  return new ProcessError(
+    "Cannot use the proxy as another server listens at the address of its own, which has ended",
+  );
+}
