@@ -108,8 +108,19 @@ export { Process } from "./process/process.ts";
 export { getAllStartMethods, getStartMethod, setStartMethod } from "./process/start_method.ts";
 export { inline, reference } from "./process/target.ts";
 export { manager, SyncManager } from "./managers/manager.ts";
-export type { ManagerOptions } from "./managers/manager_options.ts";
-export type { AutoProxy, DictProxy, NamespaceProxy } from "./managers/proxies.ts";
+export type { ManagerOptions, RegisterOptions } from "./managers/manager_options.ts";
+export type {
+  ArrayProxy,
+  AutoProxy,
+  DictProxy,
+  ListProxy,
+  NamespaceProxy,
+  PoolProxy,
+  ServedJoinableQueue,
+  ServedQueue,
+  SetProxy,
+  ValueProxy,
+} from "./managers/proxies.ts";
 export { type ListItem, type ListLayout } from "./memory/list_layout.ts";
 export { ShareableList, type ShareableListOptions } from "./memory/shareable_list.ts";
 export { SharedMemory, type SharedMemoryOptions } from "./memory/shared_memory.ts";

@@ -77,7 +77,8 @@ class LocalSession implements SelfSession {
     return { kind: PROXY_KIND, data };
   }
 
-  release(id: number): void {
+  // deno-lint-ignore require-await
+  async release(id: number): Promise<void> {
     this.#server.table.release(id, this.#server.self);
   }
 }

@@ -15,7 +15,9 @@ import type { Target } from "../process/options.ts";
 import { authkey } from "../process/state.ts";
 import { placeOf } from "../process/target.ts";
 import { ManagerParts } from "./manager_parts.ts";
+import { registry } from "./registry.ts";
 import { RemoteSession } from "./remote_session.ts";
+import type { RegisteredType } from "./server.ts";
 import { knownSession, noteSession, type ServerPlace } from "./sessions.ts";
 import { startServer } from "./start_server.ts";
 
@@ -43,7 +45,8 @@ export async function startManager(
 ): Promise<ManagerParts> {
   const key = given.key ?? authkey();
   const place = initializer === undefined ? null : await placeOf(initializer, site);
-  const options = { address, initializer: place, initargs: [...initargs], types: new Map() };
+  const types = await placeTypes();
+  const options = { address, initializer: place, initargs: [...initargs], types };
   const server = await startServer(key, options, context);
   try {
     const session = await openAt({ address: server.address, key }, {});
@@ -55,6 +58,17 @@ export async function startManager(
     await server.stop();
     throw error;
   }
+}
+
+/** Where the server finds what makes the objects of registered types. */
+async function placeTypes(): Promise<Map<string, RegisteredType>> {
+  const types = new Map<string, RegisteredType>();
+  for (const [name, registration] of registry) {
+    const { factory, site, exposed = null, methodToType = {} } = registration;
+    const place = factory === undefined ? null : await placeOf(factory, site);
+    types.set(name, { place, exposed, results: methodToType });
+  }
+  return types;
 }
 
 /**

@@ -8,7 +8,7 @@
 
 import { type Rules, WAIT_RULES } from "../base/arguments.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
-import { isArray, isContext } from "../base/rules.ts";
+import { isArray, isContext, type Rule } from "../base/rules.ts";
 import { type Address, isKey } from "../ipc/network/address.ts";
 import type { ConnectOptions } from "../ipc/network/connect.ts";
 import { isTargetRule } from "../process/check_options.ts";
@@ -52,3 +52,46 @@ export const CONNECT_MANAGER = {
 
 /** What each option of that must be. */
 export const CONNECT_RULES: Rules<ConnectOptions> = { ...WAIT_RULES, authkey: isKey };
+
+/** How {@linkcode SyncManager.register} lets a type be used. */
+export interface RegisterOptions {
+  /**
+   * What can be called, and what can be read as a promise. Default: the public methods and getters of the object's own class
+   * and its parents, up to `Object`, and an object literal's own methods: not what begins with `_` or ends in `Sync`.
+   */
+  exposed?: readonly string[];
+  /**
+   * The methods whose results stay in the server and are given as proxies, each with the type of its results: a
+   * registered one, `dict`, `list` or `set`. Python's `method_to_typeid`.
+   */
+  methodToType?: Readonly<Record<string, string>>;
+}
+
+/** How a type is registered, for the text of errors. */
+export const REGISTER = {
+  does: "register a type",
+  right: 'SyncManager.register("counter", Counter, { exposed: ["add"] })',
+};
+
+/** What may not be exposed: it would make a proxy something else. */
+const UNEXPOSED = ["then", "constructor", "__proto__"];
+
+const isExposed: Rule = (value) => {
+  const must = `an array of names other than ${UNEXPOSED.join(", ")}`;
+  if (!Array.isArray(value) || value.some((name) => typeof name !== "string")) {
+    return { must, isRange: false };
+  }
+  return value.some((name) => UNEXPOSED.includes(name)) ? { must, isRange: true } : undefined;
+};
+
+const isNames: Rule = (value) => {
+  const isRecord = typeof value === "object" && value !== null &&
+    Object.values(value).every((each) => typeof each === "string");
+  return isRecord ? undefined : { must: "an object of the names of types", isRange: false };
+};
+
+/** What each option of it must be. */
+export const REGISTER_RULES: Rules<RegisterOptions> = {
+  exposed: isExposed,
+  methodToType: isNames,
+};

@@ -24,12 +24,22 @@ interface Entry {
 /** Objects and who holds them. */
 export class ObjectTable {
   readonly #entries = new Map<number, Entry>();
+  readonly #onDrop: (served: Served) => void;
   /** Those that want to know when a client goes. */
   readonly #listening = new Set<Served>();
   readonly #clients = new Map<string, Client>();
   /** The objects of the proxies that are under way. */
   readonly #lent = new Map<string, number>();
   #lastId = 0;
+
+  /**
+   * There are none yet.
+   *
+   * @param onDrop Told of an object that nobody holds any more.
+   */
+  constructor(onDrop: (served: Served) => void = () => {}) {
+    this.#onDrop = onDrop;
+  }
 
   /** How many objects there are. */
   get size(): number {
@@ -121,6 +131,7 @@ export class ObjectTable {
     this.#entries.delete(id);
     this.#listening.delete(served);
     served.dropped?.();
+    this.#onDrop(served);
   }
 
   /**

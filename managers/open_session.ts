@@ -6,10 +6,12 @@
  * @module
  */
 
+import { atEnd } from "../base/at_end.ts";
 import { ProcessError } from "../errors.ts";
 import { connect } from "../ipc/network/connect.ts";
 import { Caller } from "../ipc/rpc/caller.ts";
-import { authkey } from "../process/state.ts";
+import { authkey, state } from "../process/state.ts";
+import * as runtime from "../runtime/runtime.ts";
 import { Finalizer } from "../runtime/finalizers.ts";
 import { SERVER } from "./referent.ts";
 import type { ServerPlace } from "./sessions.ts";
@@ -55,12 +57,38 @@ export async function openSession(
 }
 
 function withEnd(caller: Caller, server: string, leave: () => Promise<void>): OpenedSession {
-  const atEnd = new Finalizer(leave);
+  const forget = atEndOfThis(caller, leave);
   const close = () => {
-    atEnd.cancel();
+    forget();
     caller.close();
   };
   return { caller, server, close };
+}
+
+/** A process leaves when it has nothing left to do. A worker isn't told of that: it does when its target has returned. */
+function atEndOfThis(caller: Caller, leave: () => Promise<void>): () => void {
+  if (!runtime.isThread()) {
+    const finalizer = new Finalizer(leave);
+    return () => finalizer.cancel();
+  }
+  const tell = () => void caller.call(SERVER, "leave", []).catch(() => {});
+  if (!isListening) listen();
+  returning.add(tell);
+  if (state.returned) tell();
+  return () => returning.delete(tell);
+}
+
+/** Those who are told as the target of this worker has returned. */
+const returning = new Set<() => void>();
+let isListening = false;
+
+function listen(): void {
+  isListening = true;
+  const ofOthers = atEnd.returned;
+  atEnd.returned = () => {
+    ofOthers?.();
+    for (const tell of returning) tell();
+  };
 }
 
 function another(): ProcessError {

@@ -6,12 +6,11 @@
  * @module
  */
 
-import { checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
-import type { WaitOptions } from "../base/options.ts";
+import { checkCount } from "../base/arguments.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { noteSettling } from "../ipc/handles/handle_modules.ts";
 import { receiveContext } from "../ipc/handles/send_context.ts";
-import { EXTRAS } from "./extras.ts";
+import { type Extra, EXTRAS, ITERATOR, readWait } from "./extras.ts";
 import { type Kind, kindOf } from "./kinds.ts";
 import { Referent, type Session } from "./referent.ts";
 import { RemoteSession } from "./remote_session.ts";
@@ -59,8 +58,7 @@ function makePrototype(kind: Kind): object {
     Object.defineProperty(prototype, name, { configurable: true, ...descriptor });
   for (const name of Object.keys(kind.methods)) define(name, { value: methodOf(name) });
   for (const name of kind.properties) define(name, { get: getterOf(name), enumerable: true });
-  const extras = Object.hasOwn(EXTRAS, kind.type) ? EXTRAS[kind.type]! : {};
-  for (const [name, extra] of Object.entries(extras)) {
+  for (const [name, extra] of Object.entries(extrasOf(kind))) {
     define(name === "iterate" ? Symbol.asyncIterator : name, {
       value(this: Proxied, ...args: unknown[]) {
         return extra(this[REFERENT], args);
@@ -69,6 +67,11 @@ function makePrototype(kind: Kind): object {
   }
   prototypes.set(kind, prototype);
   return prototype;
+}
+
+function extrasOf(kind: Kind): Readonly<Record<string, Extra>> {
+  if (!kind.isOwn) return EXTRAS[kind.type] ?? {};
+  return Object.hasOwn(kind.methods, "next") ? ITERATOR : {};
 }
 
 function methodOf(name: string) {
@@ -85,27 +88,15 @@ function getterOf(name: string) {
 
 // deno-lint-ignore require-await
 async function invoke(referent: Referent, name: string, args: unknown[]): Promise<unknown> {
-  const { methods, waits } = referent.kind;
+  const { methods, waits, isOwn } = referent.kind;
+  if (isOwn) return invokeOwn(referent, name, args);
   const most = methods[name]!;
   // A method without parameters may be anybody's listener.
   if (most === 0) return referent.call(name, []);
-  if (most === Infinity) return invokeOwn(referent, name, args);
   checkCount({ does: name, right: `${name}(...)` }, args.length, most);
   if (!waits.includes(name)) return referent.call(name, args);
   const { signal, ...limits } = readWait(name, args[most - 1]);
   return referent.call(name, [...args.slice(0, most - 1), limits], signal, true);
-}
-
-/**
- * How long to wait.
- *
- * @param name The method.
- * @param options What it was given.
- * @returns A copy.
- */
-export function readWait(name: string, options: unknown): WaitOptions {
-  const call = { does: name, right: `${name}({ timeout: 100 })` };
-  return readOptions<WaitOptions>(call, options as WaitOptions, WAIT_RULES);
 }
 
 /** Of a program's own class: nothing is known of what its methods take, but that a signal can't be sent. */
@@ -126,9 +117,8 @@ const BASE = Object.create(Object.prototype, {
     },
   },
   [Symbol.asyncDispose]: {
-    // deno-lint-ignore require-await
     async value(this: Proxied): Promise<void> {
-      this[REFERENT].close();
+      await this[REFERENT].close();
     },
   },
   [Symbol.toStringTag]: {

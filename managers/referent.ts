@@ -36,8 +36,9 @@ export interface Session {
    * A proxy is no more.
    *
    * @param id The object's number.
+   * @returns When the server has heard it.
    */
-  release(id: number): void;
+  release(id: number): Promise<void>;
   /**
    * A proxy is sent.
    *
@@ -54,7 +55,9 @@ interface Rest {
   readonly id: number;
 }
 
-const forgotten = new FinalizationRegistry<Rest>(({ session, id }) => session.release(id));
+const forgotten = new FinalizationRegistry<Rest>(({ session, id }) => {
+  session.release(id);
+});
 
 /** An object of a server, held for one proxy. */
 export class Referent {
@@ -121,11 +124,11 @@ export class Referent {
     );
   }
 
-  /** Lets go of it. May be called again. */
-  close(): void {
+  /** Lets go of it; resolves when the server has heard that. May be called again. */
+  async close(): Promise<void> {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     forgotten.unregister(this);
-    this.session.release(this.id);
+    await this.session.release(this.id);
   }
 }

@@ -34,6 +34,7 @@ export class RemoteSession implements ReceivingSession {
   #users = 0;
   #sent = 0;
   #freed: number[] = [];
+  #releasing: Promise<void> | null = null;
 
   /**
    * Not open yet.
@@ -140,7 +141,7 @@ export class RemoteSession implements ReceivingSession {
       commit: () => {
         this.#tell("lend", id, token);
         // A connection that ends may have brought it to somebody who has not looked yet.
-        if (to.isStart) to.onLost(() => this.#isClosed || this.#tell("takeBack", token));
+        if (to.isStart) to.onLost(() => void (this.#isClosed || this.#tell("takeBack", token)));
       },
       abort() {},
     });
@@ -156,20 +157,24 @@ export class RemoteSession implements ReceivingSession {
     return { kind: PROXY_KIND, data };
   }
 
-  release(id: number): void {
+  async release(id: number): Promise<void> {
     this.#users--;
     if (this.#isClosed) return;
     this.#freed.push(id);
-    if (this.#freed.length === 1) queueMicrotask(() => this.#releaseAll());
+    await (this.#releasing ??= this.#releaseAll());
   }
 
+  /** Many at once, as when memory is looked through. */
   async #releaseAll(): Promise<void> {
+    await Promise.resolve();
+    this.#releasing = null;
     await this.#tell("release", this.#freed.splice(0)).catch(() => {});
     this.#closeIfIdle();
   }
 
   #closeIfIdle(): void {
-    const isIdle = this.#users <= 0 && (this.#opened?.caller.waiting ?? 0) === 0;
+    const isIdle = this.#users <= 0 && this.#freed.length === 0 &&
+      (this.#opened?.caller.waiting ?? 0) === 0;
     if (isIdle) this.leave();
   }
 

@@ -9,6 +9,7 @@
 import type { Place } from "../base/boot.ts";
 import { Client } from "./client.ts";
 import { type KindData, kindOf } from "./kinds.ts";
+import { letGoOfNested } from "./nested.ts";
 import { ObjectTable } from "./object_table.ts";
 import { makeProxy } from "./proxy.ts";
 import type { ReceivingSession, ServerPlace } from "./sessions.ts";
@@ -20,6 +21,8 @@ export interface RegisteredType {
   readonly place: Place | null;
   /** What can be called; null: what is public in the object's class. */
   readonly exposed: readonly string[] | null;
+  /** The types of the methods whose results are given as proxies. */
+  readonly results: Readonly<Record<string, string>>;
 }
 
 /** An object that was made, and what can be done with it. */
@@ -42,7 +45,7 @@ export interface SelfSession extends ReceivingSession {
 
 /** A server. */
 export class Server {
-  readonly table: ObjectTable = new ObjectTable();
+  readonly table: ObjectTable = new ObjectTable(({ contents }) => letGoOfNested(contents));
   /** Its name. */
   readonly uid: string = crypto.randomUUID();
   /** The server as a client of its own. */

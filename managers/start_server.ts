@@ -10,6 +10,7 @@ import { EofError } from "../errors.ts";
 import type { Address } from "../ipc/network/address.ts";
 import type { Connection } from "../ipc/connection.ts";
 import { pipe } from "../ipc/pipe.ts";
+import { withOwnClass } from "../ipc/rpc/own_errors.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import { letHaveChildren, Process } from "../process/process.ts";
 import { reference } from "../process/target.ts";
@@ -59,7 +60,7 @@ export async function startServer(
     await process.start();
     const { address, error } = await here.recv();
     if (address !== null) return { address, stop };
-    throw error;
+    throw withOwnClass(error);
   } catch (error) {
     const exitCode = await stop();
     throw error instanceof EofError ? ended(error, exitCode) : error;

@@ -38,3 +38,6 @@ export const POOL_WORKER: URL = entry("pool/serve");
 
 /** The module of the target of a manager's server. */
 export const MANAGER_SERVER: URL = entry("managers/serve");
+
+/** The module of the target of a manager's pool. */
+export const MANAGER_TASK: URL = entry("managers/pool_task");

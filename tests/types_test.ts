@@ -35,6 +35,8 @@ interface Besides {
   // As Python's `set_executable` is.
   exports: "setExecutable";
   members: {
+    // Python 3.14's managed set, which the page names and the declarations lack.
+    SyncManager: "set";
     Pool: "toString";
     Future: "toString";
     Lock: "toString";

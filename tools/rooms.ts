@@ -57,7 +57,7 @@ export const ROOMS: readonly Room[] = [
   { path: "pool", imports: [...PROCESS, "pool/lanes"] },
   { path: "pool/lanes", imports: TALK },
   { path: "managers", imports: [...SHARED, "pool", "managers/served"] },
-  { path: "managers/served", imports: BASE },
+  { path: "managers/served", imports: [...BASE, "sync"] },
   { path: "observe", imports: BASE },
   { path: "context.ts", imports: ALL },
   { path: "mod.ts", imports: [...ALL, "context.ts"] },

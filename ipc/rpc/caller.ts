@@ -10,6 +10,7 @@ import { BrokenPipeError, EofError } from "../../errors.ts";
 import { type Deferred, deferred } from "../../base/deferred.ts";
 import { onAbort } from "../../base/abort.ts";
 import type { Connection } from "../connection.ts";
+import { withOwnClass } from "./own_errors.ts";
 import { readReply, RPC_KIND } from "./wire.ts";
 
 /** Calls through one connection. Nothing else may send or receive through it. */
@@ -101,7 +102,7 @@ export class Caller {
     const [kind, id, value] = readReply(message);
     const answer = this.#settle(id);
     if (kind === RPC_KIND.RETURN) answer?.resolve(value);
-    else answer?.reject(value);
+    else answer?.reject(withOwnClass(value));
   }
 
   /** Where one message can't be read, no later one can be trusted. */

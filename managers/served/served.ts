@@ -29,6 +29,8 @@ export interface Served {
    * @param departure Whether it has said so, or died.
    */
   left?(client: object, departure: "left" | "died"): void;
+  /** What it holds of what clients have sent. */
+  readonly contents?: unknown;
   /** Nobody can call it any more. */
   dropped?(): void;
 }

@@ -13,7 +13,7 @@ import { makeServer } from "../../managers/local_session.ts";
 import type { Server } from "../../managers/server.ts";
 import { serveClient } from "../../managers/serve_client.ts";
 import { servedDict } from "../../managers/served/dict.ts";
-import { servedLock } from "../../managers/served/lock.ts";
+import { ServedLock } from "../../managers/served/lock.ts";
 import { test } from "../helpers.ts";
 
 interface Joined {
@@ -129,7 +129,7 @@ for (const name of ["constructor", "__proto__", "then", "toString", "hasOwnPrope
 test("release() of a managed lock that is not locked throws", async () => {
   const server = newServer();
   const { caller, dies } = join(server);
-  const id = server.table.add(servedLock(), server.self);
+  const id = server.table.add(new ServedLock(false), server.self);
   assertEquals(await caller.call(id, "acquire", []), true);
   await caller.call(id, "release", []);
   const error = await assertRejects(() => caller.call(id, "release", []), Error, "not locked");
@@ -140,7 +140,7 @@ test("release() of a managed lock that is not locked throws", async () => {
 test("A managed lock goes on to the next as its holder leaves", async () => {
   const server = newServer();
   const [one, other] = [join(server), join(server)];
-  const id = server.table.add(servedLock(), server.self);
+  const id = server.table.add(new ServedLock(false), server.self);
   await one.caller.call(id, "acquire", []);
   assertEquals(await other.caller.call(id, "acquire", [{ timeout: 1 }]), false);
   const turn = other.caller.call(id, "acquire", []);
@@ -153,7 +153,7 @@ test("A managed lock goes on to the next as its holder leaves", async () => {
 test("A managed lock passes over a waiting client that leaves", async () => {
   const server = newServer();
   const [one, other] = [join(server), join(server)];
-  const id = server.table.add(servedLock(), server.self);
+  const id = server.table.add(new ServedLock(false), server.self);
   await one.caller.call(id, "acquire", []);
   const waits = other.caller.call(id, "acquire", []);
   await other.caller.call(id, "locked", []);
