@@ -69,6 +69,9 @@ export class Caller {
     const forget = onAbort(signal, () => this.#cancel(id, isPatient ? null : signal));
     try {
       return await answer.promise;
+    } catch (error) {
+      // It has ended for that, whatever it says.
+      throw signal.aborted ? signal.reason : error;
     } finally {
       forget();
     }
@@ -106,7 +109,8 @@ export class Caller {
   }
 
   /** Where one message can't be read, no later one can be trusted. */
-  #fail(error: unknown): void {
+  #fail(cause: unknown): void {
+    const error = this.#callError(cause);
     this.#failure ??= { error };
     this.#connection.close();
     for (const answer of this.#waiting.values()) answer.reject(error);
@@ -115,8 +119,13 @@ export class Caller {
 
   /** Whether sending or receiving tells it first, it is one fact. */
   #callError(error: unknown): unknown {
-    if (!(error instanceof BrokenPipeError)) return error;
-    const gone = new EofError("Cannot call as the other side is gone", { cause: error });
+    if (!(error instanceof BrokenPipeError || error instanceof EofError)) return error;
+    const gone = new EofError(
+      "Cannot call as the other side is gone: it was closed, or has ended",
+      {
+        cause: error,
+      },
+    );
     this.#failure ??= { error: gone };
     return gone;
   }
