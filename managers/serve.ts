@@ -54,7 +54,9 @@ export async function serve(
   // Nothing is sent: the end is what is waited for.
   await control.recv().catch(() => {});
   listener.close();
-  for (const client of clients) client.close();
+  const left = [...clients];
+  clients.clear();
+  for (const client of left) client.close();
   server.table.clear();
   control.close();
 }
@@ -87,7 +89,8 @@ async function acceptAll(
       const connection = await listener.accept();
       clients.add(connection);
       serveClient(server, connection)
-        .catch(refused)
+        // Else it was closed here.
+        .catch((error) => clients.has(connection) && refused(error))
         .finally(() => clients.delete(connection));
     } catch (error) {
       if (!isRefusal(error)) return;
