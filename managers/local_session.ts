@@ -15,6 +15,9 @@ import type { Referent } from "./referent.ts";
 import { type RegisteredType, type SelfSession, Server } from "./server.ts";
 import { noteSession, PROXY_KIND, type ProxyData, type ServerPlace } from "./sessions.ts";
 
+/** Of calls that nobody gives up. */
+const NEVER: AbortSignal = new AbortController().signal;
+
 /** A session without a connection. */
 class LocalSession implements SelfSession {
   readonly #server: Server;
@@ -38,7 +41,7 @@ class LocalSession implements SelfSession {
     object: number,
     method: string,
     args: readonly unknown[],
-    signal: AbortSignal = new AbortController().signal,
+    signal: AbortSignal = NEVER,
   ): Promise<unknown> {
     const { self: client } = this.#server;
     return callServed(this.#server, { client, signal }, object, method, args);

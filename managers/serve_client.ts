@@ -7,10 +7,26 @@
  */
 
 import type { Connection } from "../ipc/connection.ts";
-import { respond } from "../ipc/rpc/respond.ts";
+import { respond, type RunningCall } from "../ipc/rpc/respond.ts";
 import { callServed } from "./call_served.ts";
 import { Client } from "./client.ts";
 import type { Server } from "./server.ts";
+import type { ServedCall } from "./served/served.ts";
+
+/** A call, of which the signal is made when it is asked for. */
+class ClientCall implements ServedCall {
+  readonly client: Client;
+  readonly #call: RunningCall;
+
+  constructor(client: Client, call: RunningCall) {
+    this.client = client;
+    this.#call = call;
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.signal;
+  }
+}
 
 /**
  * Serves a client. Whatever it held is let go in the end, however that came.
@@ -33,8 +49,8 @@ export async function serveClient(server: Server, connection: Connection): Promi
   try {
     await respond(
       connection,
-      (object, method, args, signal) =>
-        callServed(server, { client, signal }, object, method, args),
+      (object, method, args, call) =>
+        callServed(server, new ClientCall(client, call), object, method, args),
       answer,
     );
   } finally {

@@ -6,16 +6,18 @@
  * @module
  */
 
-import { BrokenPipeError, EofError } from "../../errors.ts";
-import { type Deferred, deferred } from "../../base/deferred.ts";
 import { onAbort } from "../../base/abort.ts";
-import type { Connection } from "../connection.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
+import { BrokenPipeError, EofError } from "../../errors.ts";
+import { type Connection, sendNow } from "../connection.ts";
+import { isStable, Outbox } from "./outbox.ts";
 import { withOwnClass } from "./own_errors.ts";
-import { readReply, RPC_KIND } from "./wire.ts";
+import { readReplies, type Reply, type Request, RPC_KIND } from "./wire.ts";
 
 /** Calls through one connection. Nothing else may send or receive through it. */
 export class Caller {
   readonly #connection: Connection;
+  readonly #outbox: Outbox<Request>;
   readonly #waiting = new Map<number, Deferred<unknown>>();
   #lastId = 0;
   #isReceiving = false;
@@ -29,6 +31,10 @@ export class Caller {
    */
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#outbox = new Outbox(
+      (message) => this.#send(message),
+      ([, id], error) => this.#settle(id)?.reject(this.#callError(error)),
+    );
   }
 
   /** How many calls wait for their answer; the program goes on for these. */
@@ -50,25 +56,33 @@ export class Caller {
    * @throws {ProcessStateError} If this side was closed.
    * @throws {unknown} What the method throws.
    */
-  async call(
+  call(
     object: number,
     method: string,
     args: readonly unknown[],
     signal?: AbortSignal,
     isPatient: boolean = false,
   ): Promise<unknown> {
-    signal?.throwIfAborted();
-    if (this.#failure !== null) throw this.#failure.error;
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#failure !== null) return Promise.reject(this.#failure.error);
     const id = ++this.#lastId;
     const answer = deferred<unknown>();
     this.#waiting.set(id, answer);
-    this.#connection.send([RPC_KIND.CALL, id, object, method, args])
-      .catch((error) => this.#settle(id)?.reject(this.#callError(error)));
+    const call: Request = [RPC_KIND.CALL, id, object, method, args as unknown[]];
+    this.#outbox.add(call, args.every(isStable));
     if (!this.#isReceiving) this.#receive();
-    if (signal === undefined) return await answer.promise;
+    return signal === undefined ? answer.promise : this.#wait(id, answer, signal, isPatient);
+  }
+
+  async #wait(
+    id: number,
+    { promise }: Deferred<unknown>,
+    signal: AbortSignal,
+    isPatient: boolean,
+  ): Promise<unknown> {
     const forget = onAbort(signal, () => this.#cancel(id, isPatient ? null : signal));
     try {
-      return await answer.promise;
+      return await promise;
     } catch (error) {
       // It has ended for that, whatever it says.
       throw signal.aborted ? signal.reason : error;
@@ -86,14 +100,23 @@ export class Caller {
   #cancel(id: number, signal: AbortSignal | null): void {
     if (!this.#waiting.has(id)) return;
     if (signal !== null) this.#settle(id)!.reject(signal.reason);
-    this.#connection.send([RPC_KIND.CANCEL, id]).catch(() => {});
+    this.#outbox.add([RPC_KIND.CANCEL, id], true);
+  }
+
+  /** That the other side is gone is told by what is received, too. */
+  #send(message: Request[]): void {
+    sendNow(this.#connection, message).catch((error) => {
+      for (const [, id] of message) this.#settle(id)?.reject(this.#callError(error));
+    });
   }
 
   /** Until nobody waits: then the program may end. An end is noticed by the next call. */
   async #receive(): Promise<void> {
     this.#isReceiving = true;
     try {
-      while (this.#waiting.size > 0) this.#answer(await this.#connection.recv());
+      while (this.#waiting.size > 0) {
+        for (const reply of readReplies(await this.#connection.recv())) this.#answer(reply);
+      }
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -101,8 +124,7 @@ export class Caller {
     }
   }
 
-  #answer(message: unknown): void {
-    const [kind, id, value] = readReply(message);
+  #answer([kind, id, value]: Reply): void {
     const answer = this.#settle(id);
     if (kind === RPC_KIND.RETURN) answer?.resolve(value);
     else answer?.reject(withOwnClass(value));

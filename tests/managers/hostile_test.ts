@@ -78,11 +78,11 @@ const { CALL, CANCEL, RETURN } = RPC_KIND;
 for (
   const [what, junk] of [
     ["no list", "junk"],
-    ["no kind", [9, 1]],
-    ["an answer", [RETURN, 1, 1]],
-    ["a call without arguments", [CALL, 1, 0, "greet"]],
-    ["no number", [CALL, "x", 0, "greet", []]],
-    ["a cancel of nothing, and then junk", [CANCEL, -1, "x"]],
+    ["no kind", [[9, 1]]],
+    ["an answer", [[RETURN, 1, 1]]],
+    ["a call without arguments", [[CALL, 1, 0, "greet"]]],
+    ["no number", [[CALL, "x", 0, "greet", []]]],
+    ["a cancel of nothing, and then junk", [[CANCEL, -1], "x"]],
   ] as const
 ) {
   hostile(`A manager drops a client that sends ${what}`, async (server) => {
