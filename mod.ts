@@ -108,7 +108,13 @@ export { Process } from "./process/process.ts";
 export { getAllStartMethods, getStartMethod, setStartMethod } from "./process/start_method.ts";
 export { inline, reference } from "./process/target.ts";
 export { manager, SyncManager } from "./managers/manager.ts";
-export type { ManagerOptions, RegisterOptions } from "./managers/manager_options.ts";
+export type {
+  ClientTls,
+  ManagerConnectOptions,
+  ManagerOptions,
+  RegisterOptions,
+  ServerTls,
+} from "./managers/manager_options.ts";
 export type {
   ArrayProxy,
   AutoProxy,

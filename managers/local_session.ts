@@ -13,7 +13,7 @@ import { kindData } from "./kinds.ts";
 import { referentOf } from "./proxy.ts";
 import type { Referent } from "./referent.ts";
 import { type RegisteredType, type SelfSession, Server } from "./server.ts";
-import { noteSession, PROXY_KIND, type ProxyData, type ServerPlace } from "./sessions.ts";
+import { noteSession, placeFor, PROXY_KIND, type ProxyData, type ServerPlace } from "./sessions.ts";
 
 /** Of calls that nobody gives up. */
 const NEVER: AbortSignal = new AbortController().signal;
@@ -74,9 +74,8 @@ class LocalSession implements SelfSession {
       },
       abort: settle,
     });
-    const key = to.isPrivate ? place.key : null;
-    const { address } = place;
-    const data: ProxyData = { server: uid, address, key, id, token, kind: kindData(referent.kind) };
+    const kind = kindData(referent.kind);
+    const data: ProxyData = { ...placeFor(place, to.isPrivate), server: uid, id, token, kind };
     return { kind: PROXY_KIND, data };
   }
 

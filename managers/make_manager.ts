@@ -15,6 +15,7 @@ import type { Target } from "../process/options.ts";
 import { authkey } from "../process/state.ts";
 import { placeOf } from "../process/target.ts";
 import { ManagerParts } from "./manager_parts.ts";
+import type { TlsParts } from "../runtime/tls.ts";
 import { registry } from "./registry.ts";
 import { RemoteSession } from "./remote_session.ts";
 import type { RegisteredType } from "./server.ts";
@@ -29,6 +30,8 @@ export interface StartOptions {
   readonly key: Uint8Array | null;
   readonly initializer?: Target;
   readonly initargs?: readonly unknown[];
+  /** Over which others reach it. */
+  readonly tls?: TlsParts;
   readonly context?: StartMethod | StartMethodChoice;
 }
 
@@ -40,22 +43,22 @@ export interface StartOptions {
  * @returns The parts of a manager.
  */
 export async function startManager(
-  { address, initializer, initargs = [], context, ...given }: StartOptions,
+  { address, initializer, initargs = [], tls, context, ...given }: StartOptions,
   site: CallSite,
 ): Promise<ManagerParts> {
   const key = given.key ?? authkey();
   const place = initializer === undefined ? null : await placeOf(initializer, site);
   const types = await placeTypes();
-  const options = { address, initializer: place, initargs: [...initargs], types };
-  const server = await startServer(key, options, context);
+  const options = { address, tls: tls ?? null, initializer: place, initargs: [...initargs], types };
+  const { stop, ...found } = await startServer(key, options, context);
   try {
-    const session = await openAt({ address: server.address, key }, {});
+    const session = await openAt({ ...found, key }, {});
     return new ManagerParts(session, async () => {
       session.close();
-      await server.stop();
+      await stop();
     });
   } catch (error) {
-    await server.stop();
+    await stop();
     throw error;
   }
 }
@@ -76,15 +79,16 @@ async function placeTypes(): Promise<Map<string, RegisteredType>> {
  *
  * @param address Where it listens.
  * @param key What it asks for; null: the key of the current process.
- * @param limits How long to wait.
+ * @param limits How long to wait, and how.
  * @returns The parts of a manager.
  */
 export async function connectManager(
   address: Address,
   key: Uint8Array | null,
-  limits: WaitOptions,
+  { tls, ...limits }: WaitOptions & { tls?: TlsParts },
 ): Promise<ManagerParts> {
-  const session = await openAt({ address, key: key ?? authkey() }, limits);
+  const place = { address, key: key ?? authkey(), ...(tls && { tls }) };
+  const session = await openAt(place, limits);
   return new ManagerParts(session, () => {
     session.free();
     return Promise.resolve();

@@ -9,12 +9,10 @@
 import { check, checkCount, guarded, readOptions, type Rules } from "../base/arguments.ts";
 import type { Place } from "../base/boot.ts";
 import { brand } from "../base/brand.ts";
-import type { WaitOptions } from "../base/options.ts";
 import { show } from "../base/refusal.ts";
 import { isTimeout, type Rule } from "../base/rules.ts";
 import { ProcessStateError } from "../errors.ts";
 import { type Address, keyBytes, readAddress } from "../ipc/network/address.ts";
-import type { ConnectOptions } from "../ipc/network/connect.ts";
 import { MAKE_POOL, POOL_RULES } from "../pool/check_options.ts";
 import type { PoolOptions } from "../pool/options.ts";
 import { type CallSite, noteCall } from "../process/call_site.ts";
@@ -32,6 +30,7 @@ import {
   CONNECT_RULES,
   MAKE_MANAGER,
   MANAGER_RULES,
+  type ManagerConnectOptions,
   type ManagerOptions,
   REGISTER,
   REGISTER_RULES,
@@ -87,6 +86,7 @@ export async function manager<Registered = unknown>(
   const read = readOptions(MAKE_MANAGER, options, MANAGER_RULES);
   const address = read.address === undefined ? null : readAddress(MAKE_MANAGER, read.address);
   checkReach(address, read.authkey);
+  if (read.tls !== undefined) checkTlsAddress(MAKE_MANAGER.does, address);
   const site = noteCall(manager);
   const { startManager } = await import("./make_manager.ts");
   const parts = await startManager({ ...read, address, key: keyBytes(read.authkey) }, site);
@@ -196,7 +196,7 @@ export class SyncManager implements AsyncDisposable {
    * @param options The key, and how long to wait. Default key: that of the current process.
    * @returns The manager. Its shutdown leaves the server alone.
    * @throws {NotFoundError} If nobody listens there.
-   * @throws {AuthenticationError} If one side doesn't know the key of the other.
+   * @throws {AuthenticationError} If one side doesn't know the key of the other, or won't take its certificate.
    * @throws {TimeoutError} If it took too long.
    *
    * @example Usage
@@ -211,13 +211,14 @@ export class SyncManager implements AsyncDisposable {
    */
   static async connect<Registered = unknown>(
     address: Address,
-    options?: ConnectOptions,
+    options?: ManagerConnectOptions,
   ): Promise<SyncManager & Registered> {
     checkCount(CONNECT_MANAGER, arguments.length, 2);
     const { authkey, ...limits } = readOptions(CONNECT_MANAGER, options, CONNECT_RULES);
     const place = readAddress(CONNECT_MANAGER, address);
+    if (limits.tls !== undefined) checkTlsAddress(CONNECT_MANAGER.does, place);
     const { connectManager } = await import("./make_manager.ts");
-    const parts = await connectManager(place, keyBytes(authkey), limits as WaitOptions);
+    const parts = await connectManager(place, keyBytes(authkey), limits);
     return new SyncManager(parts) as SyncManager & Registered;
   }
 
@@ -655,6 +656,15 @@ function checkReach(address: Address | null, key: string | Uint8Array | undefine
   if (LOOPBACK_REGEXP.test(address.hostname)) return;
   throw new RangeError(
     `Cannot start a manager without a key as "address" must be one of this host then: current value is "${address.hostname}", give it an authkey`,
+  );
+}
+
+function checkTlsAddress(does: string, address: Address | null): void {
+  if (typeof address === "object" && address !== null) return;
+  throw new TypeError(
+    `Cannot ${does} over TLS as "address" must have a host and port: current value is ${
+      show(address)
+    }`,
   );
 }
 

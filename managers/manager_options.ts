@@ -6,13 +6,46 @@
  * @module
  */
 
-import { type Rules, WAIT_RULES } from "../base/arguments.ts";
+import { readOptions, type Rules, WAIT_RULES } from "../base/arguments.ts";
+import type { Fault } from "../base/refusal.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
-import { isArray, isContext, type Rule } from "../base/rules.ts";
+import { isArray, isBoolean, isContext, isString, type Rule } from "../base/rules.ts";
 import { type Address, isKey } from "../ipc/network/address.ts";
 import type { ConnectOptions } from "../ipc/network/connect.ts";
 import { isTargetRule } from "../process/check_options.ts";
 import type { Target } from "../process/options.ts";
+
+/** What a server over TLS shows, and what it asks for. All texts are PEM. */
+export interface ServerTls {
+  /** The certificate that it shows, with those between it and its signer. */
+  cert: string;
+  /** Its private key. */
+  key: string;
+  /** Who signs the certificates of clients. Default: those that the system knows. */
+  ca?: string;
+  /**
+   * Whether clients must show a certificate.
+   *
+   * @default {false}
+   */
+  requestCert?: boolean;
+}
+
+/** What a client over TLS shows, and what it asks for. All texts are PEM. */
+export interface ClientTls {
+  /** The certificate that it shows. Default: none. */
+  cert?: string;
+  /** Its private key. */
+  key?: string;
+  /** Who signs the certificate of the server. Default: those that the system knows. */
+  ca?: string;
+}
+
+/** How {@linkcode SyncManager.connect} connects. */
+export interface ManagerConnectOptions extends ConnectOptions {
+  /** Connects over TLS, to a manager that serves so. */
+  tls?: ClientTls;
+}
 
 /** What {@linkcode manager} is given. */
 export interface ManagerOptions {
@@ -28,9 +61,35 @@ export interface ManagerOptions {
    * @default {[]}
    */
   initargs?: readonly unknown[];
+  /**
+   * Serves over TLS, at an address with a host and port. Both sides still prove the key; its own children come by
+   * another way. Default: without it.
+   */
+  tls?: ServerTls;
   /** How the server is started. Default: the default context. */
   context?: StartMethod | StartMethodChoice;
 }
+
+const TLS = { does: "use TLS", right: "{ cert, key }" };
+const CLIENT_TLS: Rules<ClientTls> = { cert: isString, key: isString, ca: isString };
+const SERVER_TLS: Rules<ServerTls> = { ...CLIENT_TLS, requestCert: isBoolean };
+
+function isBag(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isServerTls(value: unknown): Fault | undefined {
+  if (!isBag(value)) return { must: "an object with cert and key", isRange: false };
+  const { cert, key } = readOptions(TLS, value as ServerTls, SERVER_TLS);
+  const hasBoth = cert !== undefined && key !== undefined;
+  return hasBoth ? undefined : { must: "an object with cert and key", isRange: false };
+}
+
+const isClientTls: Rule = (value) => {
+  if (!isBag(value)) return { must: "an object", isRange: false };
+  readOptions(TLS, value as ClientTls, CLIENT_TLS);
+  return undefined;
+};
 
 /** How a manager is made, for the text of errors. */
 export const MAKE_MANAGER = { does: "start a manager", right: 'manager({ authkey: "secret" })' };
@@ -41,6 +100,7 @@ export const MANAGER_RULES: Rules<ManagerOptions> = {
   authkey: isKey,
   initializer: isTargetRule,
   initargs: isArray,
+  tls: isServerTls,
   context: isContext,
 };
 
@@ -51,7 +111,11 @@ export const CONNECT_MANAGER = {
 };
 
 /** What each option of that must be. */
-export const CONNECT_RULES: Rules<ConnectOptions> = { ...WAIT_RULES, authkey: isKey };
+export const CONNECT_RULES: Rules<ManagerConnectOptions> = {
+  ...WAIT_RULES,
+  authkey: isKey,
+  tls: isClientTls,
+};
 
 /** How {@linkcode SyncManager.register} lets a type be used. */
 export interface RegisterOptions {

@@ -6,13 +6,16 @@
  * @module
  */
 
+import type { WaitOptions } from "../base/options.ts";
 import { atEnd } from "../base/at_end.ts";
 import { ProcessError } from "../errors.ts";
-import { connect } from "../ipc/network/connect.ts";
+import type { Connection } from "../ipc/connection.ts";
+import { connectOver } from "../ipc/network/connect.ts";
 import { Caller } from "../ipc/rpc/caller.ts";
 import { authkey, state } from "../process/state.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { Finalizer } from "../runtime/finalizers.ts";
+import type { TlsAddress } from "../runtime/tls.ts";
 import { SERVER } from "./referent.ts";
 import type { ServerPlace } from "./sessions.ts";
 
@@ -38,14 +41,13 @@ export interface OpenedSession {
  * @throws {ProcessError} If another server listens there by now.
  */
 export async function openSession(
-  { address, key }: ServerPlace,
+  place: ServerPlace,
   uid: string,
   expected: string | null,
   leave: () => Promise<void>,
   signal?: AbortSignal,
 ): Promise<OpenedSession> {
-  const options = { authkey: key ?? authkey(), ...(signal && { signal }) };
-  const caller = new Caller(await connect(address, options));
+  const caller = new Caller(await dial(place, signal ? { signal } : {}));
   try {
     const server = await caller.call(SERVER, "greet", [uid], signal) as string;
     if (expected !== null && server !== expected) throw another();
@@ -54,6 +56,16 @@ export async function openSession(
     caller.close();
     throw error;
   }
+}
+
+async function dial(
+  { address, local = address, key, tls }: ServerPlace,
+  limits: WaitOptions,
+): Promise<Connection> {
+  const proof = key ?? authkey();
+  if (tls === undefined || local !== address) return await connectOver(local, proof, limits);
+  const { connectTls } = await import("../runtime/tls.ts");
+  return await connectOver(address, proof, limits, () => connectTls(address as TlsAddress, tls));
 }
 
 function withEnd(caller: Caller, server: string, leave: () => Promise<void>): OpenedSession {

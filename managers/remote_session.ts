@@ -15,6 +15,7 @@ import { type Referent, SERVER } from "./referent.ts";
 import {
   forgetSession,
   noteSession,
+  placeFor,
   PROXY_KIND,
   type ProxyData,
   type ReceivingSession,
@@ -145,11 +146,9 @@ export class RemoteSession implements ReceivingSession {
       },
       abort() {},
     });
-    const { address, key } = this.#place;
     const data: ProxyData = {
+      ...placeFor(this.#place, to.isPrivate),
       server: this.#server!,
-      address,
-      key: to.isPrivate ? key : null,
       id,
       token,
       kind: kindData(kind),

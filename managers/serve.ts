@@ -10,10 +10,11 @@ import type { Place } from "../base/boot.ts";
 import { AuthenticationError, EofError } from "../errors.ts";
 import type { Connection } from "../ipc/connection.ts";
 import type { Address } from "../ipc/network/address.ts";
-import { Listener } from "../ipc/network/listener.ts";
+import { Listener, listenerOver } from "../ipc/network/listener.ts";
 import { getLogger } from "../process/logging.ts";
 import { find } from "../process/lookup.ts";
 import { authkey } from "../process/state.ts";
+import type { TlsAddress, TlsParts } from "../runtime/tls.ts";
 import { makeServer } from "./local_session.ts";
 import type { RegisteredType, Server } from "./server.ts";
 import { serveClient } from "./serve_client.ts";
@@ -22,6 +23,8 @@ import { serveClient } from "./serve_client.ts";
 export interface ServeOptions {
   /** Where to listen; null: at a private path. */
   readonly address: Address | null;
+  /** How, besides a private path; null: without TLS, and nowhere else. */
+  readonly tls: TlsParts | null;
   /** Run before anything else. */
   readonly initializer: Place | null;
   /** What it is called with. */
@@ -32,7 +35,7 @@ export interface ServeOptions {
 
 /** How it has begun. */
 export type ServerStart =
-  | { readonly address: Address; readonly error?: undefined }
+  | { readonly address: Address; readonly local?: Address; readonly error?: undefined }
   | { readonly address: null; readonly error: unknown };
 
 /**
@@ -45,15 +48,17 @@ export async function serve(
   control: Connection<never, ServerStart>,
   options: ServeOptions,
 ): Promise<void> {
-  const listener = await begin(control, options);
-  if (listener === null) return;
-  const server = makeServer({ address: listener.address, key: authkey() }, options.types);
+  const listeners = await begin(control, options);
+  if (listeners === null) return;
+  const [{ address }, local] = listeners as [Listener, Listener?];
+  const found = { address, ...(local && { local: local.address }) };
+  const server = makeServer({ ...found, key: authkey() }, options.types);
   const clients = new Set<Connection>();
-  acceptAll(listener, server, clients);
-  await control.send({ address: listener.address });
+  for (const listener of listeners) acceptAll(listener, server, clients);
+  await control.send(found);
   // Nothing is sent: the end is what is waited for.
   await control.recv().catch(() => {});
-  listener.close();
+  for (const listener of listeners) listener.close();
   const left = [...clients];
   clients.clear();
   for (const client of left) client.close();
@@ -64,19 +69,30 @@ export async function serve(
 /** Null: it can't begin, and has said why. */
 async function begin(
   control: Connection<never, ServerStart>,
-  { address, initializer, initargs }: ServeOptions,
-): Promise<Listener | null> {
+  { initializer, initargs, ...where }: ServeOptions,
+): Promise<Listener[] | null> {
   try {
     if (initializer !== null) {
       const { value, holder } = await find(initializer);
       await value.apply(holder, initargs);
     }
-    return new Listener({ authkey: authkey(), ...(address !== null && { address }) });
+    return await listen(where);
   } catch (error) {
     await control.send({ address: null, error });
     control.close();
     return null;
   }
+}
+
+/** Over TLS for others, and at a private path for its own family: they need no certificate. */
+async function listen(
+  { address, tls }: Pick<ServeOptions, "address" | "tls">,
+): Promise<Listener[]> {
+  const key = authkey();
+  if (tls === null) return [new Listener({ authkey: key, ...(address !== null && { address }) })];
+  const { listenTls } = await import("../runtime/tls.ts");
+  const server = await listenTls(address as TlsAddress, tls);
+  return [listenerOver(server, key), new Listener({ authkey: key })];
 }
 
 async function acceptAll(

@@ -7,6 +7,7 @@
  */
 
 import type { Address } from "../ipc/network/address.ts";
+import type { TlsParts } from "../runtime/tls.ts";
 import type { KindData } from "./kinds.ts";
 import type { Session } from "./referent.ts";
 
@@ -19,6 +20,21 @@ export interface ServerPlace {
   readonly address: Address;
   /** The key; null: that of the current process. */
   readonly key: Uint8Array | null;
+  /** Where its own family finds it, if that is elsewhere. */
+  readonly local?: Address;
+  /** How it is reached there, if that is over TLS. */
+  readonly tls?: TlsParts;
+}
+
+/**
+ * What of a place travels.
+ *
+ * @param place The place.
+ * @param isPrivate Whether nobody but a process of this family can read it.
+ * @returns It, without what others must not see.
+ */
+export function placeFor({ address, key, ...own }: ServerPlace, isPrivate: boolean): ServerPlace {
+  return isPrivate ? { address, key, ...own } : { address, key: null };
 }
 
 /** What travels in the place of a proxy. */

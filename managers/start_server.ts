@@ -27,6 +27,8 @@ const KILL_AFTER = 5000;
 export interface StartedServer {
   /** Where it listens. */
   readonly address: Address;
+  /** Where its family finds it, if that is elsewhere. */
+  readonly local?: Address;
   /** Ends it. */
   stop(): Promise<unknown>;
 }
@@ -58,8 +60,8 @@ export async function startServer(
   const stop = () => stopServer(here, process as Process);
   try {
     await process.start();
-    const { address, error } = await here.recv();
-    if (address !== null) return { address, stop };
+    const { error, ...found } = await here.recv();
+    if (found.address !== null) return { ...found, stop };
     throw withOwnClass(error);
   } catch (error) {
     const exitCode = await stop();
