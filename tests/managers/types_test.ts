@@ -37,8 +37,9 @@ function served(
   });
 }
 
-served("M-012 An event of a manager is shared with a child", async (server, inChild) => {
+served("M-012 E-005 An event of a manager is shared with a child", async (server, inChild) => {
   const event = await server.event();
+  assertEquals(String(event), "<Proxy of event 1>");
   await event.set();
   await inChild(children.clearsEvent, event);
   assertEquals(await event.isSet, false);
