@@ -41,10 +41,13 @@ export async function createRegistered(
     );
   }
   const { value, holder } = await find(registered.place);
-  const object: unknown = isClass(value)
-    ? Reflect.construct(value, args)
-    : await value.apply(holder, args);
-  return serveOwn(server, type, registered, object);
+  if (!isClass(value)) {
+    return serveOwn(server, type, registered, await value.apply(holder, args));
+  }
+  const object: unknown = Reflect.construct(value, args);
+  const { kind, served } = serveOwn(server, type, registered, object);
+  // What a function gives may be given to others too.
+  return { kind, served: { ...served, dropped: () => dispose(object) } };
 }
 
 // deno-lint-ignore ban-types
@@ -67,7 +70,7 @@ function serveOwn(
   }
   for (const name of properties) served[name] = () => Reflect.get(Object(object), name, object);
   return {
-    served: { methods: served, dropped: () => dispose(object) },
+    served: { methods: served },
     kind: { type, methods, properties },
   };
 }
