@@ -17,7 +17,7 @@ import {
   Process,
   type SyncManager,
 } from "../../mod.ts";
-import { forEachMethod, PROCESSES, run, test } from "../helpers.ts";
+import { forEachMethod, PROCESSES, run, runProgram, test } from "../helpers.ts";
 import { countObjects } from "./count_objects.ts";
 import { isBusy, sendsAndEnds, takesAll } from "./fixtures/clients.ts";
 
@@ -118,4 +118,11 @@ test("Clients that are killed at any moment leave nothing behind", async () => {
   assertEquals(await dict.get("last"), 1);
   // Those that lay in the dict go as the server's memory is looked through.
   await until(async () => await countObjects(server) <= 2 + KILLS);
+});
+
+forEachMethod("A program may forget its proxies, and its manager", async (context) => {
+  const program = new URL("./fixtures/forgets.ts", import.meta.url);
+  const flags = ["-A", "--v8-flags=--expose-gc"];
+  const { code, stdout, stderr } = await runProgram(program, { args: [context], flags });
+  assertEquals([code, stdout, stderr], [0, "forgotten\n", ""]);
 });
