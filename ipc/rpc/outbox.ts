@@ -6,6 +6,8 @@
  * @module
  */
 
+import { queueMicrotask } from "../../base/globals.ts";
+
 /** The most parts of one message: the other side begins with them while the next is made. */
 const MOST_PARTS = 128;
 
