@@ -9,6 +9,8 @@
 import { ProcessStateError } from "./errors.ts";
 import type { Connection } from "./ipc/connection.ts";
 import { MAKE_PIPE, pipe, PIPE_RULES, type PipeOptions } from "./ipc/pipe.ts";
+import { manager, type SyncManager } from "./managers/manager.ts";
+import { MAKE_MANAGER, MANAGER_RULES, type ManagerOptions } from "./managers/manager_options.ts";
 import { MAKE_POOL, POOL_RULES } from "./pool/check_options.ts";
 import {
   EXECUTOR_RULES,
@@ -209,6 +211,16 @@ export interface Context extends StartMethodChoice {
     options?: Omit<ValueOptions, "context">,
   ): SharedArray<T>;
   /**
+   * A {@linkcode SyncManager} whose server is started with this method: {@linkcode manager}.
+   *
+   * @typeParam Registered What {@linkcode SyncManager.register} has added.
+   * @param options Where it listens.
+   * @returns The manager.
+   */
+  manager<Registered = unknown>(
+    options?: Omit<ManagerOptions, "context">,
+  ): Promise<SyncManager & Registered>;
+  /**
    * The start method, as of a module that knows no other one.
    *
    * @returns The start method.
@@ -344,6 +356,16 @@ class MethodContext implements Context {
     options: Omit<ValueOptions, "context"> = {},
   ): SharedArray<T> {
     return new SharedArray(type, lengthOrValues, { ...options, context: this.startMethod });
+  }
+
+  // What is wrong with the options rejects.
+  async manager<Registered = unknown>(
+    options?: Omit<ManagerOptions, "context">,
+  ): Promise<SyncManager & Registered> {
+    checkCount(MAKE_MANAGER, arguments.length, 1);
+    return await manager<Registered>(
+      this.#read<ManagerOptions>(MAKE_MANAGER, options, MANAGER_RULES),
+    );
   }
 
   getStartMethod(): StartMethod {

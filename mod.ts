@@ -107,6 +107,26 @@ export { setPreload } from "./process/preload.ts";
 export { Process } from "./process/process.ts";
 export { getAllStartMethods, getStartMethod, setStartMethod } from "./process/start_method.ts";
 export { inline, reference } from "./process/target.ts";
+export { manager, SyncManager } from "./managers/manager.ts";
+export type {
+  ClientTls,
+  ManagerConnectOptions,
+  ManagerOptions,
+  RegisterOptions,
+  ServerTls,
+} from "./managers/manager_options.ts";
+export type {
+  ArrayProxy,
+  AutoProxy,
+  DictProxy,
+  ListProxy,
+  NamespaceProxy,
+  PoolProxy,
+  ServedJoinableQueue,
+  ServedQueue,
+  SetProxy,
+  ValueProxy,
+} from "./managers/proxies.ts";
 export { type ListItem, type ListLayout } from "./memory/list_layout.ts";
 export { JoinableQueue } from "./queues/joinable_queue.ts";
 export type { QueueOptions } from "./queues/options.ts";

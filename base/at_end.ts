@@ -12,9 +12,15 @@ import { common } from "./common.ts";
 interface AtEnd {
   /** Runs what was registered for the end; null until something was. */
   finalize: (() => Promise<void>) | null;
+  /** Told as the target has returned: a worker that has nothing left to do then ends without a word. */
+  returned: (() => void) | null;
   /** Whether this worker has been told to exit: Deno may run a little of it after that. */
   exiting: boolean;
 }
 
 /** What is known of the end here, by all copies of the library. */
-export const atEnd: AtEnd = common("atEnd", () => ({ finalize: null, exiting: false }));
+export const atEnd: AtEnd = common("atEnd", () => ({
+  finalize: null,
+  returned: null,
+  exiting: false,
+}));

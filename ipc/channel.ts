@@ -217,10 +217,11 @@ export class Channel implements Handle, LinkHandler {
   }
 
   #sendContext(link: Link): SendContext {
-    return new SendContext(link.isThread, (listener) => {
+    const onLost = (listener: () => void) => {
       this.#lostListeners.add(listener);
       return () => this.#lostListeners.delete(listener);
-    });
+    };
+    return new SendContext(link.isThread, onLost, false, link.isOwn);
   }
 
   /**

@@ -52,6 +52,15 @@ const INBOX = Symbol.for("@multiprocessing/process:inbox");
 export let inboxOf: (connection: Connection) => Inbox;
 
 /**
+ * Sends a value, and tells at once if it can't be; set by the class.
+ *
+ * @param connection The connection.
+ * @param value The value.
+ * @returns As {@linkcode Connection.send}; what that would reject with before anything is sent is thrown.
+ */
+export let sendNow: (connection: Connection, value: unknown) => Promise<void>;
+
+/**
  * One end of a channel of messages, made by {@linkcode pipe}, {@linkcode connect} or
  * {@linkcode Listener.accept}: Python's `multiprocessing.connection.Connection`.
  *
@@ -78,6 +87,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   static {
     brand(this, "Connection");
     inboxOf = (connection) => (connection as unknown as { [INBOX](): Inbox })[INBOX]();
+    sendNow = (connection, value) => connection.#sendNow(value);
     // No methods that programs see. That of another copy's object is found by its symbol.
     Object.defineProperty(this.prototype, INBOX, {
       value(this: Connection): Inbox {
@@ -153,6 +163,10 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   // deno-lint-ignore require-await
   async send(value: Out): Promise<void> {
     if (arguments.length > 1) checkCount(CALLS.send, arguments.length, 1);
+    return this.#sendNow(value);
+  }
+
+  #sendNow(value: unknown): Promise<void> {
     this.#checkWritable("send");
     if (this.#channel.ended !== null) throw brokenPipe();
     this.#channel.post(value);

@@ -55,6 +55,10 @@ export const EXCLUDED: readonly ExcludedFile[] = [
     reason: "The benchmarks, which Deno runs",
   },
   {
+    path: /^tests\/managers\/remote_test/,
+    reason: "A program in another network namespace, which Deno runs",
+  },
+  {
     path: /^tests\/tools\//,
     reason: "The checks of the repository, which run in Deno",
   },

@@ -81,6 +81,8 @@ export const PACKAGE_JSON = {
     "./decode": `./${MODULES}/codec/decode.js`,
     "./revival": `./${MODULES}/ipc/handles/revival.js`,
     "./pool-worker": `./${MODULES}/pool/serve.js`,
+    "./manager-server": `./${MODULES}/managers/serve.js`,
+    "./manager-task": `./${MODULES}/managers/pool_task.js`,
     "./package.json": "./package.json",
   },
   files: [MODULES],

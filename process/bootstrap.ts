@@ -73,6 +73,7 @@ export async function work(
     state.work = { subclass, target, ...await readData() };
     await run(state.work);
     state.returned = true;
+    atEnd.returned?.();
     await runtime.finish(finalize);
   } catch (error) {
     await finalize();

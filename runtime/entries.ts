@@ -35,3 +35,9 @@ export const REVIVAL: URL = entry("ipc/handles/revival");
 
 /** The module of the target of a pool's workers. */
 export const POOL_WORKER: URL = entry("pool/serve");
+
+/** The module of the target of a manager's server. */
+export const MANAGER_SERVER: URL = entry("managers/serve");
+
+/** The module of the target of a manager's pool. */
+export const MANAGER_TASK: URL = entry("managers/pool_task");

@@ -79,6 +79,9 @@ async function onStage(fn: (stage: Stage) => Promise<void>): Promise<void> {
 
 const WORKER = { context: "worker" } as const;
 
+/** Where nobody listens. */
+const NOWHERE = { hostname: "127.0.0.1", port: 1 };
+
 /** A call with an options object, and an option that is nearly one of its own. */
 const BAGS: [name: string, call: (stage: Stage, options: Any) => unknown, slip: string][] = [
   ["new Process", (_, o) => new mod.Process(o), "arg"],
@@ -143,6 +146,10 @@ const BAGS: [name: string, call: (stage: Stage, options: Any) => unknown, slip: 
   ["context.executor", (_, o) => mod.getContext("worker").executor(o), "max_workers"],
   ["context.queue", (_, o) => mod.getContext("worker").queue(o), "max_size"],
   ["context.joinableQueue", (_, o) => mod.getContext("worker").joinableQueue(o), "max_size"],
+  ["manager", (_, o) => mod.manager(o), "adress"],
+  ["SyncManager.connect", (_, o) => mod.SyncManager.connect(NOWHERE, o), "authKey"],
+  ["SyncManager.register", (_, o) => mod.SyncManager.register("x", square, o), "expose"],
+  ["context.manager", (_, o) => mod.getContext("worker").manager(o), "adress"],
   ["context.pipe", (_, o) => mod.getContext("worker").pipe(o), "dublex"],
 ];
 
@@ -301,6 +308,22 @@ const VALUES: [
     processes: [2],
   }],
   ["pipe", (_, o) => mod.pipe(o), { duplex: BOOLEANS, context: CONTEXTS }],
+  ["manager", (_, o) => mod.manager(o), {
+    address: [5, null, "", {}, { hostname: "a" }, "x".repeat(200), revoked],
+    authkey: [5, null, {}, [1]],
+    initializer: TARGETS,
+    initargs: LISTS,
+    context: CONTEXTS,
+    tls: [5, null, "cert", {}, { cert: "x" }, { cert: "x", key: 5 }, { cert: "x", key: "y", q: 1 }],
+  }],
+  ["SyncManager.connect", (_, o) => mod.SyncManager.connect(NOWHERE, o), {
+    authkey: [5, null, {}, [1]],
+    tls: [5, null, "cert", [], { key: 5 }, { requestCert: true }],
+  }],
+  ["SyncManager.register", (_, o) => mod.SyncManager.register("x", square, o), {
+    exposed: [5, null, "f", [5], ["then"], ["__proto__"]],
+    methodToType: [5, null, { f: 5 }],
+  }],
   ["new Listener", (_, o) => new mod.Listener(o), {
     address: [
       5,

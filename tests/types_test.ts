@@ -18,15 +18,12 @@ type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false;
 
 /** What there is to be and is not built yet: a line that is built must go, or this doesn't compile. */
 interface Unbuilt {
-  exports:
-    | ("SyncManager" | "manager")
-    | "freezeSupport";
+  exports: "freezeSupport";
   members: {
     Pool: "insights" | "traceEvents";
   };
   keys: {
     PoolOptions: "insights" | "trace";
-    Context: "manager";
   };
 }
 
@@ -35,6 +32,8 @@ interface Besides {
   // As Python's `set_executable` is.
   exports: "setExecutable";
   members: {
+    // Python 3.14's managed set, which the page names and the declarations lack.
+    SyncManager: "set";
     Pool: "toString";
     // As Python's `cancel_join_thread` is.
     Queue: "cancelJoinThread" | typeof Symbol.asyncDispose;

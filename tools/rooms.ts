@@ -57,7 +57,7 @@ export const ROOMS: readonly Room[] = [
   { path: "pool", imports: [...PROCESS, "pool/lanes"] },
   { path: "pool/lanes", imports: TALK },
   { path: "managers", imports: [...SHARED, "pool", "managers/served"] },
-  { path: "managers/served", imports: BASE },
+  { path: "managers/served", imports: [...BASE, "sync"] },
   { path: "observe", imports: BASE },
   { path: "context.ts", imports: ALL },
   { path: "mod.ts", imports: [...ALL, "context.ts"] },
@@ -94,6 +94,7 @@ export const LAZY: readonly LazyImport[] = [
   { from: "ipc/handles/handle_modules.ts", to: "sync/barrier.ts", reason: "as above" },
   { from: "ipc/handles/handle_modules.ts", to: "sync/value.ts", reason: "as above" },
   { from: "ipc/handles/handle_modules.ts", to: "sync/shared_array.ts", reason: "as above" },
+  { from: "ipc/handles/handle_modules.ts", to: "managers/proxy.ts", reason: "as above" },
   {
     from: "process/launcher.ts",
     to: "process/spawn.ts",

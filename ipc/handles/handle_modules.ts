@@ -23,6 +23,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   barrier: () => import("../../sync/barrier.ts"),
   value: () => import("../../sync/value.ts"),
   array: () => import("../../sync/shared_array.ts"),
+  proxy: () => import("../../managers/proxy.ts"),
   "shared-memory": () => import("../../memory/shared_memory.ts"),
   "shareable-list": () => import("../../memory/shareable_list.ts"),
 };

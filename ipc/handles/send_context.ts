@@ -34,6 +34,8 @@ export class SendContext {
   readonly isStart: boolean;
   /** Whether it goes to a thread of this process, so that ports can go along. */
   readonly toThread: boolean;
+  /** Whether nobody but a process of this family can read it on its way. */
+  readonly isPrivate: boolean;
   /** The ports that go along. */
   readonly ports: MessagePort[] = [];
   /** The kinds of the handles in the value. */
@@ -50,13 +52,16 @@ export class SendContext {
    * @param toThread Whether the value goes to a thread of this process.
    * @param onLost Calls a listener if what was sent will never be received; gives what stops that.
    * @param isStart Whether it goes along as a child is started.
+   * @param isPrivate Whether nobody but a process of this family can read it on its way.
    */
   constructor(
     toThread: boolean,
     onLost: (listener: () => void) => () => void,
     isStart: boolean = false,
+    isPrivate: boolean = true,
   ) {
     this.isStart = isStart;
+    this.isPrivate = isPrivate;
     this.toThread = toThread;
     this.onLost = onLost;
   }

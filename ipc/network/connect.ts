@@ -9,6 +9,7 @@
 import { checkCount, readOptions, type Rules, WAIT_RULES } from "../../base/arguments.ts";
 import type { WaitOptions } from "../../base/options.ts";
 import { LATE, within } from "../../base/waiting.ts";
+import type { Socket } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";
 import { type Address, isKey, keyBytes, readAddress } from "./address.ts";
 import type { Connection } from "../connection.ts";
@@ -67,16 +68,26 @@ export async function connect<In = unknown, Out = unknown>(
   checkCount(CONNECT, arguments.length, 2);
   const { authkey, ...limits } = readOptions(CONNECT, options, RULES);
   const place = readAddress(CONNECT, address);
-  return await connectTo(place, keyBytes(authkey), limits) as Connection<In, Out>;
+  return await connectOver(place, keyBytes(authkey), limits) as Connection<In, Out>;
 }
 
-async function connectTo(
+/**
+ * Connects over a socket of whatever kind.
+ *
+ * @param address Where to.
+ * @param key What is proved, and asked for.
+ * @param limits How long to wait.
+ * @param dial Gives the socket.
+ * @returns The connection.
+ */
+export async function connectOver(
   address: Address,
   key: Uint8Array | null,
   limits: WaitOptions,
+  dial: () => Promise<Socket> = () => net.connectSocket(address),
 ): Promise<Connection> {
   const cancel = new AbortController();
-  const connecting = open(address, key, cancel.signal);
+  const connecting = open(address, key, dial, cancel.signal);
   try {
     const connection = await within("connect", connecting, limits);
     if (connection !== LATE) return connection;
@@ -91,9 +102,10 @@ async function connectTo(
 async function open(
   address: Address,
   key: Uint8Array | null,
+  dial: () => Promise<Socket>,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const socket = await net.connectSocket(address);
+  const socket = await dial();
   const { establish } = await import("./handshake.ts");
   if (!signal.aborted) {
     return await establish(socket, key, { accepted: false, at: address }, signal);

@@ -50,6 +50,34 @@ interface Arrival {
 
 type Acceptor = Deferred<Arrival>;
 
+/** A server to take over, in the place of options. */
+class Ready {
+  readonly #isOwn = true;
+  readonly server: SocketServer;
+  readonly key: Uint8Array;
+
+  constructor(server: SocketServer, key: Uint8Array) {
+    this.server = server;
+    this.key = key;
+  }
+
+  /** Whether it is one: `instanceof` would ask a program's own proxy. */
+  static is(value: unknown): value is Ready {
+    return typeof value === "object" && value !== null && #isOwn in value;
+  }
+}
+
+/**
+ * A listener over a server that listens already.
+ *
+ * @param server The server.
+ * @param key What is asked for.
+ * @returns The listener.
+ */
+export function listenerOver(server: SocketServer, key: Uint8Array): Listener {
+  return new Listener(new Ready(server, key) as unknown as ListenerOptions);
+}
+
 /**
  * Waits for connections of {@linkcode connect}, or of a Python program: Python's
  * `multiprocessing.connection.Listener`. Who stalls or does not know the key is dropped, and the others
@@ -93,10 +121,20 @@ export class Listener implements AsyncDisposable {
    */
   constructor(options?: ListenerOptions) {
     checkCount(LISTEN, arguments.length, 1);
+    if (Ready.is(options)) {
+      this.#key = options.key;
+      this.#server = options.server;
+      this.#begin();
+      return;
+    }
     const { address: given, authkey } = readOptions(LISTEN, options, RULES);
     const address = given === undefined ? undefined : readAddress(LISTEN, given);
     this.#key = keyBytes(authkey);
     this.#server = listenAt(address, this.#key !== null);
+    this.#begin();
+  }
+
+  #begin(): void {
     this.#server.unref();
     this.#receiveAll();
   }

@@ -6,18 +6,23 @@
  * @module
  */
 
-import { BrokenPipeError, EofError } from "../../errors.ts";
-import { type Deferred, deferred } from "../../base/deferred.ts";
 import { onAbort } from "../../base/abort.ts";
-import type { Connection } from "../connection.ts";
-import { readReply, RPC_KIND } from "./wire.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
+import { BrokenPipeError, EofError } from "../../errors.ts";
+import { type Connection, sendNow } from "../connection.ts";
+import { isStable, Outbox } from "./outbox.ts";
+import { withOwnClass } from "./own_errors.ts";
+import { readReplies, type Reply, type Request, RPC_KIND } from "./wire.ts";
 
 /** Calls through one connection. Nothing else may send or receive through it. */
 export class Caller {
   readonly #connection: Connection;
+  readonly #outbox: Outbox<Request>;
   readonly #waiting = new Map<number, Deferred<unknown>>();
   #lastId = 0;
   #isReceiving = false;
+  /** Why no call can succeed any more; null while one may. */
+  #failure: { readonly error: unknown } | null = null;
 
   /**
    * Nothing is called yet.
@@ -26,6 +31,10 @@ export class Caller {
    */
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#outbox = new Outbox(
+      (message) => this.#send(message),
+      ([, id], error) => this.#settle(id)?.reject(this.#callError(error)),
+    );
   }
 
   /** How many calls wait for their answer; the program goes on for these. */
@@ -40,28 +49,43 @@ export class Caller {
    * @param method The name of the method.
    * @param args What it is given.
    * @param signal The call is given up when it fires, there too.
+   * @param isPatient Whether a call that is given up goes on until the other side has said how it ended: what it
+   *   had got before it heard of that is not lost then, but given.
    * @returns What the method gives.
    * @throws {EofError} If the other side is gone before it has answered, or was gone before.
-   * @throws {ProcessStateError} If this side was closed, or has given up after a gone or unreadable other.
+   * @throws {ProcessStateError} If this side was closed.
    * @throws {unknown} What the method throws.
    */
-  async call(
+  call(
     object: number,
     method: string,
     args: readonly unknown[],
     signal?: AbortSignal,
+    isPatient: boolean = false,
   ): Promise<unknown> {
-    signal?.throwIfAborted();
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#failure !== null) return Promise.reject(this.#failure.error);
     const id = ++this.#lastId;
     const answer = deferred<unknown>();
     this.#waiting.set(id, answer);
-    this.#connection.send([RPC_KIND.CALL, id, object, method, args])
-      .catch((error) => this.#settle(id)?.reject(callError(error)));
+    const call: Request = [RPC_KIND.CALL, id, object, method, args as unknown[]];
+    this.#outbox.add(call, args.every(isStable));
     if (!this.#isReceiving) this.#receive();
-    if (signal === undefined) return await answer.promise;
-    const forget = onAbort(signal, () => this.#cancel(id, signal.reason));
+    return signal === undefined ? answer.promise : this.#wait(id, answer, signal, isPatient);
+  }
+
+  async #wait(
+    id: number,
+    { promise }: Deferred<unknown>,
+    signal: AbortSignal,
+    isPatient: boolean,
+  ): Promise<unknown> {
+    const forget = onAbort(signal, () => this.#cancel(id, isPatient ? null : signal));
     try {
-      return await answer.promise;
+      return await promise;
+    } catch (error) {
+      // It has ended for that, whatever it says.
+      throw signal.aborted ? signal.reason : error;
     } finally {
       forget();
     }
@@ -73,18 +97,26 @@ export class Caller {
     return answer;
   }
 
-  #cancel(id: number, reason: unknown): void {
-    const answer = this.#settle(id);
-    if (answer === undefined) return;
-    answer.reject(reason);
-    this.#connection.send([RPC_KIND.CANCEL, id]).catch(() => {});
+  #cancel(id: number, signal: AbortSignal | null): void {
+    if (!this.#waiting.has(id)) return;
+    if (signal !== null) this.#settle(id)!.reject(signal.reason);
+    this.#outbox.add([RPC_KIND.CANCEL, id], true);
+  }
+
+  /** That the other side is gone is told by what is received, too. */
+  #send(message: Request[]): void {
+    sendNow(this.#connection, message).catch((error) => {
+      for (const [, id] of message) this.#settle(id)?.reject(this.#callError(error));
+    });
   }
 
   /** Until nobody waits: then the program may end. An end is noticed by the next call. */
   async #receive(): Promise<void> {
     this.#isReceiving = true;
     try {
-      while (this.#waiting.size > 0) this.#answer(await this.#connection.recv());
+      while (this.#waiting.size > 0) {
+        for (const reply of readReplies(await this.#connection.recv())) this.#answer(reply);
+      }
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -92,28 +124,36 @@ export class Caller {
     }
   }
 
-  #answer(message: unknown): void {
-    const [kind, id, value] = readReply(message);
+  #answer([kind, id, value]: Reply): void {
     const answer = this.#settle(id);
     if (kind === RPC_KIND.RETURN) answer?.resolve(value);
-    else answer?.reject(value);
+    else answer?.reject(withOwnClass(value));
   }
 
   /** Where one message can't be read, no later one can be trusted. */
-  #fail(error: unknown): void {
+  #fail(cause: unknown): void {
+    const error = this.#callError(cause);
+    this.#failure ??= { error };
     this.#connection.close();
     for (const answer of this.#waiting.values()) answer.reject(error);
     this.#waiting.clear();
+  }
+
+  /** Whether sending or receiving tells it first, it is one fact. */
+  #callError(error: unknown): unknown {
+    if (!(error instanceof BrokenPipeError || error instanceof EofError)) return error;
+    const gone = new EofError(
+      "Cannot call as the other side is gone: it was closed, or has ended",
+      {
+        cause: error,
+      },
+    );
+    this.#failure ??= { error: gone };
+    return gone;
   }
 
   /** Calls no more; those that wait reject. May be called again. */
   close(): void {
     this.#connection.close();
   }
-}
-
-/** Whether sending or receiving tells it first, it is one fact. */
-function callError(error: unknown): unknown {
-  if (!(error instanceof BrokenPipeError)) return error;
-  return new EofError("Cannot call as the other side is gone", { cause: error });
 }

@@ -8,11 +8,18 @@
  */
 
 import { EofError } from "../../errors.ts";
-import type { Connection } from "../connection.ts";
-import { type CallMessage, readRequest, type Reply, RPC_KIND } from "./wire.ts";
+import { type Connection, sendNow } from "../connection.ts";
+import { isStable, Outbox } from "./outbox.ts";
+import { type CallMessage, readRequests, type Reply, type Request, RPC_KIND } from "./wire.ts";
 
-/** Answers on their way before no further call is taken: a caller who doesn't read fills no memory. */
-const MOST_UNREAD = 1024;
+/** Messages on their way before no further call is taken: a caller who doesn't read fills no memory. */
+const MOST_UNREAD = 64;
+
+/** A call that runs. */
+export interface RunningCall {
+  /** Fires when the caller waits no more, or is gone. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Runs a method. It is begun before the next call is looked at.
@@ -20,32 +27,76 @@ const MOST_UNREAD = 1024;
  * @param object The number of the object.
  * @param method The name of the method.
  * @param args What it is given.
- * @param signal Fires when the caller waits no more, or is gone.
+ * @param call Who waits for it.
  * @returns What the method gives.
  */
 export type Perform = (
   object: number,
   method: string,
   args: unknown[],
-  signal: AbortSignal,
+  call: RunningCall,
 ) => unknown;
+
+/**
+ * Sends replies: they are encoded before this returns, so that who makes handles of what is in them knows whom they
+ * are for.
+ *
+ * @param send Does it.
+ * @returns What that gives.
+ */
+export type Answer = (send: () => Promise<void>) => Promise<void>;
+
+/** Most calls end at once, and nobody asks for their signal. */
+class Running implements RunningCall {
+  #control: AbortController | null = null;
+  #isAborted = false;
+
+  get signal(): AbortSignal {
+    this.#control ??= new AbortController();
+    if (this.#isAborted) this.#control.abort();
+    return this.#control.signal;
+  }
+
+  abort(): void {
+    this.#isAborted = true;
+    this.#control?.abort();
+  }
+}
 
 /** Answers the calls of one connection. */
 class Responder {
   readonly #connection: Connection;
   readonly #perform: Perform;
-  readonly #running = new Map<number, AbortController>();
+  readonly #outbox: Outbox<Reply>;
+  readonly #running = new Map<number, Running>();
   readonly #sending = new Set<Promise<void>>();
 
-  constructor(connection: Connection, perform: Perform) {
+  constructor(connection: Connection, perform: Perform, answer: Answer) {
     this.#connection = connection;
     this.#perform = perform;
+    this.#outbox = new Outbox(
+      (replies) => this.#note(answer(() => sendNow(connection, replies))),
+      ([kind, id], error) => this.#refused(kind, id, error),
+    );
+  }
+
+  #note(sent: Promise<void>): void {
+    // Who is gone is told by what is received.
+    const noted = sent.catch(() => {}).finally(() => this.#sending.delete(noted));
+    this.#sending.add(noted);
+  }
+
+  /** What can't be sent is an error of the call; an error that can't, too. */
+  #refused(kind: Reply[0], id: number, error: unknown): void {
+    if (this.#connection.closed) return;
+    const reason = kind === RPC_KIND.RETURN ? error : new TypeError(String(error));
+    this.#outbox.add([RPC_KIND.THROW, id, reason], false);
   }
 
   async run(): Promise<void> {
     try {
       for (;;) {
-        this.#take(await this.#connection.recv());
+        for (const request of readRequests(await this.#connection.recv())) this.#take(request);
         if (this.#sending.size >= MOST_UNREAD) await Promise.race(this.#sending);
       }
     } catch (error) {
@@ -62,39 +113,36 @@ class Responder {
     for (const call of calls) call.abort();
   }
 
-  #take(message: unknown): void {
-    const request = readRequest(message);
+  #take(request: Request): void {
     const [kind, id] = request;
     if (kind === RPC_KIND.CANCEL) return this.#running.get(id)?.abort();
     if (this.#running.has(id)) throw new TypeError(`Cannot answer call ${id} as it is running`);
     this.#begin(request);
   }
 
-  async #begin([, id, object, method, args]: CallMessage): Promise<void> {
-    const control = new AbortController();
-    this.#running.set(id, control);
-    let reply: Reply;
+  #begin([, id, object, method, args]: CallMessage): void {
+    const call = new Running();
+    let result: unknown;
     try {
-      reply = [RPC_KIND.RETURN, id, await this.#perform(object, method, args, control.signal)];
+      result = this.#perform(object, method, args, call);
     } catch (error) {
-      reply = [RPC_KIND.THROW, id, error];
+      return this.#reply(RPC_KIND.THROW, id, error);
     }
-    if (this.#running.delete(id)) this.#reply(reply);
+    if (!(result instanceof Promise)) return this.#reply(RPC_KIND.RETURN, id, result);
+    this.#running.set(id, call);
+    result.then(
+      (value) => this.#end(RPC_KIND.RETURN, id, value),
+      (error) => this.#end(RPC_KIND.THROW, id, error),
+    );
   }
 
-  /** What can't be sent is an error of the call. */
-  #reply(reply: Reply): void {
-    const sent = this.#connection.send(reply).catch(async (error) => {
-      if (!this.#connection.closed && isRefusal(error)) {
-        await this.#connection.send([RPC_KIND.THROW, reply[1], error]);
-      }
-    }).catch(() => {}).finally(() => this.#sending.delete(sent));
-    this.#sending.add(sent);
+  #end(kind: Reply[0], id: number, value: unknown): void {
+    if (this.#running.delete(id)) this.#reply(kind, id, value);
   }
-}
 
-function isRefusal(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "DataCloneError";
+  #reply(kind: Reply[0], id: number, value: unknown): void {
+    this.#outbox.add([kind, id, value], isStable(value));
+  }
 }
 
 /**
@@ -102,10 +150,15 @@ function isRefusal(error: unknown): boolean {
  *
  * @param connection The way to a caller; it is closed in the end.
  * @param perform Runs a method.
+ * @param answer Sends a reply. Default: just that.
  * @returns When the other side is gone.
  * @throws {TypeError} If something came that is no call; the connection is closed then.
  * @throws {RangeError} If something came that can't be decoded.
  */
-export async function respond(connection: Connection, perform: Perform): Promise<void> {
-  await new Responder(connection, perform).run();
+export async function respond(
+  connection: Connection,
+  perform: Perform,
+  answer: Answer = (send) => send(),
+): Promise<void> {
+  await new Responder(connection, perform, answer).run();
 }

@@ -1,12 +1,13 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * What caller and responder say to each other: one closed union for each way, and nothing else.
+ * What caller and responder say to each other: a message is a list of what was to be said in one turn, of one
+ * closed union for each way, and nothing else.
  *
  * @module
  */
 
-/** What a message is. */
+/** What a part of a message is. */
 export const RPC_KIND = { CALL: 0, CANCEL: 1, RETURN: 2, THROW: 3 } as const;
 
 /** Runs a method of an object. */
@@ -36,11 +37,11 @@ export type Reply = [
  *
  * @param message What came.
  * @returns The same.
- * @throws {TypeError} If it is no request.
+ * @throws {TypeError} If it is no list of requests.
  */
-export function readRequest(message: unknown): Request {
-  if (isCall(message) || isCancel(message)) return message;
-  throw new TypeError("Cannot answer the message as it is no request");
+export function readRequests(message: unknown): Request[] {
+  if (Array.isArray(message) && message.every(isRequest)) return message;
+  throw new TypeError("Cannot answer the message as it is no list of requests");
 }
 
 /**
@@ -48,28 +49,27 @@ export function readRequest(message: unknown): Request {
  *
  * @param message What came.
  * @returns The same.
- * @throws {TypeError} If it is no reply.
+ * @throws {TypeError} If it is no list of replies.
  */
-export function readReply(message: unknown): Reply {
-  if (isReply(message)) return message;
-  throw new TypeError("Cannot take the message as it is no reply");
+export function readReplies(message: unknown): Reply[] {
+  if (Array.isArray(message) && message.every(isReply)) return message;
+  throw new TypeError("Cannot take the message as it is no list of replies");
 }
 
-function isCall(message: unknown): message is CallMessage {
-  if (!isTuple(message, RPC_KIND.CALL, 5)) return false;
-  const [, , object, method, args] = message;
-  return Number.isSafeInteger(object) && typeof method === "string" && Array.isArray(args);
+function isRequest(part: unknown): part is Request {
+  return isCall(part) || isTuple(part, RPC_KIND.CANCEL, 2);
 }
 
-function isCancel(message: unknown): message is CancelMessage {
-  return isTuple(message, RPC_KIND.CANCEL, 2);
+function isCall(part: unknown): part is CallMessage {
+  if (!isTuple(part, RPC_KIND.CALL, 5)) return false;
+  return Number.isSafeInteger(part[2]) && typeof part[3] === "string" && Array.isArray(part[4]);
 }
 
-function isReply(message: unknown): message is Reply {
-  return isTuple(message, RPC_KIND.RETURN, 3) || isTuple(message, RPC_KIND.THROW, 3);
+function isReply(part: unknown): part is Reply {
+  return isTuple(part, RPC_KIND.RETURN, 3) || isTuple(part, RPC_KIND.THROW, 3);
 }
 
-function isTuple(message: unknown, kind: number, length: number): message is unknown[] {
-  return Array.isArray(message) && message.length === length && message[0] === kind &&
-    Number.isSafeInteger(message[1]);
+function isTuple(part: unknown, kind: number, length: number): part is unknown[] {
+  return Array.isArray(part) && part.length === length && part[0] === kind &&
+    Number.isSafeInteger(part[1]);
 }

@@ -1,88 +1,110 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Serves a lock. Who waits is served in turn; it is released when the client that holds it is gone.
+ * Serves locks. Who waits is served in turn; one is released when the client that holds it is gone.
  *
  * @module
  */
 
+import { LATE } from "../../base/waiting.ts";
 import { ProcessStateError } from "../../errors.ts";
-import { type Deferred, deferred } from "../../base/deferred.ts";
-import { onAbort } from "../../base/abort.ts";
-import { LATE, within } from "../../base/waiting.ts";
+import { Line } from "./line.ts";
 import type { Served, ServedCall } from "./served.ts";
 
-interface Waiter {
-  readonly client: object;
-  readonly turn: Deferred<void>;
+/** How long to wait, of what can be sent. */
+export interface Limits {
+  /** Milliseconds. Default: for ever. */
+  timeout?: number;
 }
 
-/** The lock itself. */
-class Lock implements Served {
+/** A lock that one client holds at a time. */
+export class ServedLock implements Served {
+  readonly #isReentrant: boolean;
   #holder: object | null = null;
-  readonly #waiting = new Set<Waiter>();
+  #depth = 0;
+  readonly #line = new Line();
 
   readonly methods: Served["methods"] = {
     locked: () => this.#holder !== null,
-    tryAcquire: ({ client }) => this.#take(client),
-    acquire: (call, options) => this.#take(call.client) || this.#wait(call, options),
-    release: () => this.#release(),
+    tryAcquire: ({ client }) => this.tryAcquire(client),
+    acquire: (call, options) => this.acquire(call, options),
+    release: ({ client }) => this.release(client),
   };
 
-  /** Any client may release it, as in Python. */
-  #release(): void {
-    if (this.#holder === null) {
-      throw new ProcessStateError("Cannot release the lock as it is not locked");
-    }
-    this.#next();
+  /**
+   * A free one.
+   *
+   * @param isReentrant Whether its holder may take it again, and nobody else may release it.
+   */
+  constructor(isReentrant: boolean) {
+    this.#isReentrant = isReentrant;
   }
 
-  #take(client: object): boolean {
-    if (this.#holder !== null) return false;
+  /**
+   * Whether a client holds it.
+   *
+   * @param client The client.
+   * @returns Whether it does.
+   */
+  isHeldBy(client: object): boolean {
+    return this.#holder === client;
+  }
+
+  /**
+   * Takes it, if it is free.
+   *
+   * @param client Who takes it.
+   * @returns Whether it was.
+   */
+  tryAcquire(client: object): boolean {
+    if (this.#holder !== null && !(this.#isReentrant && this.isHeldBy(client))) return false;
     this.#holder = client;
+    this.#depth++;
     return true;
   }
 
-  #next(): void {
-    const [next] = this.#waiting;
-    this.#holder = next?.client ?? null;
-    if (next === undefined) return;
-    this.#waiting.delete(next);
-    next.turn.resolve();
+  /**
+   * Takes it as soon as it is free.
+   *
+   * @param call Who takes it.
+   * @param options How long to wait.
+   * @returns Whether it was taken.
+   */
+  acquire(call: ServedCall, options?: Limits): boolean | Promise<boolean> {
+    return this.tryAcquire(call.client) || this.#wait(call, options);
   }
 
-  async #wait({ client, signal }: ServedCall, options?: { timeout?: number }): Promise<boolean> {
-    const timeout = options?.timeout ?? Infinity;
-    const waiter: Waiter = { client, turn: deferred() };
-    this.#waiting.add(waiter);
-    const forget = onAbort(signal, () => this.#giveUp(waiter, signal.reason));
-    try {
-      if (await within("acquire", waiter.turn.promise, { timeout }) !== LATE) return true;
-      return !this.#waiting.has(waiter);
-    } finally {
-      this.#waiting.delete(waiter);
-      forget();
+  async #wait(call: ServedCall, options?: Limits): Promise<boolean> {
+    return await this.#line.wait("acquire", call, options) !== LATE;
+  }
+
+  /**
+   * Gives it back.
+   *
+   * @param client Who does. A plain lock anybody may release, as in Python.
+   */
+  release(client: object): void {
+    if (this.#holder === null) {
+      throw new ProcessStateError(
+        "Cannot release the lock as it is not locked: acquire() it first",
+      );
     }
+    if (this.#isReentrant && !this.isHeldBy(client)) {
+      throw new ProcessStateError(
+        "Cannot release the lock as another client holds it: only its holder releases an RLock",
+      );
+    }
+    if (--this.#depth === 0) this.#next();
   }
 
-  /** A turn that nobody waits for any more goes on to the next. */
-  #giveUp(waiter: Waiter, reason: unknown): void {
-    if (this.#waiting.delete(waiter)) waiter.turn.reject(reason);
+  #next(): void {
+    this.#holder = this.#line.first ?? null;
+    this.#depth = this.#holder === null ? 0 : 1;
+    this.#line.serve();
   }
 
   left(client: object): void {
-    for (const waiter of this.#waiting) {
-      if (waiter.client === client) this.#giveUp(waiter, new ProcessStateError("The client left"));
-    }
-    if (this.#holder === client) this.#next();
+    this.#line.left(client);
+    if (this.isHeldBy(client)) this.#next();
   }
-}
-
-/**
- * Makes a lock.
- *
- * @returns What is served.
- */
-export function servedLock(): Served {
-  return new Lock();
 }

@@ -17,6 +17,7 @@ import type { Served } from "./served.ts";
 export function servedNamespace(fields: object = {}): Served {
   const map = new Map<string, unknown>(Object.entries(fields));
   return {
+    contents: map,
     methods: {
       get: (_, name) => map.get(name),
       set: (_, name, value) => void map.set(name, value),

@@ -23,9 +23,14 @@ export interface Served {
   /** All that can be called: its own properties, and no others. Properties are methods without arguments. */
   readonly methods: Readonly<Record<string, ServedMethod>>;
   /**
-   * A client is gone.
+   * A client is gone, whether it held this object or not.
    *
    * @param client The client.
+   * @param departure Whether it has said so, or died.
    */
-  left?(client: object): void;
+  left?(client: object, departure: "left" | "died"): void;
+  /** What it holds of what clients have sent. */
+  readonly contents?: unknown;
+  /** Nobody can call it any more. */
+  dropped?(): void;
 }

@@ -12,7 +12,7 @@ import { consumer } from "./consumer.ts";
 node satisfies Runtime;
 
 /** Bytes that the package takes when it is unpacked. */
-const SIZE_LIMIT = 850_000;
+const SIZE_LIMIT = 960_000;
 
 /** What the builders add of their own. */
 const ADDED_REGEXP =
@@ -86,7 +86,7 @@ Deno.test("package.json is as described, whoever has built it", async () => {
   }
 });
 
-Deno.test("the package takes less than 850 kB", async () => {
+Deno.test("the package takes less than 960 kB", async () => {
   const size = [...(await packedFiles()).values()].reduce((sum, each) => sum + each, 0);
   assert(size < SIZE_LIMIT, `it takes ${size} bytes`);
 });

@@ -76,7 +76,7 @@ test("Caller.call() throws DataCloneError for an argument or a result, and goes 
 
 test("Caller.call() that is given up is given up there, and others go on", async () => {
   const aborted = Promise.withResolvers<void>();
-  const perform: Perform = (_object, method, _args, signal) => {
+  const perform: Perform = (_object, method, _args, { signal }) => {
     if (method !== "wait") return "others";
     signal.addEventListener("abort", () => aborted.resolve());
     return new Promise(() => {});
@@ -113,17 +113,28 @@ test("Caller.call() rejects at once on a side that went while nobody called", as
 test("respond() aborts what runs when the caller goes", async () => {
   const [here, there] = pipe();
   const aborted = Promise.withResolvers<void>();
-  const ended = respond(there, (_object, _method, _args, signal) => {
+  const ended = respond(there, (_object, _method, _args, { signal }) => {
     signal.addEventListener("abort", () => aborted.resolve());
     here.close();
     return new Promise(() => {});
   });
-  await here.send([0, 1, 1, "wait", []]);
+  await here.send([[0, 1, 1, "wait", []]]);
   await Promise.all([ended, aborted.promise]);
 });
 
 for (
-  const junk of [null, "text", [], [0], [9, 1], [0, 1, 1, "x", "no array"], [0, 1, "x", "x", []]]
+  const junk of [
+    null,
+    "text",
+    { length: 1 },
+    [0],
+    [[]],
+    [[0]],
+    [[9, 1]],
+    [[0, 1, 1, "x", "no array"]],
+    [[0, 1, "x", "x", []]],
+    [[1, 1], 2],
+  ]
 ) {
   test(`respond() closes on what is no request: ${JSON.stringify(junk)}`, async () => {
     const [here, there] = pipe();
@@ -134,3 +145,27 @@ for (
     here.close();
   });
 }
+
+test("Caller.call() sends what it is given as it is then", async () => {
+  await withCaller((_object, _method, [list]) => list, async (caller) => {
+    const list: number[] = [];
+    const calls = [1, 2, 3].map((item) => {
+      list.push(item);
+      return caller.call(1, "x", [list]);
+    });
+    list.push(4);
+    assertEquals(await Promise.all(calls), [[1], [1, 2], [1, 2, 3]]);
+  });
+});
+
+test("respond() sends what a method gives as it is then", async () => {
+  const list: number[] = [];
+  const perform: Perform = (_object, _method, [item]) => {
+    list.push(item as number);
+    return list;
+  };
+  await withCaller(perform, async (caller) => {
+    const calls = [1, 2, 3].map((item) => caller.call(1, "x", [item]));
+    assertEquals(await Promise.all(calls), [[1], [1, 2], [1, 2, 3]]);
+  });
+});

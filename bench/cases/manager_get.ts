@@ -1,0 +1,9 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import type { Case } from "../contract.ts";
+import { managed } from "../managers.ts";
+
+/** One call after another. */
+export default managed("1,000 gets of a manager's dict, one after another", async ({ dict }) => {
+  for (let i = 0; i < 1000; i++) await dict.get("key");
+}, "manager_get.py") as Case;
