@@ -11,6 +11,7 @@ import type { Place } from "../base/boot.ts";
 import { isFunction, isIterable, isWholeFrom } from "../base/rules.ts";
 import { callGuarded } from "../base/uncaught.ts";
 import type { AsyncResult } from "../pool/async_result.ts";
+import { isLimit, isPriority } from "../pool/check_options.ts";
 import { fairChunk, lengthOf } from "../pool/chunks.ts";
 import { ItemSource } from "../pool/item_source.ts";
 import { isLimited, limit } from "../pool/limit.ts";
@@ -28,6 +29,10 @@ type Items = Iterable<unknown> | AsyncIterable<unknown>;
 const TASK: Rules<TaskOptions> = {
   ...WAIT_RULES,
   transfer: () => ({ must: "left out, as the pool of a manager gets copies", isRange: false }),
+  onEvent: () => ({ must: "left out, as the pool of a manager tells no events", isRange: false }),
+  retries: isWholeFrom(0),
+  priority: isPriority,
+  grace: isLimit,
 };
 
 const CHUNKS = { chunkSize: isWholeFrom(1) };
@@ -159,7 +164,9 @@ function submitter(call: Placed): SubmitChunk {
   const { referent, place } = call;
   return (items, settler) => {
     const control = new AbortController();
-    const options = { chunkSize: items.length };
+    const { retries, priority, grace } = call.options;
+    const given = { retries, priority, grace };
+    const options = { ...given, chunkSize: items.length };
     referent.call("starmap", [place, argsOf(call, items), options], control.signal)
       .then((results) => settler.resolve(results), (error) => settler.reject(error));
     return () => control.abort();

@@ -52,7 +52,7 @@ export const SHARED_RULES = {
 } as const;
 
 /** Milliseconds after which something is done that must not be left out. */
-const isLimit: Rule = (value) => {
+export const isLimit: Rule = (value) => {
   const isRange = typeof value === "number";
   if (isRange && value >= 0 && value <= MAX_DELAY) return undefined;
   return { must: `a number of milliseconds from 0 to ${MAX_DELAY}`, isRange };
@@ -102,7 +102,8 @@ export function readPoolOptions(options: PoolOptions | undefined): PoolOptions {
   return read;
 }
 
-const isPriority: Rule = (value) => {
+/** Any number, also one without end. */
+export const isPriority: Rule = (value) => {
   const isRange = typeof value === "number";
   if (isRange && !Number.isNaN(value)) return undefined;
   return { must: "a number", isRange };

@@ -18,6 +18,7 @@ const LONGEST = 250;
 const LONGER = new Map([
   ["codec/encoder.ts", 385],
   ["codec/decoder.ts", 330],
+  ["ipc/connection.ts", 255],
   ["ipc/route.ts", 280],
   ["pool/pool_worker.ts", 290],
   ["pool/runner.ts", 260],
