@@ -22,6 +22,7 @@ import { type Arrival, BARRIER_SIZE, BarrierState, MAX_PARTIES } from "./barrier
 import { KIND } from "./layout.ts";
 import { checkCount, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
 import { park } from "./parking.ts";
+import type { Waiting } from "./waiting.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode Barrier} is made with. */
@@ -103,7 +104,7 @@ export class Barrier {
       this.#timeout = data.timeout ?? Infinity;
       this.#action = data.action && new BarrierAction(data.action, {});
       this.#state = new BarrierState(spot.arena, spot.slot);
-      this.#state.enrol();
+      spot.arena.within(() => this.#state.enrol());
       return;
     }
     check(parties, options);
@@ -157,7 +158,7 @@ export class Barrier {
     });
     const arrival = await this.#arrive(limits);
     if (arrival.isLast) await this.#letPass(arrival);
-    else if (until <= performance.now()) arrival.waiting.leave();
+    else if (until <= performance.now()) this.#leave(arrival);
     else await park(this.#arena, arrival.waiting, limits());
     if (this.#state.hasPassed(arrival.round)) return arrival.index;
     throw broken("it was aborted, or a party did not come in time, or died");
@@ -165,23 +166,31 @@ export class Barrier {
 
   async #arrive(limits: () => WaitOptions): Promise<Arrival> {
     for (;;) {
-      const arrival = this.#state.arrive();
+      const arrival = this.#arena.within(() => this.#state.arrive());
       if (arrival === "broken") throw broken("it is broken: reset() it first");
       if (arrival !== "full") return arrival;
-      if (!await park(this.#arena, this.#state.waitForNext(), limits())) {
+      if (!await park(this.#arena, this.#awaitNext(), limits())) {
         throw broken("the round before was not over in time");
       }
     }
   }
 
-  async #letPass({ round, waiting }: Arrival): Promise<void> {
+  #awaitNext(): Waiting {
+    return this.#arena.within(() => this.#state.waitForNext());
+  }
+
+  async #letPass(arrival: Arrival): Promise<void> {
     try {
       await this.#action?.run();
-      this.#state.pass(round);
+      this.#arena.within(() => this.#state.pass(arrival.round));
     } finally {
       // Breaks it, if it has not passed.
-      waiting.leave();
+      this.#leave(arrival);
     }
+  }
+
+  #leave({ waiting }: Arrival): void {
+    this.#arena.within(() => waiting.leave());
   }
 
   /**
@@ -199,7 +208,7 @@ export class Barrier {
    * ```
    */
   reset(): void {
-    this.#state.reset();
+    this.#arena.within(() => this.#state.reset());
   }
 
   /**
@@ -216,7 +225,7 @@ export class Barrier {
    * ```
    */
   abort(): void {
-    this.#state.abort();
+    this.#arena.within(() => this.#state.abort());
   }
 
   /**

@@ -166,7 +166,7 @@ export class Condition {
     const limits = waitOptions("wait", options);
     this.#checkHeld("wait");
     limits.signal?.throwIfAborted();
-    const waiting = this.#state.wait();
+    const waiting = this.#arena.within(() => this.#state.wait());
     this.#lock.release();
     try {
       return await park(this.#arena, waiting, limits);
@@ -224,7 +224,7 @@ export class Condition {
   notify(n: number = 1): void {
     checkCount("notify", "n", n, 0, Number.MAX_SAFE_INTEGER);
     this.#checkHeld("notify");
-    this.#state.notify(n);
+    this.#arena.within(() => this.#state.notify(n));
   }
 
   /**
@@ -243,7 +243,7 @@ export class Condition {
    */
   notifyAll(): void {
     this.#checkHeld("notify");
-    this.#state.notify(Infinity);
+    this.#arena.within(() => this.#state.notify(Infinity));
   }
 
   #checkHeld(call: string): void {

@@ -13,6 +13,7 @@ import { EVENT_SIZE, EventState } from "./event_state.ts";
 import { KIND } from "./layout.ts";
 import { blockTime, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
 import { park, parkSync } from "./parking.ts";
+import type { Waiting } from "./waiting.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What an {@linkcode Event} is made with. */
@@ -83,7 +84,7 @@ export class Event {
    * ```
    */
   set(): void {
-    this.#state.set();
+    this.#arena.within(() => this.#state.set());
   }
 
   /**
@@ -101,7 +102,7 @@ export class Event {
    * ```
    */
   clear(): void {
-    this.#state.clear();
+    this.#arena.within(() => this.#state.clear());
   }
 
   /**
@@ -125,7 +126,7 @@ export class Event {
     const { timeout = Infinity, signal } = limits;
     signal?.throwIfAborted();
     if (this.isSet) return true;
-    return timeout > 0 && await park(this.#arena, this.#state.wait(), limits);
+    return timeout > 0 && await park(this.#arena, this.#enlist(), limits);
   }
 
   /**
@@ -145,7 +146,11 @@ export class Event {
   waitSync(options?: { timeout?: number }): boolean {
     const timeout = blockTime("waitSync", options);
     if (this.isSet) return true;
-    return timeout > 0 && parkSync(this.#arena, this.#state.wait(), timeout);
+    return timeout > 0 && parkSync(this.#arena, this.#enlist(), timeout);
+  }
+
+  #enlist(): Waiting {
+    return this.#arena.within(() => this.#state.wait());
   }
 
   /**

@@ -111,8 +111,7 @@ export class Lock {
    * ```
    */
   tryAcquire(): boolean {
-    this.#arena.checkCounted();
-    return this.#state.tryAcquire();
+    return this.#arena.within(() => this.#state.tryAcquire());
   }
 
   /**
@@ -150,8 +149,7 @@ export class Lock {
    * ```
    */
   release(): void {
-    if (!this.#arena.isCounted) return;
-    if (this.#state.release()) return;
+    if (this.#arena.within(() => this.#state.release())) return;
     throw new ProcessStateError("Cannot release the lock as nobody holds it: acquire() it first");
   }
 

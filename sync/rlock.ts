@@ -117,8 +117,7 @@ export class RLock {
    * ```
    */
   tryAcquire(): boolean {
-    this.#arena.checkCounted();
-    if (!this.#state.tryAcquire()) return false;
+    if (!this.#arena.within(() => this.#state.tryAcquire())) return false;
     lookAgain(this.#arena, this.#slot);
     return true;
   }
@@ -158,8 +157,7 @@ export class RLock {
    * ```
    */
   release(): void {
-    if (!this.#arena.isCounted) return;
-    if (this.#state.release()) return;
+    if (this.#arena.within(() => this.#state.release())) return;
     throw new ProcessStateError(
       `Cannot release the lock as this process does not hold it: it is ${
         this.locked ? "held elsewhere" : "free"

@@ -140,8 +140,7 @@ export class Semaphore {
    * ```
    */
   tryAcquire(): boolean {
-    this.#arena.checkCounted();
-    return this.#state.tryAcquire();
+    return this.#arena.within(() => this.#state.tryAcquire());
   }
 
   /**
@@ -181,9 +180,8 @@ export class Semaphore {
    * ```
    */
   release(n: number = 1): void {
-    if (!this.#arena.isCounted) return;
     checkCount("release", "n", n, 1, MAX_VALUE);
-    if (this.#state.release(n)) return;
+    if (this.#arena.within(() => this.#state.release(n))) return;
     const { bound } = this.#state;
     if (bound === null) {
       throw new RangeError(

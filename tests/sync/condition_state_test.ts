@@ -55,6 +55,7 @@ const sleeper: Body = (thread) => {
 Deno.test("ConditionState a consumer sees what was produced, in all orders", () => {
   const { ends } = explore({
     threads: [consumer, producer(1)],
+    limit: 4_000_000,
     atEnd: ({ word }) => assertEquals(word(STATE), 0),
   });
   assert(ends > 0);
