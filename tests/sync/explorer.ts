@@ -8,6 +8,7 @@
  * @module
  */
 
+import { assertEquals } from "@std/assert";
 import { Fence, FencedError, lifeOf, takeLife } from "../../sync/fence.ts";
 import { HEAD, HOLDER, LIFE } from "../../sync/layout.ts";
 import { holderWord, type Seat } from "../../sync/seat.ts";
@@ -214,6 +215,30 @@ const NOBODY = -1;
  */
 export function explore(model: Model): Explored {
   return new Explorer(model).run();
+}
+
+/**
+ * Defines a test that tries all orders of some models. It holds to how many states they have: a change of the
+ * explorer that loses some is seen.
+ *
+ * @param name What is to hold, as a sentence.
+ * @param states How many states there are in all.
+ * @param fn Tries them.
+ */
+export function exploring(
+  name: string,
+  states: number,
+  fn: (explore: (model: Model) => Explored) => void,
+): void {
+  Deno.test(`${name} (${states.toLocaleString("en")} states)`, () => {
+    let sum = 0;
+    fn((model) => {
+      const explored = explore(model);
+      sum += explored.states;
+      return explored;
+    });
+    assertEquals(sum, states);
+  });
 }
 
 class Explorer {

@@ -17,7 +17,7 @@ import { recordsOf } from "../../sync/records.ts";
 import { holderWord } from "../../sync/seat.ts";
 import { SemaphoreState } from "../../sync/semaphore_state.ts";
 import { AtomicWords } from "../../sync/words.ts";
-import { type Body, type End, explore, type Thread } from "./explorer.ts";
+import { type Body, type End, exploring, type Thread } from "./explorer.ts";
 
 type Gate = LockState | SemaphoreState;
 
@@ -69,34 +69,46 @@ function holds(value: number): (end: End) => void {
 
 const MORTAL = { deaths: 1, mortals: [0], runOn: true };
 
-Deno.test("LockState of a thread that runs on after its end is free in the end", () => {
-  const { states } = explore({ threads: [locker, locker], ...MORTAL, atEnd: lockIsFree });
-  assert(states > 100);
-});
+exploring(
+  "LockState of a thread that runs on after its end is free in the end",
+  31_891,
+  (explore) => {
+    const { states } = explore({ threads: [locker, locker], ...MORTAL, atEnd: lockIsFree });
+    assert(states > 100);
+  },
+);
 
-Deno.test("LockState three threads, one of which runs on after its end", () => {
+exploring("LockState three threads, one of which runs on after its end", 430_974, (explore) => {
   const threads = [locker, locker, locker];
   explore({ threads, ...MORTAL, interruptions: 2, atEnd: lockIsFree });
 });
 
-for (const value of [1, 2]) {
-  Deno.test(`SemaphoreState of ${value}: a thread that runs on loses and doubles no permit, interrupted four times`, () => {
-    explore({
-      initial: made(value),
-      threads: [taker, taker],
-      ...MORTAL,
-      interruptions: 4,
-      atEnd: holds(value),
-    });
-  });
+for (const [value, states] of [[1, 439_631], [2, 75_106]] as const) {
+  exploring(
+    `SemaphoreState of ${value}: a thread that runs on loses and doubles no permit, interrupted four times`,
+    states,
+    (explore) => {
+      explore({
+        initial: made(value),
+        threads: [taker, taker],
+        ...MORTAL,
+        interruptions: 4,
+        atEnd: holds(value),
+      });
+    },
+  );
 }
 
-Deno.test("SemaphoreState a thread that runs on and takes again, interrupted three times", () => {
-  const threads = [taker2, taker];
-  explore({ initial: made(1), threads, ...MORTAL, interruptions: 3, atEnd: holds(1) });
-});
+exploring(
+  "SemaphoreState a thread that runs on and takes again, interrupted three times",
+  391_623,
+  (explore) => {
+    const threads = [taker2, taker];
+    explore({ initial: made(1), threads, ...MORTAL, interruptions: 3, atEnd: holds(1) });
+  },
+);
 
-Deno.test("EventState a waiter that runs on leaves the other to be woken", () => {
+exploring("EventState a waiter that runs on leaves the other to be woken", 38_749, (explore) => {
   const waiter: Body = (thread) => {
     const event = new EventState(thread, SLOTS);
     thread.await(thread.within(() => event.wait()));
@@ -117,7 +129,7 @@ Deno.test("EventState a waiter that runs on leaves the other to be woken", () =>
   });
 });
 
-Deno.test("ConditionState a waiter that runs on takes no notification along", () => {
+exploring("ConditionState a waiter that runs on takes no notification along", 20_117, (explore) => {
   const sleeper: Body = (thread) => {
     const condition = new ConditionState(thread, SLOTS);
     const waiting = thread.within(() => condition.wait());
