@@ -20,7 +20,7 @@ import type { Arena } from "./arena.ts";
 import { BarrierAction } from "./barrier_action.ts";
 import { type Arrival, BARRIER_SIZE, BarrierState, MAX_PARTIES } from "./barrier_state.ts";
 import { KIND } from "./layout.ts";
-import { checkCount, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
+import { checkCount, checkOptions, CONTEXT_RULES, refuseMore, waitOptions } from "./options.ts";
 import { park } from "./parking.ts";
 import type { Waiting } from "./waiting.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
@@ -97,6 +97,7 @@ export class Barrier {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(parties: number, options: BarrierOptions = {}) {
+    refuseMore("make a Barrier", arguments.length, 2);
     if (RevivedOptions.is(options)) {
       const { spot, data } = options;
       this.#arena = spot.arena;
@@ -149,6 +150,7 @@ export class Barrier {
    * ```
    */
   async wait(options?: WaitOptions): Promise<number> {
+    refuseMore("wait", arguments.length, 1);
     const { timeout = this.#timeout, signal } = waitOptions("wait", options);
     signal?.throwIfAborted();
     const until = performance.now() + timeout;

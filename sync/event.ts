@@ -11,7 +11,7 @@ import type { WaitOptions } from "../base/options.ts";
 import type { Arena } from "./arena.ts";
 import { EVENT_SIZE, EventState } from "./event_state.ts";
 import { KIND } from "./layout.ts";
-import { blockTime, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
+import { blockTime, checkOptions, CONTEXT_RULES, refuseMore, waitOptions } from "./options.ts";
 import { park, parkSync } from "./parking.ts";
 import type { Waiting } from "./waiting.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
@@ -57,6 +57,7 @@ export class Event {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(options: EventOptions = {}) {
+    refuseMore("make an Event", arguments.length, 1);
     const spot = Spot.is(options)
       ? options
       : Spot.make(checkOptions("Event", options, CONTEXT_RULES), KIND.EVENT, EVENT_SIZE);
@@ -122,6 +123,7 @@ export class Event {
    * ```
    */
   async wait(options?: WaitOptions): Promise<boolean> {
+    refuseMore("wait", arguments.length, 1);
     const limits = waitOptions("wait", options);
     const { timeout = Infinity, signal } = limits;
     signal?.throwIfAborted();
@@ -144,6 +146,7 @@ export class Event {
    * ```
    */
   waitSync(options?: { timeout?: number }): boolean {
+    refuseMore("waitSync", arguments.length, 1);
     const timeout = blockTime("waitSync", options);
     if (this.isSet) return true;
     return timeout > 0 && parkSync(this.#arena, this.#enlist(), timeout);
