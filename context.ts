@@ -323,14 +323,17 @@ class MethodContext implements Context {
   }
 
   semaphore(value?: number): Semaphore {
+    checkCount(CALLS.semaphore, arguments.length, 1);
     return new Semaphore(value, { context: this.startMethod });
   }
 
   boundedSemaphore(value?: number): BoundedSemaphore {
+    checkCount(CALLS.boundedSemaphore, arguments.length, 1);
     return new BoundedSemaphore(value, { context: this.startMethod });
   }
 
   condition(lock?: Lock | RLock): Condition {
+    checkCount(CALLS.condition, arguments.length, 1);
     return new Condition(lock, { context: this.startMethod });
   }
 
@@ -339,6 +342,7 @@ class MethodContext implements Context {
   }
 
   barrier(parties: number, options: Omit<BarrierOptions, "context"> = {}): Barrier {
+    checkCount(CALLS.barrier, arguments.length, 2);
     return new Barrier(parties, { ...options, context: this.startMethod });
   }
 
@@ -347,6 +351,7 @@ class MethodContext implements Context {
     initial?: ElementValue<T>,
     options: Omit<ValueOptions, "context"> = {},
   ): Value<T> {
+    checkCount(CALLS.value, arguments.length, 3);
     return new Value(type, initial, { ...options, context: this.startMethod });
   }
 
@@ -355,6 +360,7 @@ class MethodContext implements Context {
     lengthOrValues: number | ArrayLike<ElementValue<T>>,
     options: Omit<ValueOptions, "context"> = {},
   ): SharedArray<T> {
+    checkCount(CALLS.array, arguments.length, 3);
     return new SharedArray(type, lengthOrValues, { ...options, context: this.startMethod });
   }
 
@@ -382,6 +388,16 @@ class MethodContext implements Context {
     );
   }
 }
+
+/** How what is shared is made, for the text of errors. */
+const CALLS = {
+  semaphore: { does: "make a semaphore", right: "semaphore(2)" },
+  boundedSemaphore: { does: "make a bounded semaphore", right: "boundedSemaphore(2)" },
+  condition: { does: "make a condition", right: "condition(lock)" },
+  barrier: { does: "make a barrier", right: "barrier(4, { timeout: 1000 })" },
+  value: { does: "make a value", right: 'value("i32", 0, { lock: false })' },
+  array: { does: "make an array", right: 'array("f64", 10, { lock: false })' },
+};
 
 const GET_CONTEXT = { does: "get a context", right: 'getContext("worker")' };
 

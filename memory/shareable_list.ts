@@ -6,7 +6,7 @@
  * @module
  */
 
-import { readOptions, type Rules } from "../base/arguments.ts";
+import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
 import { isOneOf, isString } from "../base/rules.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import {
@@ -32,6 +32,15 @@ export interface ShareableListOptions {
 const MAKE = {
   does: "make a ShareableList",
   right: 'ShareableList.create([1, 2], { name: "list" })',
+};
+
+/** The other calls, for the text of errors. */
+const CALLS = {
+  attach: { does: "attach to a ShareableList", right: 'ShareableList.attach("name")' },
+  at: { does: "at", right: "list.at(0)" },
+  set: { does: "set", right: "list.set(0, 1)" },
+  count: { does: "count", right: "list.count(1)" },
+  indexOf: { does: "indexOf", right: "list.indexOf(1)" },
 };
 
 const RULES: Rules<ShareableListOptions> = {
@@ -109,6 +118,7 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    * ```
    */
   static create(items: Iterable<ListItem>, options?: ShareableListOptions): ShareableList {
+    checkCount(MAKE, arguments.length, 2);
     const { name, layout = "offsets" } = readOptions(MAKE, options, RULES);
     const packed = Array.from(items, pack);
     const size = listSize(packed, layout);
@@ -134,6 +144,7 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    * ```
    */
   static attach(name: string): ShareableList {
+    checkCount(CALLS.attach, arguments.length, 1);
     const memory = SharedMemory.attach(name);
     try {
       return new ShareableList({ memory });
@@ -184,6 +195,7 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    * ```
    */
   at(index: number): ListItem {
+    checkCount(CALLS.at, arguments.length, 1);
     return this.#open.get(this.#index(index));
   }
 
@@ -209,6 +221,7 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    * ```
    */
   set(index: number, value: ListItem): void {
+    checkCount(CALLS.set, arguments.length, 2);
     this.#open.set(this.#index(index), value);
   }
 
@@ -239,6 +252,7 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    * ```
    */
   count(value: ListItem): number {
+    checkCount(CALLS.count, arguments.length, 1);
     return [...this].filter((item) => isEqual(item, value)).length;
   }
 
@@ -259,6 +273,7 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    * ```
    */
   indexOf(value: ListItem): number {
+    checkCount(CALLS.indexOf, arguments.length, 1);
     return [...this].findIndex((item) => isEqual(item, value));
   }
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { readOptions, type Rules } from "../base/arguments.ts";
+import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
 import { isBoolean, isString, isWholeFrom } from "../base/rules.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { AlreadyExistsError, ProcessStateError } from "../errors.ts";
@@ -109,6 +109,7 @@ export class SharedMemory implements Disposable {
    * ```
    */
   static create(options: SharedMemoryOptions): SharedMemory {
+    checkCount(MAKE, arguments.length, 1);
     const { size, name, track: isTracked = true } = checkOptions(options);
     const made = name === undefined ? makeUnnamed(size) : makeNamed(checkName(name), size);
     if (isTracked) track(made.name, family.mainPid());
@@ -134,6 +135,7 @@ export class SharedMemory implements Disposable {
    * ```
    */
   static attach(name: string): SharedMemory {
+    checkCount(ATTACH, arguments.length, 1);
     const checked = checkName(name);
     const fd = system().openNamed(checked);
     return new SharedMemory(mapped(checked, fd, system().sizeOf(fd)));
@@ -271,6 +273,8 @@ function mapped(name: string, fd: number, size: number): BlockParts {
 const MAKE = { does: "make shared memory", right: "SharedMemory.create({ size: 4096 })" };
 
 /** What its options must be; a name is looked at where it is used. */
+const ATTACH = { does: "attach to shared memory", right: 'SharedMemory.attach("name")' };
+
 const RULES: Rules<SharedMemoryOptions> = {
   size: isWholeFrom(1),
   name: isString,

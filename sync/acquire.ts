@@ -9,6 +9,7 @@
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Arena } from "./arena.ts";
+import { neverIfFenced } from "./fence.ts";
 import { blockTime, waitOptions } from "./options.ts";
 import { park, parkSync } from "./parking.ts";
 import type { Waiting } from "./waiting.ts";
@@ -36,10 +37,22 @@ export function acquire(
   state: Takeable,
   options?: WaitOptions,
 ): Promise<boolean> {
-  // A worker that was terminated goes on for a moment: nobody hears of what it does.
-  if (!arena.isCounted) return new Promise(() => {});
+  if (arena.fence !== null) return acquireFenced(arena, state, options);
   if (options === undefined && state.attempt()) return TAKEN;
   return acquireLater(arena, state, options);
+}
+
+function acquireFenced(
+  arena: Arena,
+  state: Takeable,
+  options: WaitOptions | undefined,
+): Promise<boolean> {
+  try {
+    if (options === undefined && arena.within(() => state.attempt())) return TAKEN;
+  } catch (error) {
+    return neverIfFenced(error);
+  }
+  return acquireLater(arena, state, options).catch(neverIfFenced);
 }
 
 async function acquireLater(
@@ -50,9 +63,8 @@ async function acquireLater(
   const options = waitOptions("acquire", given);
   const { timeout = Infinity, signal } = options;
   signal?.throwIfAborted();
-  if (state.attempt()) return true;
-  if (timeout > 0 && arena.spin.take(state)) return true;
-  return timeout > 0 && await park(arena, state.wait(), options);
+  if (attempt(arena, state, timeout)) return true;
+  return timeout > 0 && await park(arena, arena.within(() => state.wait()), options);
 }
 
 /**
@@ -68,11 +80,15 @@ export function acquireSync(
   state: Takeable,
   options?: { timeout?: number },
 ): boolean {
-  arena.checkCounted();
   const timeout = options === undefined ? Infinity : blockTime("acquireSync", options);
-  if (state.attempt()) return true;
-  if (timeout > 0 && arena.spin.take(state)) return true;
-  return timeout > 0 && parkSync(arena, state.wait(), timeout);
+  if (attempt(arena, state, timeout)) return true;
+  return timeout > 0 && parkSync(arena, arena.within(() => state.wait()), timeout);
+}
+
+/** Tries it at once, and for a moment if there is time. */
+function attempt(arena: Arena, state: Takeable, timeout: number): boolean {
+  if (arena.within(() => state.attempt())) return true;
+  return timeout > 0 && arena.spin.take({ attempt: () => arena.within(() => state.attempt()) });
 }
 
 /** Gives back once. */

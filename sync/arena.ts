@@ -6,23 +6,26 @@
  * @module
  */
 
-import { ProcessError, ProcessStateError } from "../errors.ts";
+import { ProcessError } from "../errors.ts";
 import { performance } from "../base/globals.ts";
 import { isAlive, onThreadEnd, thisThread } from "../base/thread_lives.ts";
 import type { Memory, MemoryHandle } from "../memory/contract.ts";
 import { makeMemory, openMemory } from "../memory/memories.ts";
 import { state } from "../process/state.ts";
 import * as runtime from "../runtime/runtime.ts";
+import { Fence, lifeOf, takeLife, unlessFenced } from "./fence.ts";
 import {
   ARENA_WORDS,
   HEAD,
   HOLDER,
   type KIND,
   LIFE,
+  LIFE_BITS,
   MAX_HOLDERS,
   RECLAIMER,
   SIZE_SHIFT,
   SLOTS,
+  TERM_STEP,
 } from "./layout.ts";
 import { holderWord, type Seat } from "./seat.ts";
 import { reclaim } from "./reclaim.ts";
@@ -36,6 +39,8 @@ const PATIENCE = 1;
 export class Arena implements Seat {
   readonly memory: Memory;
   readonly words: AtomicWords;
+  /** Around all that this thread changes, where it may run on after its end; else null. */
+  readonly fence: Fence | null;
   #me = 0;
   readonly patience = PATIENCE;
   readonly now: () => number = () => performance.now();
@@ -60,6 +65,7 @@ export class Arena implements Seat {
     this.words.cas(HEAD.NEXT, 0, SLOTS);
     this.words.cas(HEAD.HOLDERS, 0, 1);
     this.#me = this.#sit();
+    this.fence = mayRunOn() ? new Fence(this.words, this.#me, () => this.#tellEnd(this.#me)) : null;
     runtime.onExit(() => this.#leave());
     onThreadEnd((number, turn) => this.#noteThreadEnd(number, turn));
   }
@@ -87,7 +93,7 @@ export class Arena implements Seat {
       return reclaim(this);
     } finally {
       this.#me = 0;
-      this.words.store(holderWord(RECLAIMER, HOLDER.LIFE), LIFE.NONE);
+      this.#setLife(RECLAIMER, LIFE.NONE);
       this.memory.hideLife(RECLAIMER);
     }
   }
@@ -100,7 +106,7 @@ export class Arena implements Seat {
   }
 
   #take(holder: number): boolean {
-    if (this.words.peek(holderWord(holder, HOLDER.LIFE)) !== LIFE.NONE) return false;
+    if (lifeOf(this.words.peek(holderWord(holder, HOLDER.LIFE))) !== LIFE.NONE) return false;
     if (!this.#claim(holder)) return false;
     const { number, turn } = thisThread();
     this.words.store(holderWord(holder, HOLDER.PID), runtime.pid());
@@ -108,18 +114,25 @@ export class Arena implements Seat {
     this.words.store(holderWord(holder, HOLDER.TURN), turn);
     this.words.store(holderWord(holder, HOLDER.ASLEEP), 0);
     this.words.store(holderWord(holder, HOLDER.RETURNED), 0);
-    this.words.store(holderWord(holder, HOLDER.LIFE), LIFE.LIVE);
+    this.#setLife(holder, LIFE.LIVE, TERM_STEP);
     return true;
+  }
+
+  #setLife(holder: number, life: number, more = 0): void {
+    const at = holderWord(holder, HOLDER.LIFE);
+    this.words.store(at, ((this.words.load(at) & ~LIFE_BITS) + more) | life);
   }
 
   /** The kernel lets one alone show life under a number; among threads a change in one step does. */
   #claim(holder: number): boolean {
     if (this.memory.reach === "processes") {
       if (!this.memory.showLife(holder)) return false;
-      if (this.words.load(holderWord(holder, HOLDER.LIFE)) !== LIFE.NONE) return false;
+      if (lifeOf(this.words.load(holderWord(holder, HOLDER.LIFE))) !== LIFE.NONE) return false;
     } else {
       const at = holderWord(holder, HOLDER.LIFE);
-      if (this.words.cas(at, LIFE.NONE, LIFE.ENDED) !== LIFE.NONE) return false;
+      const word = this.words.load(at);
+      if (lifeOf(word) !== LIFE.NONE) return false;
+      if (this.words.cas(at, word, word | LIFE.ENDED) !== word) return false;
     }
     for (let end = this.words.load(HEAD.HOLDERS); end <= holder;) {
       const found = this.words.cas(HEAD.HOLDERS, end, holder + 1);
@@ -130,15 +143,14 @@ export class Arena implements Seat {
 
   isDead(holder: number): boolean {
     if (holder === this.me) return false;
-    const life = this.words.load(holderWord(holder, HOLDER.LIFE));
-    if (life !== LIFE.LIVE) return true;
-    if (this.words.load(holderWord(holder, HOLDER.PID)) === runtime.pid()) {
-      return !isAlive(
-        this.words.load(holderWord(holder, HOLDER.THREAD)),
-        this.words.load(holderWord(holder, HOLDER.TURN)),
-      );
+    const life = lifeOf(this.words.load(holderWord(holder, HOLDER.LIFE)));
+    if (life === LIFE.ENDED || life === LIFE.NONE) return true;
+    if (this.words.load(holderWord(holder, HOLDER.PID)) !== runtime.pid()) {
+      return this.memory.isGone(holder);
     }
-    return this.memory.isGone(holder);
+    const number = this.words.load(holderWord(holder, HOLDER.THREAD));
+    if (isAlive(number, this.words.load(holderWord(holder, HOLDER.TURN)))) return false;
+    return this.#end(holder);
   }
 
   ring(holder: number): void {
@@ -165,21 +177,14 @@ export class Arena implements Seat {
   }
 
   /**
-   * Whether this thread is still counted among the living. One that was terminated may go on for a moment
-   * after others have been told of its end, and have taken over what it had.
-   */
-  get isCounted(): boolean {
-    return this.words.peek(holderWord(this.#me, HOLDER.LIFE)) === LIFE.LIVE;
-  }
-
-  /**
-   * Refuses to take anything for a thread that is not counted any more.
+   * Makes a change, unless this thread was terminated and others have been told.
    *
-   * @throws {ProcessStateError} If it has ended, as others have been told.
+   * @param act The change; it doesn't wait, and calls nothing of a user's.
+   * @returns What that gives.
+   * @throws {ProcessStateError} If this thread counts as dead.
    */
-  checkCounted(): void {
-    if (this.isCounted) return;
-    throw new ProcessStateError("Cannot acquire anything as this process or worker has ended");
+  within<T>(act: () => T): T {
+    return this.fence === null ? act() : this.fence.within(act);
   }
 
   /** What the bell of this thread shows. */
@@ -194,18 +199,21 @@ export class Arena implements Seat {
    * @param ms How long at the most.
    */
   sleep(bell: number, ms: number): void {
-    const asleep = holderWord(this.me, HOLDER.ASLEEP);
-    this.words.add(asleep, 1);
+    this.#noteAsleep(1);
     this.memory.wait(this.#at(holderWord(this.me, HOLDER.BELL)), bell, ms);
-    this.words.add(asleep, -1);
+    this.#noteAsleep(-1);
   }
 
   /** As {@linkcode Arena.sleep}, without blocking. */
   async sleepAsync(bell: number, ms: number): Promise<void> {
-    const asleep = holderWord(this.me, HOLDER.ASLEEP);
-    this.words.add(asleep, 1);
+    this.#noteAsleep(1);
     await this.memory.waitAsync(this.#at(holderWord(this.me, HOLDER.BELL)), bell, ms);
-    this.words.add(asleep, -1);
+    this.#noteAsleep(-1);
+  }
+
+  /** The number of one that was terminated may be another's as it wakes. */
+  #noteAsleep(change: number): void {
+    this.within(() => this.words.add(holderWord(this.me, HOLDER.ASLEEP), change));
   }
 
   /** Whether another holder is alive, who could end a wait. */
@@ -242,8 +250,12 @@ export class Arena implements Seat {
 
   /** This thread ends in an orderly way: others need not find out. */
   #leave(): void {
-    if (state.returned) this.words.store(holderWord(this.me, HOLDER.RETURNED), 1);
-    this.#end(this.me);
+    unlessFenced(() => {
+      this.within(() => {
+        if (state.returned) this.words.store(holderWord(this.me, HOLDER.RETURNED), 1);
+      });
+      this.#end(this.me);
+    });
   }
 
   #noteThreadEnd(number: number, turn: number): void {
@@ -256,15 +268,24 @@ export class Arena implements Seat {
     }
   }
 
-  #end(holder: number): void {
-    const at = holderWord(holder, HOLDER.LIFE);
-    if (this.words.cas(at, LIFE.LIVE, LIFE.ENDED) !== LIFE.LIVE) return;
+  /** Takes the life of one whose end was told; false: it is in the middle of a change. */
+  #end(holder: number): boolean {
+    if (takeLife(this.words, holder)) this.#tellEnd(holder);
+    return lifeOf(this.words.load(holderWord(holder, HOLDER.LIFE))) !== LIFE.DOOMED;
+  }
+
+  #tellEnd(holder: number): void {
     this.words.add(HEAD.ENDINGS, 1);
     const end = this.words.load(HEAD.HOLDERS);
     for (let other = 1; other < end; other++) {
       if (other !== holder) this.ring(other);
     }
   }
+}
+
+/** Whether this is a thread whose end may be told before it has ended. */
+function mayRunOn(): boolean {
+  return runtime.threadsRunOn() && thisThread().number !== 0;
 }
 
 const known = new Map<string, Arena>();

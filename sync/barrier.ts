@@ -20,8 +20,9 @@ import type { Arena } from "./arena.ts";
 import { BarrierAction } from "./barrier_action.ts";
 import { type Arrival, BARRIER_SIZE, BarrierState, MAX_PARTIES } from "./barrier_state.ts";
 import { KIND } from "./layout.ts";
-import { checkCount, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
+import { checkCount, checkOptions, CONTEXT_RULES, refuseMore, waitOptions } from "./options.ts";
 import { park } from "./parking.ts";
+import type { Waiting } from "./waiting.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode Barrier} is made with. */
@@ -96,6 +97,7 @@ export class Barrier {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(parties: number, options: BarrierOptions = {}) {
+    refuseMore("make a Barrier", arguments.length, 2);
     if (RevivedOptions.is(options)) {
       const { spot, data } = options;
       this.#arena = spot.arena;
@@ -103,7 +105,7 @@ export class Barrier {
       this.#timeout = data.timeout ?? Infinity;
       this.#action = data.action && new BarrierAction(data.action, {});
       this.#state = new BarrierState(spot.arena, spot.slot);
-      this.#state.enrol();
+      spot.arena.within(() => this.#state.enrol());
       return;
     }
     check(parties, options);
@@ -148,6 +150,7 @@ export class Barrier {
    * ```
    */
   async wait(options?: WaitOptions): Promise<number> {
+    refuseMore("wait", arguments.length, 1);
     const { timeout = this.#timeout, signal } = waitOptions("wait", options);
     signal?.throwIfAborted();
     const until = performance.now() + timeout;
@@ -157,7 +160,7 @@ export class Barrier {
     });
     const arrival = await this.#arrive(limits);
     if (arrival.isLast) await this.#letPass(arrival);
-    else if (until <= performance.now()) arrival.waiting.leave();
+    else if (until <= performance.now()) this.#leave(arrival);
     else await park(this.#arena, arrival.waiting, limits());
     if (this.#state.hasPassed(arrival.round)) return arrival.index;
     throw broken("it was aborted, or a party did not come in time, or died");
@@ -165,23 +168,31 @@ export class Barrier {
 
   async #arrive(limits: () => WaitOptions): Promise<Arrival> {
     for (;;) {
-      const arrival = this.#state.arrive();
+      const arrival = this.#arena.within(() => this.#state.arrive());
       if (arrival === "broken") throw broken("it is broken: reset() it first");
       if (arrival !== "full") return arrival;
-      if (!await park(this.#arena, this.#state.waitForNext(), limits())) {
+      if (!await park(this.#arena, this.#awaitNext(), limits())) {
         throw broken("the round before was not over in time");
       }
     }
   }
 
-  async #letPass({ round, waiting }: Arrival): Promise<void> {
+  #awaitNext(): Waiting {
+    return this.#arena.within(() => this.#state.waitForNext());
+  }
+
+  async #letPass(arrival: Arrival): Promise<void> {
     try {
       await this.#action?.run();
-      this.#state.pass(round);
+      this.#arena.within(() => this.#state.pass(arrival.round));
     } finally {
       // Breaks it, if it has not passed.
-      waiting.leave();
+      this.#leave(arrival);
     }
+  }
+
+  #leave({ waiting }: Arrival): void {
+    this.#arena.within(() => waiting.leave());
   }
 
   /**
@@ -199,7 +210,7 @@ export class Barrier {
    * ```
    */
   reset(): void {
-    this.#state.reset();
+    this.#arena.within(() => this.#state.reset());
   }
 
   /**
@@ -216,7 +227,7 @@ export class Barrier {
    * ```
    */
   abort(): void {
-    this.#state.abort();
+    this.#arena.within(() => this.#state.abort());
   }
 
   /**

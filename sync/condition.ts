@@ -15,7 +15,14 @@ import type { Arena } from "./arena.ts";
 import { hold } from "./acquire.ts";
 import { CONDITION_SIZE, ConditionState } from "./condition_state.ts";
 import { KIND } from "./layout.ts";
-import { checkCount, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
+import {
+  checkCount,
+  checkOptions,
+  CONTEXT_RULES,
+  refuseMore,
+  rejectMore,
+  waitOptions,
+} from "./options.ts";
 import { park } from "./parking.ts";
 import { RLock } from "./rlock.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
@@ -70,6 +77,7 @@ export class Condition {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(lock?: Lock | RLock, options: ConditionOptions = {}) {
+    refuseMore("make a Condition", arguments.length, 2);
     if (lock !== undefined) checkLock("make a Condition", lock);
     const spot = Spot.is(options)
       ? options
@@ -95,6 +103,7 @@ export class Condition {
    * ```
    */
   acquire(options?: WaitOptions): Promise<boolean> {
+    if (arguments.length > 1) return rejectMore("acquire", arguments.length, 1);
     return this.#lock.acquire(options);
   }
 
@@ -133,6 +142,7 @@ export class Condition {
    * ```
    */
   hold(options?: WaitOptions): Promise<Disposable> {
+    if (arguments.length > 1) return rejectMore("hold", arguments.length, 1);
     return hold(this.#lock, options);
   }
 
@@ -163,10 +173,11 @@ export class Condition {
    * ```
    */
   async wait(options?: WaitOptions): Promise<boolean> {
+    refuseMore("wait", arguments.length, 1);
     const limits = waitOptions("wait", options);
     this.#checkHeld("wait");
     limits.signal?.throwIfAborted();
-    const waiting = this.#state.wait();
+    const waiting = this.#arena.within(() => this.#state.wait());
     this.#lock.release();
     try {
       return await park(this.#arena, waiting, limits);
@@ -194,6 +205,7 @@ export class Condition {
    * ```
    */
   async waitFor(predicate: () => unknown, options?: WaitOptions): Promise<boolean> {
+    refuseMore("waitFor", arguments.length, 2);
     const { timeout = Infinity, signal } = waitOptions("waitFor", options);
     this.#checkHeld("wait");
     const until = performance.now() + timeout;
@@ -222,9 +234,10 @@ export class Condition {
    * ```
    */
   notify(n: number = 1): void {
+    refuseMore("notify", arguments.length, 1);
     checkCount("notify", "n", n, 0, Number.MAX_SAFE_INTEGER);
     this.#checkHeld("notify");
-    this.#state.notify(n);
+    this.#arena.within(() => this.#state.notify(n));
   }
 
   /**
@@ -243,7 +256,7 @@ export class Condition {
    */
   notifyAll(): void {
     this.#checkHeld("notify");
-    this.#state.notify(Infinity);
+    this.#arena.within(() => this.#state.notify(Infinity));
   }
 
   #checkHeld(call: string): void {

@@ -11,8 +11,9 @@ import type { WaitOptions } from "../base/options.ts";
 import type { Arena } from "./arena.ts";
 import { EVENT_SIZE, EventState } from "./event_state.ts";
 import { KIND } from "./layout.ts";
-import { blockTime, checkOptions, CONTEXT_RULES, waitOptions } from "./options.ts";
+import { blockTime, checkOptions, CONTEXT_RULES, refuseMore, waitOptions } from "./options.ts";
 import { park, parkSync } from "./parking.ts";
+import type { Waiting } from "./waiting.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What an {@linkcode Event} is made with. */
@@ -56,6 +57,7 @@ export class Event {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(options: EventOptions = {}) {
+    refuseMore("make an Event", arguments.length, 1);
     const spot = Spot.is(options)
       ? options
       : Spot.make(checkOptions("Event", options, CONTEXT_RULES), KIND.EVENT, EVENT_SIZE);
@@ -83,7 +85,7 @@ export class Event {
    * ```
    */
   set(): void {
-    this.#state.set();
+    this.#arena.within(() => this.#state.set());
   }
 
   /**
@@ -101,7 +103,7 @@ export class Event {
    * ```
    */
   clear(): void {
-    this.#state.clear();
+    this.#arena.within(() => this.#state.clear());
   }
 
   /**
@@ -121,11 +123,12 @@ export class Event {
    * ```
    */
   async wait(options?: WaitOptions): Promise<boolean> {
+    refuseMore("wait", arguments.length, 1);
     const limits = waitOptions("wait", options);
     const { timeout = Infinity, signal } = limits;
     signal?.throwIfAborted();
     if (this.isSet) return true;
-    return timeout > 0 && await park(this.#arena, this.#state.wait(), limits);
+    return timeout > 0 && await park(this.#arena, this.#enlist(), limits);
   }
 
   /**
@@ -143,9 +146,14 @@ export class Event {
    * ```
    */
   waitSync(options?: { timeout?: number }): boolean {
+    refuseMore("waitSync", arguments.length, 1);
     const timeout = blockTime("waitSync", options);
     if (this.isSet) return true;
-    return timeout > 0 && parkSync(this.#arena, this.#state.wait(), timeout);
+    return timeout > 0 && parkSync(this.#arena, this.#enlist(), timeout);
+  }
+
+  #enlist(): Waiting {
+    return this.#arena.within(() => this.#state.wait());
   }
 
   /**

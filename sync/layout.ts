@@ -34,7 +34,7 @@ export const HOLDERS = 64;
 
 /** Words of a holder. */
 export const HOLDER = {
-  /** One of {@linkcode LIFE}. */
+  /** One of {@linkcode LIFE}, and above it a number that is never given twice. */
   LIFE: 0,
   PID: 1,
   /** Its number among the threads of its process. */
@@ -51,7 +51,21 @@ export const HOLDER = {
 } as const;
 
 /** What a holder is. */
-export const LIFE = { NONE: 0, LIVE: 1, ENDED: 2 } as const;
+export const LIFE = {
+  NONE: 0,
+  LIVE: 1,
+  ENDED: 2,
+  /** In the middle of a change: see `fence.ts`. */
+  BUSY: 3,
+  /** Its end was told in the middle of a change, after which it is dead. */
+  DOOMED: 4,
+} as const;
+
+/** The low bits of a word of life. */
+export const LIFE_BITS = 7;
+
+/** One turn more of a number. */
+export const TERM_STEP = 8;
 
 /** Where the records begin. */
 export const RECORDS = HOLDERS + (MAX_HOLDERS + 1) * HOLDER.SIZE;

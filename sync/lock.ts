@@ -13,7 +13,7 @@ import { acquire, acquireSync, hold } from "./acquire.ts";
 import type { Arena } from "./arena.ts";
 import { KIND } from "./layout.ts";
 import { LOCK_SIZE, LockState } from "./lock_state.ts";
-import { checkOptions, CONTEXT_RULES } from "./options.ts";
+import { checkOptions, CONTEXT_RULES, refuseMore, rejectMore } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode Lock} is made with. */
@@ -64,6 +64,7 @@ export class Lock {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(options: LockOptions = {}) {
+    refuseMore("make a Lock", arguments.length, 1);
     const spot = Spot.is(options)
       ? options
       : Spot.make(checkOptions("Lock", options, CONTEXT_RULES), KIND.LOCK, LOCK_SIZE);
@@ -94,6 +95,7 @@ export class Lock {
    * ```
    */
   acquire(options?: WaitOptions): Promise<boolean> {
+    if (arguments.length > 1) return rejectMore("acquire", arguments.length, 1);
     return acquire(this.#arena, this.#state, options);
   }
 
@@ -111,8 +113,7 @@ export class Lock {
    * ```
    */
   tryAcquire(): boolean {
-    this.#arena.checkCounted();
-    return this.#state.tryAcquire();
+    return this.#arena.within(() => this.#state.tryAcquire());
   }
 
   /**
@@ -130,6 +131,7 @@ export class Lock {
    * ```
    */
   acquireSync(options?: { timeout?: number }): boolean {
+    refuseMore("acquireSync", arguments.length, 1);
     return acquireSync(this.#arena, this.#state, options);
   }
 
@@ -150,8 +152,7 @@ export class Lock {
    * ```
    */
   release(): void {
-    if (!this.#arena.isCounted) return;
-    if (this.#state.release()) return;
+    if (this.#arena.within(() => this.#state.release())) return;
     throw new ProcessStateError("Cannot release the lock as nobody holds it: acquire() it first");
   }
 
@@ -173,6 +174,7 @@ export class Lock {
    * ```
    */
   hold(options?: WaitOptions): Promise<Disposable> {
+    if (arguments.length > 1) return rejectMore("hold", arguments.length, 1);
     return hold(this, options);
   }
 

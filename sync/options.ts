@@ -6,8 +6,14 @@
  * @module
  */
 
-import { readOptions, type Rules, WAIT_RULES } from "../base/arguments.ts";
+import {
+  checkCount as checkArguments,
+  readOptions,
+  type Rules,
+  WAIT_RULES,
+} from "../base/arguments.ts";
 import type { WaitOptions } from "../base/options.ts";
+import { tooMany } from "../base/refusal.ts";
 import { isContext, isTimeout } from "../base/rules.ts";
 
 /** What the option of all of them must be. */
@@ -86,4 +92,58 @@ export function checkCount(
   throw new RangeError(
     `Cannot ${action} as "${name}" must be from ${least} to ${most}: current value is ${value}`,
   );
+}
+
+/** How calls are written right. */
+const RIGHT = {
+  acquire: "acquire({ timeout: 1000 })",
+  acquireSync: "acquireSync({ timeout: 1000 })",
+  hold: "hold({ timeout: 1000 })",
+  release: "release(2)",
+  wait: "wait({ timeout: 1000 })",
+  waitSync: "waitSync({ timeout: 1000 })",
+  waitFor: "waitFor(() => isReady, { timeout: 1000 })",
+  notify: "notify(2)",
+  add: "add(1)",
+  compareExchange: "compareExchange(0, 1)",
+  at: "at(0)",
+  set: "set(0, 1)",
+  "make a Lock": 'new Lock({ context: "worker" })',
+  "make an RLock": 'new RLock({ context: "worker" })',
+  "make a Semaphore": 'new Semaphore(2, { context: "worker" })',
+  "make an Event": 'new Event({ context: "worker" })',
+  "make a Condition": 'new Condition(lock, { context: "worker" })',
+  "make a Barrier": "new Barrier(4, { timeout: 1000 })",
+  "make a Value": 'new Value("i32", 0, { lock: false })',
+  "make a SharedArray": 'new SharedArray("f64", 10, { lock: false })',
+} as const;
+
+/**
+ * Refuses arguments that a call has no use for.
+ *
+ * @param call The call.
+ * @param count How many there are.
+ * @param most How many it takes.
+ * @throws {TypeError} If there are more.
+ */
+export function refuseMore(call: keyof typeof RIGHT, count: number, most: number): void {
+  if (count > most) checkArguments({ does: call, right: RIGHT[call] }, count, most);
+}
+
+/**
+ * As {@linkcode refuseMore}, for a call that gives a promise.
+ *
+ * @typeParam T What the call gives.
+ * @param call The call.
+ * @param count How many arguments there are, which is too many.
+ * @param most How many it takes.
+ * @returns What rejects.
+ */
+// deno-lint-ignore require-await
+export async function rejectMore<T>(
+  call: keyof typeof RIGHT,
+  count: number,
+  most: number,
+): Promise<T> {
+  throw tooMany({ does: call, right: RIGHT[call] }, count, most);
 }

@@ -13,6 +13,7 @@ import { clearTimeout, performance, queueMicrotask, setTimeout } from "../base/g
 import { listChildren } from "../process/state.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Arena } from "./arena.ts";
+import { neverIfFenced, unlessFenced } from "./fence.ts";
 import { MARK, MARK_BITS, RECORD } from "./layout.ts";
 import { recordWord } from "./records.ts";
 import type { Waiting } from "./waiting.ts";
@@ -40,16 +41,16 @@ class Lot {
     this.#isLooking = true;
     queueMicrotask(() => {
       this.#isLooking = false;
-      this.#lookAtNews();
+      unlessFenced(() => this.#lookAtNews());
       if (this.#parked.size === 0) this.#rise();
     });
   }
 
   add(waiting: Waiting, over: () => void): void {
     // Nobody knows of it before.
-    if (waiting.poll() || isOverAfterDeath(waiting)) return over();
+    if (this.#arena.within(() => waiting.poll() || isOverAfterDeath(waiting))) return over();
     this.#parked.set(waiting, over);
-    if (!this.#isRunning) this.#run();
+    if (!this.#isRunning) this.#run().catch(neverIfFenced);
   }
 
   remove(waiting: Waiting): void {
@@ -94,7 +95,7 @@ class Lot {
       resolve();
     };
     if (this.#arena.hasOthers || listChildren().length > 0) {
-      const sleep = this.#arena.sleepAsync(bell, LOOK_EVERY).then(resolve);
+      const sleep = this.#arena.sleepAsync(bell, LOOK_EVERY).catch(neverIfFenced).then(resolve);
       sleeps.add(sleep);
       sleep.then(() => sleeps.delete(sleep));
     } else runtime.unrefTimer(timer);
@@ -112,14 +113,14 @@ class Lot {
 
   #mend(): void {
     for (const waiting of this.#parked.keys()) {
-      waiting.mend();
+      this.#arena.within(() => waiting.mend());
       this.#poll(waiting);
     }
   }
 
   #poll(waiting: Waiting): void {
     const over = this.#parked.get(waiting);
-    if (over === undefined || !waiting.poll()) return;
+    if (over === undefined || !this.#arena.within(() => waiting.poll())) return;
     this.#parked.delete(waiting);
     over();
   }
@@ -179,15 +180,15 @@ export async function park(
   const lot = lotOf(arena);
   const giveUp = (settle: () => void) => {
     lot.remove(waiting);
-    if (waiting.leave()) resolve(true);
+    if (arena.within(() => waiting.leave())) resolve(true);
     else settle();
   };
-  const onAbort = () => giveUp(() => reject(signal!.reason));
+  const onAbort = () => unlessFenced(() => giveUp(() => reject(signal!.reason)));
   const timer = timeout < 2 ** 31
-    ? setTimeout(() => giveUp(() => resolve(false)), timeout)
+    ? setTimeout(() => unlessFenced(() => giveUp(() => resolve(false))), timeout)
     : undefined;
   signal?.addEventListener("abort", onAbort);
-  lot.add(waiting, () => resolve(true));
+  unlessFenced(() => lot.add(waiting, () => resolve(true)));
   try {
     return await promise;
   } finally {
@@ -205,19 +206,19 @@ export async function park(
  * @returns Whether it is over; false: the time was up.
  */
 export function parkSync(arena: Arena, waiting: Waiting, timeout: number): boolean {
-  if (waiting.poll() || isOverAfterDeath(waiting)) return true;
+  if (arena.within(() => waiting.poll() || isOverAfterDeath(waiting))) return true;
   let looked = performance.now();
   const until = looked + timeout;
   let { endings } = arena;
   for (;;) {
     const { bell } = arena;
-    if (waiting.poll()) return true;
+    if (arena.within(() => waiting.poll())) return true;
     const left = until - performance.now();
-    if (left <= 0) return waiting.leave();
+    if (left <= 0) return arena.within(() => waiting.leave());
     arena.sleep(bell, Math.min(left, LOOK_EVERY));
     if (performance.now() - looked < LOOK_EVERY && arena.endings === endings) continue;
     ({ endings } = arena);
     looked = performance.now();
-    waiting.mend();
+    arena.within(() => waiting.mend());
   }
 }

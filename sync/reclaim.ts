@@ -9,10 +9,12 @@
 import { BarrierState } from "./barrier_state.ts";
 import { ConditionState } from "./condition_state.ts";
 import { bury } from "./event_state.ts";
-import { HEAD, HOLDER, KIND, LIFE, SIZE_SHIFT, SLOTS } from "./layout.ts";
+import { lifeOf } from "./fence.ts";
+import { HEAD, HOLDER, KIND, LIFE, LIFE_BITS, SIZE_SHIFT, SLOTS } from "./layout.ts";
 import { LockState } from "./lock_state.ts";
 import { holderWord, type Seat } from "./seat.ts";
 import { SemaphoreState } from "./semaphore_state.ts";
+import type { Words } from "./words.ts";
 
 /**
  * Frees the numbers of the dead.
@@ -33,8 +35,14 @@ export function reclaim(seat: Seat): boolean {
     mend(seat, slot, head & (2 ** SIZE_SHIFT - 1));
     slot += head >>> SIZE_SHIFT;
   }
-  for (const holder of dead) words.store(holderWord(holder, HOLDER.LIFE), LIFE.NONE);
+  for (const holder of dead) free(words, holder);
   return true;
+}
+
+/** The next one to have it is told apart by its term. */
+function free(words: Words, holder: number): void {
+  const at = holderWord(holder, HOLDER.LIFE);
+  words.store(at, (words.load(at) & ~LIFE_BITS) | LIFE.NONE);
 }
 
 function listDead(seat: Seat): number[] {
@@ -43,7 +51,7 @@ function listDead(seat: Seat): number[] {
   for (let holder = 1; holder < end; holder++) {
     if (holder === seat.me) continue;
     const life = seat.words.load(holderWord(holder, HOLDER.LIFE));
-    if (life !== LIFE.NONE && seat.isDead(holder)) dead.push(holder);
+    if (lifeOf(life) !== LIFE.NONE && seat.isDead(holder)) dead.push(holder);
   }
   return dead;
 }

@@ -14,7 +14,7 @@ import type { Arena } from "./arena.ts";
 import { KIND } from "./layout.ts";
 import { lookAgain } from "./parking.ts";
 import { RLOCK_SIZE, RLockState } from "./rlock_state.ts";
-import { checkOptions, CONTEXT_RULES } from "./options.ts";
+import { checkOptions, CONTEXT_RULES, refuseMore, rejectMore } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode RLock} is made with. */
@@ -67,6 +67,7 @@ export class RLock {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(options: RLockOptions = {}) {
+    refuseMore("make an RLock", arguments.length, 1);
     const spot = Spot.is(options)
       ? options
       : Spot.make(checkOptions("RLock", options, CONTEXT_RULES), KIND.RLOCK, RLOCK_SIZE);
@@ -97,6 +98,7 @@ export class RLock {
    * ```
    */
   async acquire(options?: WaitOptions): Promise<boolean> {
+    refuseMore("acquire", arguments.length, 1);
     const wasTaken = await acquire(this.#arena, this.#state, options);
     // Other tasks of this thread that wait have it too then.
     if (wasTaken) lookAgain(this.#arena, this.#slot);
@@ -117,8 +119,7 @@ export class RLock {
    * ```
    */
   tryAcquire(): boolean {
-    this.#arena.checkCounted();
-    if (!this.#state.tryAcquire()) return false;
+    if (!this.#arena.within(() => this.#state.tryAcquire())) return false;
     lookAgain(this.#arena, this.#slot);
     return true;
   }
@@ -138,6 +139,7 @@ export class RLock {
    * ```
    */
   acquireSync(options?: { timeout?: number }): boolean {
+    refuseMore("acquireSync", arguments.length, 1);
     return acquireSync(this.#arena, this.#state, options);
   }
 
@@ -158,8 +160,7 @@ export class RLock {
    * ```
    */
   release(): void {
-    if (!this.#arena.isCounted) return;
-    if (this.#state.release()) return;
+    if (this.#arena.within(() => this.#state.release())) return;
     throw new ProcessStateError(
       `Cannot release the lock as this process does not hold it: it is ${
         this.locked ? "held elsewhere" : "free"
@@ -185,6 +186,7 @@ export class RLock {
    * ```
    */
   hold(options?: WaitOptions): Promise<Disposable> {
+    if (arguments.length > 1) return rejectMore("hold", arguments.length, 1);
     return hold(this, options);
   }
 

@@ -12,7 +12,7 @@ import type { WaitOptions } from "../base/options.ts";
 import { acquire, acquireSync, hold } from "./acquire.ts";
 import type { Arena } from "./arena.ts";
 import { KIND } from "./layout.ts";
-import { checkCount, checkOptions, CONTEXT_RULES } from "./options.ts";
+import { checkCount, checkOptions, CONTEXT_RULES, refuseMore, rejectMore } from "./options.ts";
 import { SemaphoreState } from "./semaphore_state.ts";
 import { MAX_VALUE, SEMAPHORE_SIZE } from "./semaphore_words.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
@@ -93,6 +93,7 @@ export class Semaphore {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(value: number = 1, options: SemaphoreOptions = {}) {
+    refuseMore("make a Semaphore", arguments.length, 2);
     const spot = Spot.is(options)
       ? options
       : makeSpot(value, this instanceof BoundedSemaphore, options);
@@ -123,6 +124,7 @@ export class Semaphore {
    * ```
    */
   acquire(options?: WaitOptions): Promise<boolean> {
+    if (arguments.length > 1) return rejectMore("acquire", arguments.length, 1);
     return acquire(this.#arena, this.#state, options);
   }
 
@@ -140,8 +142,7 @@ export class Semaphore {
    * ```
    */
   tryAcquire(): boolean {
-    this.#arena.checkCounted();
-    return this.#state.tryAcquire();
+    return this.#arena.within(() => this.#state.tryAcquire());
   }
 
   /**
@@ -159,6 +160,7 @@ export class Semaphore {
    * ```
    */
   acquireSync(options?: { timeout?: number }): boolean {
+    refuseMore("acquireSync", arguments.length, 1);
     return acquireSync(this.#arena, this.#state, options);
   }
 
@@ -181,9 +183,9 @@ export class Semaphore {
    * ```
    */
   release(n: number = 1): void {
-    if (!this.#arena.isCounted) return;
+    refuseMore("release", arguments.length, 1);
     checkCount("release", "n", n, 1, MAX_VALUE);
-    if (this.#state.release(n)) return;
+    if (this.#arena.within(() => this.#state.release(n))) return;
     const { bound } = this.#state;
     if (bound === null) {
       throw new RangeError(
@@ -213,6 +215,7 @@ export class Semaphore {
    * ```
    */
   hold(options?: WaitOptions): Promise<Disposable> {
+    if (arguments.length > 1) return rejectMore("hold", arguments.length, 1);
     return hold(this, options);
   }
 

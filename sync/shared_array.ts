@@ -24,7 +24,7 @@ import {
   viewOf,
 } from "./elements.ts";
 import { noLock } from "./no_lock.ts";
-import { checkCount, checkOptions } from "./options.ts";
+import { checkCount, checkOptions, refuseMore, rejectMore } from "./options.ts";
 import { reachOf, travel } from "./travel.ts";
 import { VALUE_RULES, type ValueOptions } from "./value.ts";
 import type { Lock } from "./lock.ts";
@@ -103,6 +103,7 @@ export class SharedArray<T extends ElementType> implements Iterable<ElementValue
     lengthOrValues: number | ArrayLike<ElementValue<T>>,
     options: ValueOptions = {},
   ) {
+    refuseMore("make a SharedArray", arguments.length, 3);
     checkType("SharedArray", type);
     const revived = Revived.is(options) ? options : null;
     if (revived === null) checkOptions("SharedArray", options, VALUE_RULES);
@@ -155,6 +156,7 @@ export class SharedArray<T extends ElementType> implements Iterable<ElementValue
    * ```
    */
   hold(options?: WaitOptions): Promise<Disposable> {
+    if (arguments.length > 1) return rejectMore("hold", arguments.length, 1);
     return this.#lock === null ? Promise.reject(noLock("array")) : hold(this.#lock, options);
   }
 
@@ -174,6 +176,7 @@ export class SharedArray<T extends ElementType> implements Iterable<ElementValue
    * ```
    */
   at(index: number): ElementValue<T> {
+    refuseMore("at", arguments.length, 1);
     const at = this.#index(index);
     return locked(this.#lock, () => this.#data[at]!) as ElementValue<T>;
   }
@@ -197,6 +200,7 @@ export class SharedArray<T extends ElementType> implements Iterable<ElementValue
    * ```
    */
   set(index: number, value: ElementValue<T>): void {
+    refuseMore("set", arguments.length, 2);
     const at = this.#index(index);
     checkValue(this.#type, value);
     locked(this.#lock, () => void (this.#data[at] = value));

@@ -23,7 +23,7 @@ import {
 } from "./elements.ts";
 import { KIND } from "./layout.ts";
 import { noLock } from "./no_lock.ts";
-import { checkOptions, CONTEXT_RULES } from "./options.ts";
+import { checkOptions, CONTEXT_RULES, refuseMore, rejectMore } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 import type { Lock } from "./lock.ts";
 import type { RLock } from "./rlock.ts";
@@ -112,6 +112,7 @@ export class Value<T extends ElementType> {
    * @throws {ProcessError} If processes are to share it and that can't be done here, with the way out.
    */
   constructor(type: T, initial?: ElementValue<T>, options: ValueOptions = {}) {
+    refuseMore("make a Value", arguments.length, 3);
     checkType("Value", type);
     const revived = Revived.is(options) ? options : null;
     if (revived === null) checkOptions("Value", options, VALUE_RULES);
@@ -178,6 +179,7 @@ export class Value<T extends ElementType> {
    * ```
    */
   hold(options?: WaitOptions): Promise<Disposable> {
+    if (arguments.length > 1) return rejectMore("hold", arguments.length, 1);
     return this.#lock === null ? Promise.reject(noLock("value")) : hold(this.#lock, options);
   }
 
@@ -199,6 +201,7 @@ export class Value<T extends ElementType> {
    * ```
    */
   add(n: ElementValue<T>): ElementValue<T> {
+    refuseMore("add", arguments.length, 1);
     checkValue(this.#type, n);
     if (this.#isAtomic) return Atomics.add(this.#data, 0, n as number) as ElementValue<T>;
     return locked(this.#lock, () => this.#addFloat(n as number)) as ElementValue<T>;
@@ -229,6 +232,7 @@ export class Value<T extends ElementType> {
    * ```
    */
   compareExchange(expected: ElementValue<T>, value: ElementValue<T>): ElementValue<T> {
+    refuseMore("compareExchange", arguments.length, 2);
     checkValue(this.#type, expected);
     checkValue(this.#type, value);
     const [from, to] = [expected as number, value as number];

@@ -30,6 +30,14 @@ export function programArgs(): string[] {
   return Deno.args;
 }
 
+/**
+ * Whether the end of a thread is told while it may still run: `terminate()` lets its turn go on to the end,
+ * which may be never.
+ */
+export function threadsRunOn(): boolean {
+  return true;
+}
+
 /** Whether this is a worker thread. */
 export function isThread(): boolean {
   // `WorkerGlobalScope` is missing in a worker of `node:worker_threads`.

@@ -41,6 +41,11 @@ export function mainModule(): string | null {
   return href === CHILD.href || isThread() ? null : href;
 }
 
+/** Whether the end of a thread is told while it may still run: here it has stopped by then. */
+export function threadsRunOn(): boolean {
+  return false;
+}
+
 /** Whether this is a worker thread. */
 export function isThread(): boolean {
   return !threads().isMainThread;

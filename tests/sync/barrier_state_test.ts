@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { BarrierState } from "../../sync/barrier_state.ts";
 import { SLOTS } from "../../sync/layout.ts";
-import { type Body, explore } from "./explorer.ts";
+import { type Body, exploring } from "./explorer.ts";
 
 /** The words of a barrier of two. */
 const MADE = { [SLOTS + 2]: 2 };
@@ -36,7 +36,7 @@ const impatient: Body = (thread) => {
   if (typeof arrival !== "string" && !arrival.waiting.poll()) arrival.waiting.leave();
 };
 
-Deno.test("BarrierState two pass round after round, interrupted twice", () => {
+exploring("BarrierState two pass round after round, interrupted twice", 39_609, (explore) => {
   explore({
     initial: MADE,
     threads: [party(2), party(2)],
@@ -49,7 +49,7 @@ Deno.test("BarrierState two pass round after round, interrupted twice", () => {
   });
 });
 
-Deno.test("BarrierState abort() breaks it for both, or for none", () => {
+exploring("BarrierState abort() breaks it for both, or for none", 7_536, (explore) => {
   explore({
     initial: MADE,
     threads: [party(1), party(1), aborter],
@@ -63,21 +63,25 @@ Deno.test("BarrierState abort() breaks it for both, or for none", () => {
   });
 });
 
-Deno.test("BarrierState reset() breaks a round for who waits, and lets the next pass", () => {
-  explore({
-    initial: MADE,
-    threads: [party(1), resetter, party(1)],
-    interruptions: 1,
-    stuck: ({ notes }) => notes["broken 0"] === 1,
-    atEnd: ({ notes }) => assert(notes["passed 0"] === 2 || notes["broken 0"] !== undefined),
-  });
-});
+exploring(
+  "BarrierState reset() breaks a round for who waits, and lets the next pass",
+  5_722,
+  (explore) => {
+    explore({
+      initial: MADE,
+      threads: [party(1), resetter, party(1)],
+      interruptions: 1,
+      stuck: ({ notes }) => notes["broken 0"] === 1,
+      atEnd: ({ notes }) => assert(notes["passed 0"] === 2 || notes["broken 0"] !== undefined),
+    });
+  },
+);
 
-Deno.test("BarrierState a party that gives up breaks it for the other", () => {
+exploring("BarrierState a party that gives up breaks it for the other", 1_362, (explore) => {
   explore({ initial: MADE, threads: [party(1), impatient], interruptions: 1 });
 });
 
-Deno.test("BarrierState a party that dies at any step leaves none waiting", () => {
+exploring("BarrierState a party that dies at any step leaves none waiting", 372_535, (explore) => {
   const mortal: Body = (thread) => {
     new BarrierState(thread, SLOTS).enrol();
     party(1)(thread);

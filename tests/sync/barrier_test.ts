@@ -12,7 +12,7 @@ import {
 } from "../../mod.ts";
 import { mark, marked } from "./fixtures/action.ts";
 import { passOnce, rounds } from "./fixtures/parties.ts";
-import { forEachKillable, forEachWay, test, type Way } from "./shared.ts";
+import { forEachWay, test, type Way } from "./shared.ts";
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -87,7 +87,7 @@ forEachWay("B-009 reset() breaks it for those who wait, and makes it new", async
   assertEquals(barrier.waiting, 0);
 });
 
-forEachKillable("a party that was killed breaks it, whether it had come or not", async (way) => {
+forEachWay("a party that was killed breaks it, whether it had come or not", async (way) => {
   for (const parties of [3, 4]) {
     const barrier = new Barrier(parties, { context: way.made });
     const { processes } = await startParties(way, barrier, 2);

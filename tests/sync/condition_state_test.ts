@@ -6,7 +6,7 @@ import { SLOTS } from "../../sync/layout.ts";
 import { LOCK_SIZE, LockState } from "../../sync/lock_state.ts";
 import { recordsOf } from "../../sync/records.ts";
 import type { Thread } from "./explorer.ts";
-import { type Body, explore } from "./explorer.ts";
+import { type Body, exploring } from "./explorer.ts";
 
 const CONDITION = SLOTS + LOCK_SIZE;
 
@@ -52,15 +52,20 @@ const sleeper: Body = (thread) => {
   thread.note("woken");
 };
 
-Deno.test("ConditionState a consumer sees what was produced, in all orders", () => {
-  const { ends } = explore({
-    threads: [consumer, producer(1)],
-    atEnd: ({ word }) => assertEquals(word(STATE), 0),
-  });
-  assert(ends > 0);
-});
+exploring(
+  "ConditionState a consumer sees what was produced, in all orders",
+  1_551_381,
+  (explore) => {
+    const { ends } = explore({
+      threads: [consumer, producer(1)],
+      limit: 4_000_000,
+      atEnd: ({ word }) => assertEquals(word(STATE), 0),
+    });
+    assert(ends > 0);
+  },
+);
 
-Deno.test("ConditionState notify(2) wakes two", () => {
+exploring("ConditionState notify(2) wakes two", 18_334, (explore) => {
   explore({
     threads: [consumer, consumer, producer(2)],
     interruptions: 1,
@@ -68,7 +73,7 @@ Deno.test("ConditionState notify(2) wakes two", () => {
   });
 });
 
-Deno.test("ConditionState a waiter that dies takes no notification along", () => {
+exploring("ConditionState a waiter that dies takes no notification along", 351_135, (explore) => {
   explore({
     threads: [consumer, consumer, producer(1)],
     deaths: 1,
@@ -88,24 +93,28 @@ Deno.test("ConditionState a waiter that dies takes no notification along", () =>
   });
 });
 
-Deno.test("ConditionState what a dead one was notified of goes to who waited then", () => {
-  // It never looks whether it was notified: all that it can do is die.
-  const mortal: Body = (thread) => {
-    new ConditionState(thread, CONDITION).wait();
-    thread.note("asleep");
-    thread.until("asleep", 0);
-  };
-  const waker: Body = (thread) => {
-    thread.until("asleep", 2);
-    new ConditionState(thread, CONDITION).notify(1);
-    thread.note("notified");
-  };
-  explore({
-    threads: [mortal, sleeper, waker],
-    deaths: 1,
-    mortals: [0],
-    interruptions: 3,
-    stuck: ({ dead, notes }) => dead.length === 0 || !notes.notified,
-    atEnd: ({ notes }) => assertEquals(notes.woken, 1),
-  });
-});
+exploring(
+  "ConditionState what a dead one was notified of goes to who waited then",
+  41_746,
+  (explore) => {
+    // It never looks whether it was notified: all that it can do is die.
+    const mortal: Body = (thread) => {
+      new ConditionState(thread, CONDITION).wait();
+      thread.note("asleep");
+      thread.until("asleep", 0);
+    };
+    const waker: Body = (thread) => {
+      thread.until("asleep", 2);
+      new ConditionState(thread, CONDITION).notify(1);
+      thread.note("notified");
+    };
+    explore({
+      threads: [mortal, sleeper, waker],
+      deaths: 1,
+      mortals: [0],
+      interruptions: 3,
+      stuck: ({ dead, notes }) => dead.length === 0 || !notes.notified,
+      atEnd: ({ notes }) => assertEquals(notes.woken, 1),
+    });
+  },
+);

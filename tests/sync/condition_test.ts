@@ -12,7 +12,7 @@ import {
   Value,
 } from "../../mod.ts";
 import { handshake, sleepOn } from "./fixtures/parties.ts";
-import { forEachKillable, forEachWay, test, type Way } from "./shared.ts";
+import { forEachWay, test, type Way } from "./shared.ts";
 
 /** Starts some that wait for a condition, and waits until they do. */
 async function startSleepers(
@@ -90,7 +90,7 @@ forEachWay("C-007 C-008 notify(n) wakes exactly n, and with nobody waiting nobod
   assertEquals(woken.value, 6);
 });
 
-forEachKillable("a waiter that was killed is none: notify() wakes another", async (way) => {
+forEachWay("a waiter that was killed is none: notify() wakes another", async (way) => {
   const { condition, woken, processes } = await startSleepers(way, 2);
   processes[0]!.kill();
   await processes[0]!.join();

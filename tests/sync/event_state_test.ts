@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { EventState } from "../../sync/event_state.ts";
 import { SLOTS } from "../../sync/layout.ts";
 import { recordsOf } from "../../sync/records.ts";
-import { type Body, type End, explore } from "./explorer.ts";
+import { type Body, type End, exploring } from "./explorer.ts";
 
 const waiter: Body = (thread) => {
   thread.await(new EventState(thread, SLOTS).wait());
@@ -26,12 +26,12 @@ function isTidy({ run }: End): void {
   });
 }
 
-Deno.test("EventState.set() wakes all who wait, interrupted twice", () => {
+exploring("EventState.set() wakes all who wait, interrupted twice", 25_003, (explore) => {
   const { ends } = explore({ threads: [waiter, waiter, setter], interruptions: 2, atEnd: isTidy });
   assert(ends > 0);
 });
 
-Deno.test("EventState one who waited while it was set and cleared is woken", () => {
+exploring("EventState one who waited while it was set and cleared is woken", 145, (explore) => {
   const early: Body = (thread) => {
     const waiting = new EventState(thread, SLOTS).wait();
     thread.note("waits");
@@ -47,15 +47,23 @@ Deno.test("EventState one who waited while it was set and cleared is woken", () 
   explore({ threads: [early, blinker] });
 });
 
-Deno.test("EventState one that gives up takes nothing along", () => {
+exploring("EventState one that gives up takes nothing along", 19_709, (explore) => {
   explore({ threads: [waiter, impatient, setter], interruptions: 2, atEnd: isTidy });
 });
 
-Deno.test("EventState a waiter that dies at any step leaves the others to be woken", () => {
-  const threads = [waiter, waiter, setter];
-  explore({ threads, deaths: 1, mortals: [0], interruptions: 2, atEnd: isTidy });
-});
+exploring(
+  "EventState a waiter that dies at any step leaves the others to be woken",
+  156_838,
+  (explore) => {
+    const threads = [waiter, waiter, setter];
+    explore({ threads, deaths: 1, mortals: [0], interruptions: 2, atEnd: isTidy });
+  },
+);
 
-Deno.test("EventState one that dies as it sets has set it, for all, or has not", () => {
-  explore({ threads: [waiter, setter, setter], deaths: 1, mortals: [1], interruptions: 2 });
-});
+exploring(
+  "EventState one that dies as it sets has set it, for all, or has not",
+  6_170,
+  (explore) => {
+    explore({ threads: [waiter, setter, setter], deaths: 1, mortals: [1], interruptions: 2 });
+  },
+);

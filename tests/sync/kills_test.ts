@@ -10,7 +10,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Lock, Process, RLock, Semaphore, type StartMethod, Value } from "../../mod.ts";
 import { hammer } from "./fixtures/hammer.ts";
-import { forEachKillable } from "./shared.ts";
+import { forEachWay } from "./shared.ts";
 
 const KILLS = Number(Deno.env.get("KILLS") ?? 6);
 
@@ -26,7 +26,7 @@ async function start(
 }
 
 for (const Class of [Lock, RLock, Semaphore]) {
-  forEachKillable(`${Class.name} outlives the deaths of those who hold it and wait for it`, async ({
+  forEachWay(`${Class.name} outlives the deaths of those who hold it and wait for it`, async ({
     made,
     method,
   }) => {

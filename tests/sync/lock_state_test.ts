@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { LockState } from "../../sync/lock_state.ts";
 import { SLOTS } from "../../sync/layout.ts";
 import { RLockState } from "../../sync/rlock_state.ts";
-import { type Body, type End, explore } from "./explorer.ts";
+import { type Body, type End, exploring } from "./explorer.ts";
 
 /** Takes the lock, is alone, gives it back; this many times. */
 function once(times = 1): Body {
@@ -46,49 +46,69 @@ function isFree({ run }: End): void {
   });
 }
 
-Deno.test("LockState two threads exclude each other and none sleeps for ever, in all orders", () => {
-  const { states } = explore({ threads: [once(), once()], atEnd: isFree });
-  assert(states > 100);
-});
+exploring(
+  "LockState two threads exclude each other and none sleeps for ever, in all orders",
+  336,
+  (explore) => {
+    const { states } = explore({ threads: [once(), once()], atEnd: isFree });
+    assert(states > 100);
+  },
+);
 
-Deno.test("LockState two threads that take it twice, interrupted five times", () => {
+exploring("LockState two threads that take it twice, interrupted five times", 77_234, (explore) => {
   explore({ threads: [once(2), once(2)], interruptions: 5, atEnd: isFree });
 });
 
-for (const patience of [0, Infinity]) {
-  Deno.test(`LockState three threads with a patience of ${patience}, interrupted twice`, () => {
-    explore({ threads: [once(), once(), once()], patience, interruptions: 2, atEnd: isFree });
-  });
+for (const [patience, states] of [[0, 29_606], [Infinity, 29_564]] as const) {
+  exploring(
+    `LockState three threads with a patience of ${patience}, interrupted twice`,
+    states,
+    (explore) => {
+      explore({ threads: [once(), once(), once()], patience, interruptions: 2, atEnd: isFree });
+    },
+  );
 }
 
-Deno.test("LockState one that gives up takes no wake-up along", () => {
+exploring("LockState one that gives up takes no wake-up along", 42_146, (explore) => {
   for (const patience of [0, Infinity]) {
     explore({ threads: [once(), plain, impatient], patience, interruptions: 2, atEnd: isFree });
   }
 });
 
-Deno.test("LockState a thread that dies at any step leaves a lock that can be taken", () => {
-  const { ends } = explore({ threads: [plain, plain], deaths: 1, atEnd: isFree });
-  assert(ends > 10);
-});
+exploring(
+  "LockState a thread that dies at any step leaves a lock that can be taken",
+  1_754,
+  (explore) => {
+    const { ends } = explore({ threads: [plain, plain], deaths: 1, atEnd: isFree });
+    assert(ends > 10);
+  },
+);
 
-Deno.test("LockState two that die at any step leave a lock that can be taken", () => {
-  for (const patience of [0, Infinity]) {
-    const threads = [plain, plain, plain];
-    explore({ threads, patience, deaths: 2, interruptions: 1, atEnd: isFree });
-  }
-});
+exploring(
+  "LockState two that die at any step leave a lock that can be taken",
+  1_537_660,
+  (explore) => {
+    for (const patience of [0, Infinity]) {
+      const threads = [plain, plain, plain];
+      explore({ threads, patience, deaths: 2, interruptions: 1, atEnd: isFree });
+    }
+  },
+);
 
-Deno.test("RLockState is taken again by its holder, and excludes others, in all orders", () => {
-  const twice: Body = (thread) => {
-    const lock = new RLockState(thread, SLOTS);
-    if (!lock.tryAcquire()) thread.await(lock.wait());
-    assert(lock.tryAcquire());
-    thread.enter("inside");
-    thread.note("inside", -1);
-    assert(lock.release());
-    assert(lock.release());
-    assert(!lock.release());
-  };
-  explore({ threads: [twice, twice], atEnd: isFree });
-});
+exploring(
+  "RLockState is taken again by its holder, and excludes others, in all orders",
+  3_290,
+  (explore) => {
+    const twice: Body = (thread) => {
+      const lock = new RLockState(thread, SLOTS);
+      if (!lock.tryAcquire()) thread.await(lock.wait());
+      assert(lock.tryAcquire());
+      thread.enter("inside");
+      thread.note("inside", -1);
+      assert(lock.release());
+      assert(lock.release());
+      assert(!lock.release());
+    };
+    explore({ threads: [twice, twice], atEnd: isFree });
+  },
+);

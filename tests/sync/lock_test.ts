@@ -13,7 +13,7 @@ import {
 } from "../../mod.ts";
 import { run } from "../helpers.ts";
 import { count, countSync, keep, keepAndStay, take } from "./fixtures/parties.ts";
-import { forEachKillable, forEachWay, test } from "./shared.ts";
+import { forEachWay, test } from "./shared.ts";
 
 for (const Class of [Lock, RLock]) {
   const { name } = Class;
@@ -51,7 +51,7 @@ for (const Class of [Lock, RLock]) {
     assert(lock.tryAcquire());
   });
 
-  forEachKillable(
+  forEachWay(
     `L-007 ${name} whose holder was killed is recovered within half a second`,
     async ({
       made,
@@ -71,7 +71,7 @@ for (const Class of [Lock, RLock]) {
     },
   );
 
-  forEachKillable(`${name} whose waiter was killed goes to the next`, async ({ made, method }) => {
+  forEachWay(`${name} whose waiter was killed goes to the next`, async ({ made, method }) => {
     const lock = new Class({ context: made });
     const waiting = new Event({ context: made });
     await lock.acquire();

@@ -18,20 +18,31 @@ export interface Access {
   result: number;
 }
 
-/** The words, and who is dead, at one moment. */
+/** The words, and who is dead, at one moment. A copy shares what is the same until it is changed. */
 export class World {
-  readonly #words: Map<number, number>;
-  readonly notes: Record<string, number>;
-  readonly dead: Set<number>;
+  #words: ReadonlyMap<number, number>;
+  #notes: Readonly<Record<string, number>>;
+  #dead: ReadonlySet<number>;
+  #key: string | null = null;
+  /** The same for worlds that are alike, and no others, as the explorer numbers them; 0: not yet. */
+  id = 0;
 
   constructor(
-    words: Iterable<[number, number]>,
-    notes: Record<string, number>,
-    dead: Iterable<number>,
+    words: ReadonlyMap<number, number>,
+    notes: Readonly<Record<string, number>> = {},
+    dead: ReadonlySet<number> = new Set(),
   ) {
-    this.#words = new Map(words);
-    this.notes = { ...notes };
-    this.dead = new Set(dead);
+    this.#words = words;
+    this.#notes = notes;
+    this.#dead = dead;
+  }
+
+  get notes(): Readonly<Record<string, number>> {
+    return this.#notes;
+  }
+
+  get dead(): ReadonlySet<number> {
+    return this.#dead;
   }
 
   get(index: number): number {
@@ -39,13 +50,22 @@ export class World {
   }
 
   set(index: number, value: number): number {
-    if (value === 0) this.#words.delete(index);
-    else this.#words.set(index, value);
+    if (value === this.get(index)) return value;
+    const words = new Map(this.#words);
+    if (value === 0) words.delete(index);
+    else words.set(index, value);
+    this.#words = words;
+    this.#change();
     return value;
   }
 
   isDead(holder: number): boolean {
-    return this.dead.has(holder);
+    return this.#dead.has(holder);
+  }
+
+  die(holder: number): void {
+    this.#dead = new Set(this.#dead).add(holder);
+    this.#change();
   }
 
   ring(holder: number): number {
@@ -54,16 +74,33 @@ export class World {
   }
 
   note(name: string, change: number): number {
-    return this.notes[name] = (this.notes[name] ?? 0) + change;
+    const count = (this.#notes[name] ?? 0) + change;
+    this.#notes = { ...this.#notes, [name]: count };
+    this.#change();
+    return count;
   }
 
   copy(): World {
-    return new World(this.#words, this.notes, this.dead);
+    const copy = new World(this.#words, this.#notes, this.#dead);
+    copy.#key = this.#key;
+    copy.id = this.id;
+    return copy;
   }
 
+  #change(): void {
+    this.#key = null;
+    this.id = 0;
+  }
+
+  /** The same for worlds that are alike, and no others. */
   key(): string {
+    return this.#key ??= this.#makeKey();
+  }
+
+  #makeKey(): string {
     const words = [...this.#words].sort(([a], [b]) => a - b).join(";");
-    return `${words}|${JSON.stringify(this.notes)}|${[...this.dead].sort().join()}`;
+    const notes = Object.entries(this.#notes).sort(([a], [b]) => a < b ? -1 : 1).join(";");
+    return `${words}|${notes}|${[...this.#dead].sort().join()}`;
   }
 }
 
@@ -114,17 +151,23 @@ export class Replay {
     throw new Cut();
   }
 
+  /** All that the thread can know now, but for what it can read in the words. */
+  get known(): string {
+    const { at, known } = this.since;
+    return `${known}/${this.made.slice(at, this.#at).map(({ result }) => result).join()}`;
+  }
+
   /**
-   * Here the thread knows only what it can read in the words, and a number: how it has come here is not told
+   * Here the thread knows only what it can read in the words, and a text: how it has come here is not told
    * apart.
    */
-  checkpoint(known: number): void {
+  checkpoint(known: string): void {
     if (this.#isCut) throw new Cut();
     this.since = { at: this.#at, known };
   }
 
   /** Where the last checkpoint was, counted in accesses. */
-  since: { at: number; known: number } = { at: 0, known: 0 };
+  since: { at: number; known: string } = { at: 0, known: "" };
 
   /** Goes on when something holds. */
   block(holds: (world: World) => boolean): void {

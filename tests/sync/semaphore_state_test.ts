@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { SLOTS } from "../../sync/layout.ts";
 import { SemaphoreState } from "../../sync/semaphore_state.ts";
-import { type Body, type End, explore } from "./explorer.ts";
+import { type Body, type End, exploring } from "./explorer.ts";
 
 /** The words of a semaphore that was made with a value. */
 function made(value: number): Record<number, number> {
@@ -46,23 +46,31 @@ function holds(value: number): (end: End) => void {
   };
 }
 
-Deno.test("SemaphoreState never gives more than it has, and none sleeps for ever, in all orders", () => {
-  explore({ initial: made(1), threads: [once(1), once(1)], atEnd: holds(1) });
-});
+exploring(
+  "SemaphoreState never gives more than it has, and none sleeps for ever, in all orders",
+  13_615,
+  (explore) => {
+    explore({ initial: made(1), threads: [once(1), once(1)], atEnd: holds(1) });
+  },
+);
 
 for (const patience of [0, Infinity]) {
-  Deno.test(`SemaphoreState three threads with a patience of ${patience}, interrupted once`, () => {
-    const threads = [once(1), once(1), once(1)];
-    explore({ initial: made(1), threads, patience, interruptions: 1, atEnd: holds(1) });
-  });
+  exploring(
+    `SemaphoreState three threads with a patience of ${patience}, interrupted once`,
+    16_996,
+    (explore) => {
+      const threads = [once(1), once(1), once(1)];
+      explore({ initial: made(1), threads, patience, interruptions: 1, atEnd: holds(1) });
+    },
+  );
 }
 
-Deno.test("SemaphoreState two of three are inside at once", () => {
+exploring("SemaphoreState two of three are inside at once", 289_348, (explore) => {
   const threads = [once(2), once(2), once(2)];
   explore({ initial: made(2), threads, interruptions: 2, atEnd: holds(2) });
 });
 
-Deno.test("SemaphoreState one release of two wakes two", () => {
+exploring("SemaphoreState one release of two wakes two", 347_348, (explore) => {
   const giver: Body = (thread) => {
     assert(new SemaphoreState(thread, SLOTS).release(2));
   };
@@ -70,7 +78,7 @@ Deno.test("SemaphoreState one release of two wakes two", () => {
   explore({ initial: made(0), threads, interruptions: 2, atEnd: holds(0) });
 });
 
-Deno.test("SemaphoreState two releases of one wake two", () => {
+exploring("SemaphoreState two releases of one wake two", 113_451, (explore) => {
   const giver: Body = (thread) => {
     assert(new SemaphoreState(thread, SLOTS).release(1));
   };
@@ -78,35 +86,47 @@ Deno.test("SemaphoreState two releases of one wake two", () => {
   explore({ initial: made(0), threads, interruptions: 1, atEnd: holds(0) });
 });
 
-Deno.test("SemaphoreState a thread that dies at any step loses and doubles no permit", () => {
-  for (const value of [1, 2]) {
-    const { ends } = explore({
-      initial: made(value),
-      threads: [plain, plain],
+exploring(
+  "SemaphoreState a thread that dies at any step loses and doubles no permit",
+  222_730,
+  (explore) => {
+    for (const value of [1, 2]) {
+      const { ends } = explore({
+        initial: made(value),
+        threads: [plain, plain],
+        deaths: 1,
+        atEnd: holds(value),
+      });
+      assert(ends > 10);
+    }
+  },
+);
+
+exploring(
+  "SemaphoreState two that die at any step lose and double no permit",
+  171_469,
+  (explore) => {
+    const threads = [plain, plain, plain];
+    explore({ initial: made(1), threads, deaths: 2, interruptions: 0, atEnd: holds(1) });
+  },
+);
+
+exploring(
+  "SemaphoreState one that has taken twice and dies gives both back",
+  109_644,
+  (explore) => {
+    const twice: Body = (thread) => {
+      const semaphore = new SemaphoreState(thread, SLOTS);
+      for (let i = 0; i < 2; i++) assert(semaphore.tryAcquire());
+      semaphore.release(2);
+    };
+    explore({
+      initial: made(3),
+      threads: [twice, plain],
       deaths: 1,
-      atEnd: holds(value),
+      mortals: [0],
+      interruptions: 4,
+      atEnd: holds(3),
     });
-    assert(ends > 10);
-  }
-});
-
-Deno.test("SemaphoreState two that die at any step lose and double no permit", () => {
-  const threads = [plain, plain, plain];
-  explore({ initial: made(1), threads, deaths: 2, interruptions: 0, atEnd: holds(1) });
-});
-
-Deno.test("SemaphoreState one that has taken twice and dies gives both back", () => {
-  const twice: Body = (thread) => {
-    const semaphore = new SemaphoreState(thread, SLOTS);
-    for (let i = 0; i < 2; i++) assert(semaphore.tryAcquire());
-    semaphore.release(2);
-  };
-  explore({
-    initial: made(3),
-    threads: [twice, plain],
-    deaths: 1,
-    mortals: [0],
-    interruptions: 4,
-    atEnd: holds(3),
-  });
-});
+  },
+);

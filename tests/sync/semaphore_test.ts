@@ -12,7 +12,7 @@ import {
 } from "../../mod.ts";
 import { run } from "../helpers.ts";
 import { give, keep, keepAndStay, keepAndThrow, take } from "./fixtures/parties.ts";
-import { forEachKillable, forEachWay, test } from "./shared.ts";
+import { forEachWay, test } from "./shared.ts";
 
 for (const Class of [Semaphore, BoundedSemaphore]) {
   const { name } = Class;
@@ -34,7 +34,7 @@ for (const Class of [Semaphore, BoundedSemaphore]) {
     }
   });
 
-  forEachKillable(`${name} permits of one that was killed come back`, async ({ made, method }) => {
+  forEachWay(`${name} permits of one that was killed come back`, async ({ made, method }) => {
     const semaphore = new Class(2, { context: made });
     const taken = new Event({ context: made });
     const process = new Process({ target: keepAndStay, args: [taken, semaphore], context: method });
@@ -87,7 +87,7 @@ forEachWay("Semaphore what is produced in another process is counted", async ({ 
   assertEquals(await process.join(), 0);
 });
 
-forEachKillable(
+forEachWay(
   "Semaphore a waiter that was killed takes no permit along",
   async ({ made, method }) => {
     const semaphore = new Semaphore(0, { context: made });

@@ -7,7 +7,7 @@
  */
 
 import { Event, type StartMethod } from "../../mod.ts";
-import { forEachMethod, METHODS, PROCESSES, test as testAny } from "../helpers.ts";
+import { forEachMethod, METHODS, test as testAny } from "../helpers.ts";
 
 // The C library is opened once, and no test leaves it behind.
 if (Deno.build.os === "linux") new Event({ context: "spawn" });
@@ -54,16 +54,4 @@ export function forEachWay(name: string, fn: (way: Way) => void | Promise<void>)
   forEachMethod(mixed, (method) => untilAwake(fn({ made: "spawn", method })), {
     methods: ["worker"],
   });
-}
-
-/**
- * As {@linkcode forEachWay}, where somebody is killed: of processes alone. A thread of Deno that is terminated may run
- * on for a moment after its end was told, and take part in what was given to others since; see
- * `tests/conformance_notes.md`.
- *
- * @param name What is to hold, as a sentence.
- * @param fn The test.
- */
-export function forEachKillable(name: string, fn: (way: Way) => void | Promise<void>): void {
-  forEachMethod(name, (method) => untilAwake(fn({ made: method, method })), { methods: PROCESSES });
 }
