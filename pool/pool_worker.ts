@@ -286,6 +286,8 @@ export class PoolWorker implements Schedulable, Holder {
   /** Where it could be kept from beginning them they are back already. */
   #noteReturned(count: number): void {
     this.#isRecalled = false;
+    // It has read all that was sent before.
+    this.#isUnheard = false;
     if (this.#begun(0) === null) this.#takeBack(count);
     this.#isSlow = !this.isIdle;
   }

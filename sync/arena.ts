@@ -177,6 +177,15 @@ export class Arena implements Seat {
   }
 
   /**
+   * Whether this thread is still counted among the living. One that was terminated may go on for a moment
+   * after others have been told of its end, and have taken over what it had.
+   */
+  get isCounted(): boolean {
+    const life = lifeOf(this.words.peek(holderWord(this.#me, HOLDER.LIFE)));
+    return life === LIFE.LIVE || life === LIFE.BUSY;
+  }
+
+  /**
    * Makes a change, unless this thread was terminated and others have been told.
    *
    * @param act The change; it doesn't wait, and calls nothing of a user's.
