@@ -1,0 +1,99 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Connections to Redis.
+ *
+ * @module
+ */
+
+import { ProcessError } from "../errors.ts";
+import type { RedisOptions } from "./options.ts";
+import { peers, type RedisClient } from "./peers.ts";
+
+/**
+ * Connects. The first connection must succeed: what can't be reached now is more likely written wrong than
+ * away for a while. A connection that is lost later comes back by itself.
+ *
+ * @param call The call that needs it, for the text of errors.
+ * @param connection Where Redis is.
+ * @param more Further options of the client.
+ * @returns The client.
+ * @throws {ProcessError} If it can't be reached.
+ */
+export async function connectRedis(
+  call: string,
+  connection: RedisOptions | string | URL,
+  more: Record<string, unknown>,
+): Promise<RedisClient> {
+  const { Redis } = await peers();
+  const fixed = { maxRetriesPerRequest: null, ...more, lazyConnect: true };
+  const client = typeof connection === "string" || connection instanceof URL
+    ? new Redis(String(connection), fixed)
+    : new Redis({ ...connection, ...fixed });
+  return await open(call, client, placeOf(connection));
+}
+
+/**
+ * Another connection to the same place, for commands that wait.
+ *
+ * @param call The call that needs it, for the text of errors.
+ * @param client The first one.
+ * @returns The client.
+ */
+export async function connectAgain(call: string, client: RedisClient): Promise<RedisClient> {
+  return await open(call, client.duplicate({ lazyConnect: true }), "the same Redis");
+}
+
+async function open(call: string, client: RedisClient, place: string): Promise<RedisClient> {
+  let cause: unknown;
+  // Without a listener ioredis prints each failure; what is lost is noticed by whoever waits for it.
+  client.on("error", (error: unknown) => cause = error);
+  try {
+    await client.connect();
+  } catch (error) {
+    await closeRedis(client);
+    throw new ProcessError(
+      `Cannot ${call} as Redis can't be reached at ${place}: ${textOf(cause ?? error)}`,
+      { cause: cause ?? error },
+    );
+  }
+  return client;
+}
+
+/**
+ * Ends a connection.
+ *
+ * @param client The client.
+ * @returns When its socket is closed.
+ */
+export async function closeRedis(client: RedisClient): Promise<void> {
+  if (client.status === "end") return;
+  const ended = new Promise<void>((resolve) => client.once("end", resolve));
+  // There is no socket whose end could be told.
+  const isBetween = client.status === "reconnecting";
+  client.disconnect();
+  if (!isBetween) await ended;
+}
+
+/**
+ * Where Redis is, without user and password.
+ *
+ * @param connection What was given.
+ * @returns A text for people.
+ */
+export function placeOf(connection: RedisOptions | string | URL): string {
+  if (typeof connection === "string" || connection instanceof URL) {
+    try {
+      const { protocol, host, pathname } = new URL(connection);
+      return `${protocol}//${host}${pathname}`;
+    } catch {
+      return String(connection).replace(/^.*@/, "");
+    }
+  }
+  const { path, host = "127.0.0.1", port = 6379 } = connection;
+  return path ?? `${host}:${port}`;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}
