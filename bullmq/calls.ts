@@ -10,7 +10,8 @@
 import { AlreadyExistsError, NotFoundError } from "../errors.ts";
 import type { Settler } from "../pool/limit.ts";
 import { mapAll } from "../pool/map_all.ts";
-import type { Callee, Stream } from "./desk.ts";
+import type { Callee } from "./orders.ts";
+import type { Stream } from "./replies.ts";
 import type { Works } from "./works.ts";
 
 /** What a call consists of. */

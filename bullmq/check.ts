@@ -27,9 +27,9 @@ const isCount = isWholeFrom(1);
 const isConnection: Rule = (value) => {
   const must = "options of ioredis, or a URL";
   if (typeof value === "string" || value instanceof URL) {
-    return /^rediss?:\/\//.test(String(value))
+    return /^(?:rediss?:\/\/|\/)/.test(String(value))
       ? undefined
-      : { must: "a URL of redis: or rediss:", isRange: true };
+      : { must: "a URL of redis: or rediss:, or the path of a Unix socket", isRange: true };
   }
   const isBag = typeof value === "object" && value !== null && !Array.isArray(value);
   return isBag ? undefined : { must, isRange: false };

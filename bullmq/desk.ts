@@ -6,73 +6,25 @@
  * @module
  */
 
-import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { clearInterval, performance, setInterval } from "../base/globals.ts";
 import { encode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import type { Settler } from "../pool/limit.ts";
 import { dropped } from "../pool/pool_errors.ts";
-import { Link, type QueuePlace } from "./link.ts";
+import { Link } from "./link.ts";
+import { type Callee, type Manner, type Order, tooLong, written } from "./orders.ts";
 import { lostError, settle } from "./outcome.ts";
 import { type Draft, Outbox } from "./outbox.ts";
 import type { RedisClient } from "./peers.ts";
-import { Replies } from "./replies.ts";
-import { type CallMode, CODEC, INLINE_MAX, type JobData, Keys, type Reply, WIRE } from "./wire.ts";
+import { Replies, type Stream } from "./replies.ts";
+import { Keys, type Reply } from "./wire.ts";
 
 /** Milliseconds between two looks at jobs of which nothing has come: somebody may have removed them. */
 const LOOK = 5_000;
 
 /** Jobs that are looked at together. */
 const LOOK_AT = 1_000;
-
-/** What all jobs of one pool have in common. */
-export interface Manner extends QueuePlace {
-  /** The name of the submitter's package. */
-  readonly root: string | null;
-  /** Milliseconds that replies are kept. */
-  readonly keep: number;
-  /** Bytes that arguments may take. */
-  readonly maxLength: number;
-  /** How often each is begun. */
-  readonly attempts: number;
-  /** What is waited before it is begun again: BullMQ's. */
-  readonly backoff: unknown;
-}
-
-/** What is to be run, found. */
-export interface Callee {
-  /** Its path from the root, or the path of a builtin. */
-  readonly module: string;
-  /** The name of the export. */
-  readonly name: string;
-  /** The URL of the module here; null for a builtin. */
-  readonly url: string | null;
-}
-
-/** A job, before it is written down. */
-export interface Order {
-  /** The call, for the text of errors. */
-  readonly call: string;
-  /** What is run. */
-  readonly callee: Callee;
-  /** How. */
-  readonly mode: CallMode;
-  /** How often it is begun again, in addition. */
-  readonly retries: number;
-  /** The stream of its call and its number there; null: it is of no call that can be resumed. */
-  readonly part: { stream: Stream; index: number } | null;
-}
-
-/** Replies, and who reads them. */
-export interface Stream {
-  /** Its name. */
-  readonly name: string;
-  /** What reads it. */
-  readonly replies: Replies;
-  /** Reads no more. */
-  stop(): void;
-}
 
 interface Pending {
   readonly settler: Settler<unknown>;
@@ -217,15 +169,9 @@ export class Desk {
   }
 
   #draft(id: string, order: Order, body: Uint8Array<ArrayBuffer>): Draft {
-    const isBig = body.length > INLINE_MAX;
     return {
       id,
-      order: {
-        name: nameOf(order.callee),
-        data: this.#dataOf(order, body, isBig),
-        opts: this.#optionsOf(id, order),
-      },
-      body: isBig ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : null,
+      ...written(id, order, body, this.#manner, this.#name),
       isDropped: false,
       sent: () => {
         const pending = this.#pending.get(id);
@@ -235,34 +181,6 @@ export class Desk {
         const pending = this.#pending.get(id);
         if (this.#forget(id)) pending!.settler.reject(error);
       },
-    };
-  }
-
-  #dataOf({ callee, mode, part }: Order, body: Uint8Array<ArrayBuffer>, isBig: boolean): JobData {
-    const { root, keep } = this.#manner;
-    return {
-      wire: WIRE,
-      codec: CODEC,
-      root: callee.url === null ? null : root,
-      module: callee.module,
-      name: callee.name,
-      mode,
-      reply: part?.stream.name ?? this.#name,
-      keep,
-      body: isBig
-        ? null
-        : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("base64"),
-    };
-  }
-
-  #optionsOf(id: string, { retries }: Order): Record<string, unknown> {
-    const { attempts, backoff, keep } = this.#manner;
-    return {
-      jobId: id,
-      attempts: attempts + retries,
-      ...(backoff !== undefined && { backoff }),
-      removeOnComplete: true,
-      removeOnFail: { age: Math.ceil(keep / 1000), count: 1000 },
     };
   }
 
@@ -382,16 +300,4 @@ export class Desk {
     await Promise.all(this.#cleaning);
     await link?.close();
   }
-}
-
-/** What BullMQ's consoles show. */
-function nameOf({ module, name, url }: Callee): string {
-  return url === null ? name : `${module}#${name}`;
-}
-
-function tooLong({ call, mode }: Order, length: number, maxLength: number): RangeError {
-  const what = mode === "call" ? "the arguments of a task" : "an item";
-  return new RangeError(
-    `Cannot ${call} as ${what} must take at most ${maxLength} bytes: current value is ${length}, give the URL of a file or a store, or raise "maxLength"`,
-  );
 }

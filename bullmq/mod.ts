@@ -36,3 +36,12 @@ export type {
   ServeOptions,
   TaskOptions,
 } from "./options.ts";
+export { AsyncResult } from "../pool/async_result.ts";
+export type { Callbacks } from "../pool/options.ts";
+export type { Target, TargetReference } from "../process/options.ts";
+export type {
+  ProcessPermissions,
+  StartMethod,
+  StartMethodChoice,
+  WaitOptions,
+} from "../base/options.ts";

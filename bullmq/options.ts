@@ -44,7 +44,10 @@ export interface RedisOptions {
 
 /** What a pool and those who serve it have in common. */
 export interface QueueOptions {
-  /** Where Redis is: options of ioredis, or a URL (`redis://`, `rediss://` for TLS). */
+  /**
+   * Where Redis is: options of ioredis, a URL (`redis://`, `rediss://` for TLS), or the path of a Unix
+   * socket.
+   */
   connection: RedisOptions | string | URL;
   /**
    * The name of BullMQ's queue.

@@ -22,6 +22,16 @@ const PAUSE = 500;
 
 const decoder = new TextDecoder();
 
+/** Replies, and who reads them. */
+export interface Stream {
+  /** Its name. */
+  readonly name: string;
+  /** What reads it. */
+  readonly replies: Replies;
+  /** Reads no more. */
+  stop(): void;
+}
+
 /** The replies of one stream, in their order, from its beginning. */
 export class Replies {
   readonly #key: string;

@@ -1,0 +1,77 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { WorkerLostError } from "../../errors.ts";
+import { Pool } from "../../bullmq/mod.ts";
+import * as tasks from "./fixtures/tasks.ts";
+import { HostProcess } from "./hosts.ts";
+import { redisTest } from "./redis_server.ts";
+
+/** A folder of a test's own, and a file in it that isn't there. */
+async function tempFolder() {
+  const path = await Deno.makeTempDir();
+  return {
+    path,
+    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
+  };
+}
+
+async function lineCount(path: string, least: number): Promise<string[]> {
+  for (;;) {
+    const text = await Deno.readTextFile(path).catch(() => "");
+    const lines = text.split("\n").filter(Boolean);
+    if (lines.length >= least) return lines;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+redisTest("B-101 a job of a host that is killed is done by another one", async (redis) => {
+  await using folder = await tempFolder();
+  await using first = new HostProcess(redis.path);
+  await first.serving;
+  await using pool = new Pool({ connection: redis.connection, attempts: 2 });
+  const result = pool.apply(tasks.waitFor, [`${folder.path}/begun`, `${folder.path}/go`]);
+  await lineCount(`${folder.path}/begun`, 1);
+  await first.end("SIGKILL");
+  await using second = new HostProcess(redis.path);
+  await second.serving;
+  await lineCount(`${folder.path}/begun`, 2);
+  await Deno.writeTextFile(`${folder.path}/go`, "done");
+  assertEquals(await result, "done");
+});
+
+redisTest(
+  "B-102 after the last attempt the task is a WorkerLostError, and is not begun again",
+  async (redis) => {
+    await using folder = await tempFolder();
+    await using first = new HostProcess(redis.path);
+    await first.serving;
+    await using pool = new Pool({ connection: redis.connection });
+    const result = pool.apply(tasks.waitFor, [`${folder.path}/begun`, `${folder.path}/go`]);
+    result.catch(() => {});
+    await lineCount(`${folder.path}/begun`, 1);
+    await first.end("SIGKILL");
+    await using second = new HostProcess(redis.path);
+    await second.serving;
+    await assertRejects(() => result, WorkerLostError, "begun once");
+    assertEquals((await lineCount(`${folder.path}/begun`, 1)).length, 1);
+  },
+);
+
+redisTest("B-103 SIGTERM: a host finishes what runs and takes nothing new", async (redis) => {
+  await using folder = await tempFolder();
+  await using host = new HostProcess(redis.path);
+  await host.serving;
+  await using pool = new Pool({ connection: redis.connection });
+  const running = pool.apply(tasks.waitFor, [`${folder.path}/begun`, `${folder.path}/go`]);
+  await lineCount(`${folder.path}/begun`, 1);
+  const waiting = pool.apply(tasks.square, [3]);
+  const ended = host.end("SIGTERM");
+  await Deno.writeTextFile(`${folder.path}/go`, "done");
+  assertEquals(await running, "done");
+  assertEquals(await ended, 0);
+  assert(host.lines.at(-1)!.includes("done=1"), host.lines.join("\n"));
+  await using other = new HostProcess(redis.path);
+  await other.serving;
+  assertEquals(await waiting, 9);
+});
