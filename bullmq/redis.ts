@@ -26,11 +26,35 @@ export async function connectRedis(
   more: Record<string, unknown>,
 ): Promise<RedisClient> {
   const { Redis } = await peers();
-  const fixed = { maxRetriesPerRequest: null, ...more, lazyConnect: true };
-  const client = typeof connection === "string" || connection instanceof URL
-    ? new Redis(String(connection), fixed)
-    : new Redis({ ...connection, ...fixed });
-  return await open(call, client, placeOf(connection));
+  const isText = typeof connection === "string" || connection instanceof URL;
+  const own = isText ? {} : connection;
+  const gate = new Gate(own.retryStrategy);
+  const fixed = { ...own, maxRetriesPerRequest: null, ...more, ...gate.options };
+  const client = isText ? new Redis(String(connection), fixed) : new Redis(fixed);
+  return await open(call, client, gate, placeOf(connection));
+}
+
+type Retry = (times: number) => number | null;
+
+/** Nothing is tried again before it has worked once. */
+class Gate {
+  readonly options: { lazyConnect: true; retryStrategy: Retry };
+  #isOpen = false;
+
+  constructor(given: unknown) {
+    const retry = typeof given === "function" ? given as Retry : soon;
+    const retryStrategy: Retry = (times) => this.#isOpen ? retry(times) : null;
+    this.options = { lazyConnect: true, retryStrategy };
+  }
+
+  open(): void {
+    this.#isOpen = true;
+  }
+}
+
+/** Milliseconds before the next try: as ioredis has it. */
+function soon(times: number): number {
+  return Math.min(times * 50, 2_000);
 }
 
 /**
@@ -41,15 +65,22 @@ export async function connectRedis(
  * @returns The client.
  */
 export async function connectAgain(call: string, client: RedisClient): Promise<RedisClient> {
-  return await open(call, client.duplicate({ lazyConnect: true }), "the same Redis");
+  const gate = new Gate(client.options.retryStrategy);
+  return await open(call, client.duplicate(gate.options), gate, "the same place");
 }
 
-async function open(call: string, client: RedisClient, place: string): Promise<RedisClient> {
+async function open(
+  call: string,
+  client: RedisClient,
+  gate: Gate,
+  place: string,
+): Promise<RedisClient> {
   let cause: unknown;
   // Without a listener ioredis prints each failure; what is lost is noticed by whoever waits for it.
   client.on("error", (error: unknown) => cause = error);
   try {
     await client.connect();
+    gate.open();
   } catch (error) {
     await closeRedis(client);
     throw new ProcessError(

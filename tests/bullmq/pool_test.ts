@@ -1,7 +1,19 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Pool, serve } from "../../bullmq/mod.ts";
+import {
+  AlreadyExistsError,
+  inline,
+  NotFoundError,
+  ProcessError,
+  ProcessStateError,
+  reference,
+  TargetError,
+  TimeoutError,
+  WorkerLostError,
+} from "../../mod.ts";
+import { test } from "../helpers.ts";
 import * as tasks from "./fixtures/tasks.ts";
 import { redisTest } from "./redis_server.ts";
 
@@ -40,4 +52,200 @@ redisTest("B-003 errors arrive whole, with class, cause and fields", async (redi
   assert(error.cause instanceof TypeError);
   assertEquals((error as unknown as { code: number }).code, 7);
   await assertRejects(() => pool.apply(tasks.uncloneable), DOMException, "result");
+});
+
+redisTest("B-004 imap() is lazy and ordered, and goes on after an error", async (redis) => {
+  const { connection } = redis;
+  await using _server = await serve({ connection, modules: MODULES, processes: 2 });
+  await using pool = new Pool({ connection, window: 4 });
+  let pulled = 0;
+  function* items() {
+    for (; pulled < 100;) yield pulled++;
+  }
+  const results = pool.imap(tasks.oddFails, items());
+  assertEquals(await results.next(), { done: false, value: 0 });
+  assert(pulled <= 6, `${pulled} items were pulled for one result`);
+  await assertRejects(() => results.next(), RangeError, "odd");
+  assertEquals(await results.next(), { done: false, value: 2 });
+  await results.return!();
+  assert(pulled < 100);
+});
+
+redisTest(
+  "B-005 imapUnordered() gives all results, and takes an asynchronous source",
+  async (redis) => {
+    const { connection } = redis;
+    await using _server = await serve({ connection, modules: MODULES, processes: 2 });
+    await using pool = new Pool({ connection });
+    async function* items() {
+      for (let item = 0; item < 50; item++) yield await Promise.resolve(item);
+    }
+    const found: number[] = [];
+    for await (const value of pool.imapUnordered(tasks.square, items(), { chunkSize: 7 })) {
+      found.push(value);
+    }
+    assertEquals(found.sort((a, b) => a - b), Array.from({ length: 50 }, (_, x) => x * x));
+    assertEquals(await pool.map(tasks.square, items()), found);
+  },
+);
+
+redisTest("B-006 values travel as by structured clone, small and big", async (redis) => {
+  const { connection } = redis;
+  await using _server = await serve({ connection, modules: MODULES, processes: 1 });
+  await using pool = new Pool({ connection });
+  const cycle: Record<string, unknown> = { list: [1n, -0, new Date(5), undefined] };
+  cycle.self = cycle;
+  const back = await pool.apply(tasks.echo<typeof cycle>, [cycle]);
+  assertEquals(back.self, back);
+  assertEquals(back.list, cycle.list);
+  const big = new Float64Array(100_000).map((_, index) => index / 3);
+  assertEquals(await pool.apply(tasks.echo<Float64Array>, [big]), big);
+  assertEquals(await redis.command("KEYS", "*:mp:in:*"), "*0\r\n");
+});
+
+redisTest(
+  "B-007 what is too long is refused with the way out, and a chunk is halved first",
+  async (redis) => {
+    const { connection } = redis;
+    await using _server = await serve({
+      connection,
+      modules: MODULES,
+      processes: 1,
+      maxLength: 10_000,
+    });
+    await using pool = new Pool({ connection, maxLength: 10_000, window: 1 });
+    await assertRejects(
+      () => pool.apply(tasks.length, [new Uint8Array(20_000)]),
+      RangeError,
+      "give the URL of a file",
+    );
+    await assertRejects(() => pool.apply(tasks.bytes, [20_000]), RangeError, "write it to a file");
+    const items = Array.from({ length: 10 }, (_, index) => new Uint8Array(4_000 + index));
+    assertEquals(await pool.map(tasks.length, items), items.map(({ length }) => length));
+  },
+);
+
+redisTest(
+  "B-008 timeout and signal take back what has not begun, and drop what has",
+  async (redis) => {
+    const { connection } = redis;
+    await using pool = new Pool({ connection });
+    await assertRejects(
+      () => pool.apply(tasks.square, [1], { timeout: 200 }),
+      TimeoutError,
+      "200 ms",
+    );
+    const controller = new AbortController();
+    const result = pool.map(tasks.square, [1, 2, 3], { signal: controller.signal });
+    setTimeout(() => controller.abort("enough"), 200);
+    assertEquals(await result.catch((reason) => reason), "enough");
+    pool.close();
+    await pool.join();
+    assertEquals(await redis.command("LLEN", "bull:multiprocessing:wait"), ":0\r\n");
+  },
+);
+
+redisTest(
+  "B-009 close() and join() wait for what was given; terminate() doesn't",
+  async (redis) => {
+    const { connection } = redis;
+    const pool = new Pool({ connection });
+    const results = pool.mapAsync(tasks.square, [1, 2, 3]);
+    pool.close();
+    await assertRejects(() => pool.apply(tasks.square, [1]), ProcessStateError, "is closed");
+    await using _server = await serve({ connection, modules: MODULES, processes: 1 });
+    await pool.join();
+    assert(results.ready());
+    assertEquals(await results, [1, 4, 9]);
+
+    const other = new Pool({ connection, queue: "nobody" });
+    const dropped = other.apply(tasks.square, [1]);
+    dropped.catch(() => {});
+    await assertRejects(() => other.join(), ProcessStateError, "open");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    other.terminate();
+    await other.join();
+    await assertRejects(() => dropped, ProcessStateError, "terminated");
+    assertEquals(await redis.command("LLEN", "bull:nobody:wait"), ":0\r\n");
+  },
+);
+
+redisTest("B-010 a worker that dies costs one process and an attempt", async (redis) => {
+  const { connection } = redis;
+  const folder = await Deno.makeTempDir();
+  await using server = await serve({ connection, modules: MODULES, processes: 1 });
+  await using pool = new Pool({ connection });
+  const lost = await assertRejects(() => pool.apply(tasks.die), WorkerLostError, "exit code -9");
+  assertEquals(lost.exitCode, -9);
+  assertEquals(await pool.apply(tasks.dieOnce, [`${folder}/once`], { retries: 1 }), "alive");
+  assertEquals(server.health().lost, 2);
+  await Deno.remove(folder, { recursive: true });
+});
+
+redisTest("B-011 a job that somebody removes is told as lost", async (redis) => {
+  const { connection } = redis;
+  await using pool = new Pool({ connection });
+  const result = pool.apply(tasks.square, [1]);
+  result.catch(() => {});
+  while (await redis.command("LLEN", "bull:multiprocessing:wait") !== ":1\r\n") {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await redis.command("FLUSHALL");
+  await assertRejects(() => result, WorkerLostError, "removed from the queue");
+});
+
+redisTest(
+  "B-012 a call with an id can be resumed by another pool, before and after its end",
+  async (redis) => {
+    const { connection } = redis;
+    const items = Array.from({ length: 100 }, (_, index) => index);
+    const squares = items.map((x) => x * x);
+    const first = new Pool({ connection });
+    const lost = first.map(tasks.square, items, { id: "night" });
+    lost.catch(() => {});
+    await using second = new Pool({ connection });
+    while (await redis.command("LLEN", "bull:multiprocessing:wait") !== ":50\r\n") {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    const early = second.resume<number>("night");
+    await using _server = await serve({ connection, modules: MODULES, processes: 2 });
+    assertEquals(await early, squares);
+    assertEquals(await lost, squares);
+    assertEquals(await second.resume("night"), squares);
+    await assertRejects(
+      () => second.map(tasks.square, items, { id: "night" }),
+      AlreadyExistsError,
+      'pool.resume("night")',
+    );
+    await assertRejects(() => second.resume("day"), NotFoundError, '"day"');
+    await first[Symbol.asyncDispose]();
+  },
+);
+
+test("B-013 a Redis that can't be reached is an error, and not a wait", async () => {
+  await using pool = new Pool({ connection: { path: "/nowhere/redis.sock" } });
+  await assertRejects(() => pool.apply(Math.sqrt, [1]), ProcessError, "/nowhere/redis.sock");
+  await assertRejects(
+    () => serve({ connection: "redis://127.0.0.1:1", modules: MODULES }),
+    ProcessError,
+    "127.0.0.1:1",
+  );
+});
+
+test("B-014 options of serve() are refused by the pool, with that word", () => {
+  const connection = "redis://127.0.0.1:1";
+  for (const key of ["processes", "initializer", "modules", "context"]) {
+    assertThrows(() => new Pool({ connection, [key]: 1 } as never), TypeError, "for serve()");
+  }
+  assertThrows(() => new Pool({} as never), TypeError, '"connection"');
+  assertThrows(() => new Pool({ connection: "http://x" }), RangeError, "redis:");
+  assertThrows(() => new Pool({ connection, attempts: 0 }), RangeError, "attempts");
+  assertThrows(() => new Pool({ connection, queue: "a:b" }), RangeError, "colons");
+});
+
+redisTest("B-015 inline and foreign targets are refused by name", async (redis) => {
+  await using pool = new Pool({ connection: redis.connection });
+  await assertRejects(() => pool.apply(inline(() => 1)), TargetError, "inline");
+  const outside = reference("file:///elsewhere/tasks.ts", "f");
+  await assertRejects(() => pool.apply(outside), TargetError, "below the root");
 });
