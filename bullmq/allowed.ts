@@ -14,7 +14,7 @@ import { pathOf, type Root } from "./root.ts";
 import { CODEC, type JobData, WIRE } from "./wire.ts";
 
 /** Builtins that anybody may call: they can do no harm. */
-const BUILTIN_REGEXP = /^global:Math\.[a-z]\w*$/;
+const BUILTIN_REGEXP = /^global:Math\.(\w+)$/;
 
 /** What a job may run, found. */
 export type Callee =
@@ -115,7 +115,9 @@ function target({ module, name }: JobData, why: string): Refusal {
 
 function builtin(module: string): Callee | Refusal {
   const path = module.slice("global:".length);
-  if (BUILTIN_REGEXP.test(module)) return { module: null, name: path };
+  const [, name] = BUILTIN_REGEXP.exec(module) ?? [];
+  // `constructor` would be one of all objects.
+  if (name !== undefined && Object.hasOwn(Math, name)) return { module: null, name: path };
   return new Refusal(
     "target",
     `Cannot run the builtin "${path}" on the host ${hostname()} as only those of Math may be called: export a function of yours that calls it`,

@@ -131,14 +131,11 @@ export class JobRunner {
     kind: OutcomeKind,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
-    await this.#tell(job, data, kind, bytes);
     if (kind === "done") this.counts.done++;
-    else {
-      this.counts.failed++;
-      throw await unrecoverable(
-        `The target "${data.name}" has thrown: its submitter was told what`,
-      );
-    }
+    else this.counts.failed++;
+    await this.#tell(job, data, kind, bytes);
+    if (kind === "done") return;
+    throw await unrecoverable(`The target "${data.name}" has thrown: its submitter was told what`);
   }
 
   /** The worker, or what it runs in, has failed, and not the target. */

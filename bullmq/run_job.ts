@@ -72,7 +72,8 @@ function namesake(exports: Record<string, unknown>, name: string): unknown {
 }
 
 function builtin(name: string): AnyFunction {
-  const value = (Math as unknown as Record<string, unknown>)[name.slice("Math.".length)];
+  const key = name.slice("Math.".length);
+  const value = Object.hasOwn(Math, key) ? Math[key as keyof Math] : undefined;
   if (typeof value === "function") return value as AnyFunction;
   const message = `Cannot find the builtin "${name}": write its name as globalThis has it`;
   throw new TargetError(message, { module: null, targetName: name });
