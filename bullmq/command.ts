@@ -12,6 +12,7 @@ import { clearInterval, setInterval } from "../base/globals.ts";
 import type { StartMethod } from "../base/options.ts";
 import type { ServeOptions } from "./options.ts";
 import { placeOf } from "./redis.ts";
+import { nearest } from "./root.ts";
 import { serve, type Server } from "./server.ts";
 
 const HELP = `Serves a queue of BullMQ to which pools of @multiprocessing/process/bullmq give tasks.
@@ -20,7 +21,7 @@ multiprocessing-serve --redis URL --modules GLOB [options]
 
   --redis URL           where Redis is, or the path of its Unix socket; default: $REDIS_URL, or redis://127.0.0.1:6379
   --modules GLOB        what may be run: paths from the root, with *, ** and ?; may be given more than once
-  --root FOLDER         where modules are named from; default: the nearest folder with a deno.json or package.json
+  --root FOLDER         where modules are named from; default: the nearest with a deno.json or package.json
   --queue NAME          default: multiprocessing
   --prefix TEXT         BullMQ's prefix of all keys; default: bull
   --processes N         workers; default: one for each CPU that may be used
@@ -88,7 +89,8 @@ export async function runCommand(words: string[]): Promise<number> {
 function read(words: string[]): Command | null {
   const { values } = parseArgs({ args: words, options: WORDS, strict: true });
   if (values.help) return null;
-  const { modules, root, queue, prefix, context } = values;
+  // The main module is this command.
+  const { modules, root = nearest(process.cwd()), queue, prefix, context } = values;
   if (modules === undefined) {
     throw new TypeError(
       "Cannot serve as --modules must say what may be run: write --modules 'tasks/*.ts'",

@@ -8,6 +8,7 @@
 
 import { Buffer } from "node:buffer";
 import { hostname } from "node:os";
+import { EXTENSION, FOLDER } from "../base/location.ts";
 import { encode } from "../codec/codec.ts";
 import { BrokenPoolError, WorkerLostError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
@@ -24,9 +25,9 @@ import {
   type Refused,
 } from "./wire.ts";
 
-/** What a worker of this host does with a job. Its module's extension is another one on npm. */
+/** What a worker of this host does with a job. */
 const RUN_JOB = reference<Parameters<typeof runJob>, Awaited<ReturnType<typeof runJob>>>(
-  new URL(import.meta.url.replace(/job_runner(?=\.\w+$)/, "run_job")),
+  new URL(`bullmq/run_job${EXTENSION}`, FOLDER ?? "file:///bundled/"),
   "runJob",
 );
 

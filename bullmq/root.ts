@@ -29,7 +29,7 @@ export interface Root {
  * @returns The root.
  */
 export function rootOf(given: string | URL | undefined): Root {
-  const path = real(given === undefined ? nearest() : pathOf(given));
+  const path = real(given === undefined ? nearest(startOf()) : pathOf(given));
   return { path, name: nameIn(path) };
 }
 
@@ -39,9 +39,18 @@ export function pathOf(place: string | URL): string {
   return text.startsWith("file:") ? fileURLToPath(text) : resolve(text);
 }
 
-function nearest(): string {
+function startOf(): string {
   const main = mainModule();
-  const start = main?.startsWith("file:") ? dirname(fileURLToPath(main)) : process.cwd();
+  return main?.startsWith("file:") ? dirname(fileURLToPath(main)) : process.cwd();
+}
+
+/**
+ * The nearest folder with a configuration.
+ *
+ * @param start Where to begin; upward from there.
+ * @returns The folder; the first one if there is none.
+ */
+export function nearest(start: string): string {
   for (let folder = start;; folder = dirname(folder)) {
     if (CONFIGS.some((name) => existsSync(join(folder, name)))) return folder;
     if (folder === dirname(folder)) return start;
