@@ -63,13 +63,22 @@ export class RedisServer implements AsyncDisposable {
     this.#child = this.#spawn();
   }
 
-  /** Starts one; with `aof` it remembers what was in it. */
-  static async start(aof?: "always" | "everysec"): Promise<RedisServer> {
+  /** Starts one; with `aof` it remembers what was in it; on a port of this machine too, if there is one. */
+  static async start(aof?: "always" | "everysec", port: number = 0): Promise<RedisServer> {
     const folder = await Deno.makeTempDir({ prefix: "mp-redis-" });
     const storage = aof === undefined
       ? ["--appendonly", "no"]
       : ["--appendonly", "yes", "--appendfsync", aof];
-    const place = ["--port", "0", "--unixsocket", `${folder}/redis.sock`, "--dir", folder];
+    const place = [
+      "--bind",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--unixsocket",
+      `${folder}/redis.sock`,
+      "--dir",
+      folder,
+    ];
     const server = new RedisServer(folder, [...place, "--save", "", ...storage]);
     await server.#isUp();
     return server;
