@@ -83,6 +83,16 @@ export class Pool implements AsyncDisposable {
    *   too.
    * @throws {TargetError} If the host doesn't allow it, or can't find it.
    * @throws {TimeoutError} If it is not done in time; what still comes of it is dropped.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   * import { square } from "./tasks/square.ts";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * assertEquals(await pool.apply(square, [7]), 49);
+   * ```
    */
   apply<A extends readonly unknown[], R>(
     target: Target<A, R>,
@@ -105,6 +115,17 @@ export class Pool implements AsyncDisposable {
    * @param rest The arguments, and options; who is called at the end.
    * @returns The result to come.
    * @throws {ProcessStateError} After close.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   * import { square } from "./tasks/square.ts";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * const result = pool.applyAsync(square, [7]);
+   * assertEquals(await result, 49);
+   * ```
    */
   applyAsync<A extends readonly unknown[], R>(
     target: Target<A, R>,
@@ -146,6 +167,16 @@ export class Pool implements AsyncDisposable {
    * @returns The results, in the order of the items. The first error in time is thrown, after all tasks have
    *   ended.
    * @throws {AlreadyExistsError} If there is a call with this `id`.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   * import { square } from "./tasks/square.ts";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * assertEquals(await pool.map(square, [1, 2, 3]), [1, 4, 9]);
+   * ```
    */
   map<T, R>(
     target: Target<[T], R>,
@@ -164,6 +195,16 @@ export class Pool implements AsyncDisposable {
    * @param items The items.
    * @param options As of `map`, and who is called at the end.
    * @returns The results to come.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   * import { square } from "./tasks/square.ts";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * assertEquals(await pool.mapAsync(square, [1, 2]).get(), [1, 4]);
+   * ```
    */
   mapAsync<T, R>(
     target: Target<[T], R>,
@@ -182,6 +223,15 @@ export class Pool implements AsyncDisposable {
    * @param items The arguments of each call.
    * @param options As of `map`.
    * @returns The results, in the order of the items.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * assertEquals(await pool.starmap(Math.pow, [[2, 3], [3, 2]]), [8, 9]);
+   * ```
    */
   starmap<A extends readonly unknown[], R>(
     target: Target<A, R>,
@@ -200,6 +250,15 @@ export class Pool implements AsyncDisposable {
    * @param items The arguments of each call.
    * @param options As of `map`, and who is called at the end.
    * @returns The results to come.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * assertEquals(await pool.starmapAsync(Math.pow, [[2, 3]]), [8]);
+   * ```
    */
   starmapAsync<A extends readonly unknown[], R>(
     target: Target<A, R>,
@@ -220,6 +279,14 @@ export class Pool implements AsyncDisposable {
    * @param items The items.
    * @param options How many go together.
    * @returns The results. `next({ timeout })` rejects with `TimeoutError`, and loses nothing.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * for await (const root of pool.imap(Math.sqrt, [1, 4, 9])) console.log(root);
+   * ```
    */
   imap<T, R>(
     target: Target<[T], R>,
@@ -239,6 +306,14 @@ export class Pool implements AsyncDisposable {
    * @param items The items.
    * @param options How many go together.
    * @returns The results.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * for await (const root of pool.imapUnordered(Math.sqrt, [1, 4, 9])) console.log(root);
+   * ```
    */
   imapUnordered<T, R>(
     target: Target<[T], R>,
@@ -258,6 +333,15 @@ export class Pool implements AsyncDisposable {
    * @param id The name that it was given.
    * @returns The results, in the order of the items, or the first error.
    * @throws {NotFoundError} If there is no such call, or its results are kept no more.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * assertEquals(await pool.resume("night"), [1, 4, 9]);
+   * ```
    */
   resume<R>(id: string): Promise<R[]> {
     const count = arguments.length;
@@ -287,12 +371,32 @@ export class Pool implements AsyncDisposable {
    * Its state and queue.
    *
    * @returns `<Pool open queue=multiprocessing>`; open, closed or terminated.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * assertEquals(String(pool), "<Pool open queue=multiprocessing>");
+   * ```
    */
   toString(): string {
     return `<Pool ${this.#works.state} queue=${this.#text}>`;
   }
 
-  /** No more tasks; those given are done. May be called again. */
+  /**
+   * No more tasks; those given are done. May be called again.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   *
+   * const pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * pool.close();
+   * await pool.join();
+   * ```
+   */
   close(): void {
     this.#works.close();
   }
@@ -300,6 +404,15 @@ export class Pool implements AsyncDisposable {
   /**
    * Waits for nothing any more: what has not begun is taken from the queue, what comes of the rest is dropped.
    * May be called again.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   *
+   * const pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * pool.terminate();
+   * await pool.join();
+   * ```
    */
   terminate(): void {
     this.#works.terminate();
@@ -310,6 +423,15 @@ export class Pool implements AsyncDisposable {
    *
    * @returns When that is done.
    * @throws {ProcessStateError} Before close or terminate.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   *
+   * const pool = new Pool({ connection: "redis://127.0.0.1:6379" });
+   * pool.close();
+   * await pool.join();
+   * ```
    */
   async join(): Promise<void> {
     if (this.#works.state === "open") {

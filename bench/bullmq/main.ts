@@ -114,7 +114,7 @@ async function bare(path: string): Promise<Contender> {
   };
 }
 
-async function celery(port: number): Promise<Contender & { mapChunks(): Promise<number> }> {
+function celery(port: number): Contender & { mapChunks(): Promise<number> } {
   const child = new Deno.Command(CELERY, {
     args: ["celery_bench.py"],
     env: { REDIS_PORT: String(port) },
@@ -159,7 +159,7 @@ try {
   if (CELERY !== "") {
     const args = ["-m", "celery", "-A", "celery_bench", "worker", "-c", "1", "-l", "info"];
     children.push(await started(CELERY, args, { REDIS_PORT: String(port) }));
-    const other = await celery(port);
+    const other = celery(port);
     contenders.push(other, { name: "Celery, chunks", map: other.mapChunks, apply: other.apply });
   }
   const maps = new Map<string, number[]>();

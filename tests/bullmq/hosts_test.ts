@@ -4,7 +4,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WorkerLostError } from "../../errors.ts";
 import { Pool } from "../../bullmq/mod.ts";
 import * as tasks from "./fixtures/tasks.ts";
-import { HostProcess } from "./hosts.ts";
+import { HostProcess, ROOT } from "./hosts.ts";
 import { redisTest } from "./redis_server.ts";
 
 /** A folder of a test's own, and a file in it that isn't there. */
@@ -75,3 +75,49 @@ redisTest("B-103 SIGTERM: a host finishes what runs and takes nothing new", asyn
   await other.serving;
   assertEquals(await waiting, 9);
 });
+
+redisTest(
+  "B-104 a host that was cut off for a while does no harm when it is back",
+  async (redis) => {
+    await using folder = await tempFolder();
+    await using first = new HostProcess(redis.path);
+    await first.serving;
+    await using pool = new Pool({ connection: redis.connection, attempts: 2 });
+    const result = pool.apply(tasks.waitFor, [`${folder.path}/begun`, `${folder.path}/go`]);
+    await lineCount(`${folder.path}/begun`, 1);
+    Deno.kill(first.pid, "SIGSTOP");
+    await using second = new HostProcess(redis.path);
+    await second.serving;
+    await lineCount(`${folder.path}/begun`, 2);
+    await Deno.writeTextFile(`${folder.path}/go`, "done");
+    assertEquals(await result, "done");
+    await second.end("SIGTERM");
+    Deno.kill(first.pid, "SIGCONT");
+    // The one that was cut off gives a result of its own for the first task, and takes the next one.
+    assertEquals(await pool.apply(tasks.square, [4]), 16);
+    assertEquals(await first.end("SIGTERM"), 0);
+  },
+);
+
+redisTest(
+  "B-105 what a killed program has submitted can be taken by another one",
+  async (redis) => {
+    const fixture = new URL("./fixtures/submit.ts", import.meta.url).pathname;
+    const program = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--quiet", "--no-check", fixture, redis.path, ROOT],
+      stdin: "null",
+    }).spawn();
+    // All of a call enters the queue at once.
+    while (await redis.command("LLEN", "bull:multiprocessing:wait") !== ":63\r\n") {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    program.kill("SIGKILL");
+    await program.status;
+    await using host = new HostProcess(redis.path);
+    await host.serving;
+    await using pool = new Pool({ connection: redis.connection });
+    const squares = Array.from({ length: 500 }, (_, x) => x * x);
+    assertEquals(await pool.resume("of-a-program"), squares);
+    assertEquals(await pool.resume("of-a-program"), squares);
+  },
+);
