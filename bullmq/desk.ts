@@ -297,6 +297,8 @@ export class Desk {
   async close(): Promise<void> {
     const link = await this.#link?.catch(() => null);
     this.#stream?.stop();
+    // What comes later is forgotten in its time.
+    if (link) this.#clean(link.client.del(this.keys.replies(this.#name)));
     await Promise.all(this.#cleaning);
     await link?.close();
   }

@@ -13,9 +13,9 @@ import { encode } from "../codec/codec.ts";
 import { BrokenPoolError, WorkerLostError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
 import { reference } from "../process/target.ts";
-import { type Allowed, Refusal } from "./allowed.ts";
+import { type Allowed, type Callee, Refusal } from "./allowed.ts";
 import { type BullJob, peers, type RedisClient } from "./peers.ts";
-import type { runJob } from "./run_job.ts";
+import type { Done, runJob } from "./run_job.ts";
 import {
   type JobData,
   type Keys,
@@ -26,7 +26,7 @@ import {
 } from "./wire.ts";
 
 /** What a worker of this host does with a job. */
-const RUN_JOB = reference<Parameters<typeof runJob>, Awaited<ReturnType<typeof runJob>>>(
+const RUN_JOB = reference<Parameters<typeof runJob>, Done>(
   new URL(`bullmq/run_job${EXTENSION}`, FOLDER ?? "file:///bundled/"),
   "runJob",
 );
@@ -98,14 +98,11 @@ export class JobRunner {
     const attempts = Math.max(1, job.opts.attempts ?? 1);
     if (job.attemptsStarted > attempts) return await this.#lose(job, data, vanished(attempts));
     const callee = this.#tools.allowed.find(data);
-    const body = callee instanceof Refusal ? null : await this.#body(job, data);
-    if (callee instanceof Refusal || body instanceof Refusal || body === null) {
-      return await this.#refuse(job, data, callee instanceof Refusal ? callee : body as Refusal);
-    }
-    const { pool, maxLength } = this.#tools;
+    if (callee instanceof Refusal) return await this.#refuse(job, data, callee);
+    const body = await this.#body(job, data);
+    if (body instanceof Refusal) return await this.#refuse(job, data, body);
     try {
-      const { module, name } = callee;
-      const [kind, bytes] = await pool.apply(RUN_JOB, [module, name, data.mode, body, maxLength]);
+      const [kind, bytes] = await this.#call(callee, data, body);
       await this.#finish(job, data, kind, bytes);
     } catch (error) {
       await this.#failed(job, data, error, job.attemptsStarted >= attempts);
@@ -124,6 +121,11 @@ export class JobRunner {
       "job",
       `its arguments must take at most ${maxLength} bytes on the host ${hostname()}: current value is ${bytes.length}, raise "maxLength" of serve()`,
     );
+  }
+
+  #call({ module, name }: Callee, { mode }: JobData, body: Uint8Array<ArrayBuffer>): Promise<Done> {
+    const { pool, maxLength } = this.#tools;
+    return pool.apply(RUN_JOB, [module, name, mode, body, maxLength]);
   }
 
   async #finish(

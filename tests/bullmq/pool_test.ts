@@ -1,9 +1,10 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { Pool, serve } from "../../bullmq/mod.ts";
 import {
   AlreadyExistsError,
+  BrokenPoolError,
   inline,
   NotFoundError,
   ProcessError,
@@ -248,4 +249,46 @@ redisTest("B-015 inline and foreign targets are refused by name", async (redis) 
   await assertRejects(() => pool.apply(inline(() => 1)), TargetError, "inline");
   const outside = reference("file:///elsewhere/tasks.ts", "f");
   await assertRejects(() => pool.apply(outside), TargetError, "below the root");
+});
+
+redisTest("B-016 a host whose workers don't start ends, and says why", async (redis) => {
+  const { connection } = redis;
+  const server = await serve({
+    connection,
+    modules: MODULES,
+    processes: 1,
+    initializer: tasks.fail,
+    initargs: ["start"],
+  });
+  await using pool = new Pool({ connection, attempts: 2 });
+  const result = pool.apply(tasks.square, [5]);
+  await assertRejects(() => server.closed, BrokenPoolError, "No start");
+  await server.close();
+  await using _other = await serve({ connection, modules: MODULES, processes: 1 });
+  assertEquals(await result, 25);
+});
+
+redisTest("B-017 a pool that is closed leaves nothing of its own in Redis", async (redis) => {
+  const { connection } = redis;
+  {
+    await using _server = await serve({ connection, modules: MODULES, processes: 1 });
+    await using pool = new Pool({ connection });
+    await pool.map(tasks.length, [new Uint8Array(10_000), [1]]);
+  }
+  assertEquals(await redis.command("KEYS", "*:mp:*"), "*0\r\n");
+  assertEquals(await redis.command("KEYS", "*-1"), "*0\r\n");
+});
+
+redisTest("B-018 a password is the connection's, and a wrong one is an error", async (redis) => {
+  await redis.command("CONFIG", "SET", "requirepass", "secret");
+  const { path } = redis.connection;
+  const connection = { path, password: "secret" };
+  await using _server = await serve({ connection, modules: MODULES, processes: 1 });
+  await using pool = new Pool({ connection });
+  assertEquals(await pool.apply(tasks.square, [5]), 25);
+  for (const wrong of [{ path }, { path, password: "guess" }]) {
+    await using stranger = new Pool({ connection: wrong });
+    const error = await assertRejects(() => stranger.apply(tasks.square, [5]), Error);
+    assertMatch(error.message, /NOAUTH|WRONGPASS/);
+  }
 });
