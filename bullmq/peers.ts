@@ -95,6 +95,9 @@ export interface Peers {
 const BULLMQ: string = "bullmq";
 const IOREDIS: string = "ioredis";
 
+/** Of both. */
+const VERSION = "^6";
+
 let found: Promise<Peers> | undefined;
 
 /**
@@ -114,15 +117,27 @@ async function load(): Promise<Peers> {
   return { Queue, Worker, UnrecoverableError, Redis };
 }
 
+/** The program's own; in Deno those that it has of these versions, or that are in its cache or on npm. */
 async function find(name: string): Promise<Record<string, unknown>> {
   try {
     return await import(name);
   } catch (cause) {
+    const elsewhere = "Deno" in globalThis ? await findInDeno(name) : null;
+    if (elsewhere !== null) return elsewhere;
     found = undefined;
     throw new ProcessError(
       `Cannot use pools over BullMQ as the package "${name}" can't be loaded: ${installLine()}`,
       { cause },
     );
+  }
+}
+
+/** Names of the program's import map mean nothing in a module that comes from a registry. */
+async function findInDeno(name: string): Promise<Record<string, unknown> | null> {
+  try {
+    return await import(`npm:${name}@${VERSION}`);
+  } catch {
+    return null;
   }
 }
 
