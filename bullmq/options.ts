@@ -91,7 +91,10 @@ export interface PoolOptions extends QueueOptions {
    * @default {1}
    */
   attempts?: number;
-  /** Milliseconds before it is begun again, or how they grow. Default: at once. */
+  /**
+   * Milliseconds before it is begun again, or how they grow, when a worker has died with it. Default: at
+   * once, as always when its host has died.
+   */
   backoff?: number | BackoffOptions;
   /**
    * How many chunks `map` makes, and how many tasks `imap` has in the queue ahead of the results that have been

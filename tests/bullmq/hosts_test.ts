@@ -121,3 +121,15 @@ redisTest(
     assertEquals(await pool.resume("of-a-program"), squares);
   },
 );
+
+redisTest("B-106 a pool keeps a program alive for its tasks, and no longer", async (redis) => {
+  await using host = new HostProcess(redis.path);
+  await host.serving;
+  const fixture = new URL("./fixtures/left_open.ts", import.meta.url).pathname;
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-check", fixture, redis.path, ROOT],
+    stdin: "null",
+    signal: AbortSignal.timeout(20_000),
+  }).output();
+  assertEquals([code, new TextDecoder().decode(stdout)], [0, "36\n49\n"]);
+});
