@@ -235,6 +235,7 @@ export class Desk {
 
   /** Looks at jobs of which nothing has come for a while. */
   async #look(): Promise<void> {
+    this.#link?.then((link) => link.check(), () => {});
     const before = performance.now() - LOOK;
     const old = [...this.#pending].filter(([, { since }]) => since <= before).slice(0, LOOK_AT);
     if (old.length === 0) return;

@@ -6,9 +6,13 @@
  * @module
  */
 
+import { performance } from "../base/globals.ts";
 import { type BullQueue, peers, type RedisClient } from "./peers.ts";
 import type { RedisOptions } from "./options.ts";
 import { closeRedis, connectAgain, connectRedis } from "./redis.ts";
+
+/** Milliseconds after which a connection is given up that answers nothing. */
+const DEAD = 10_000;
 
 /** Where a queue is. */
 export interface QueuePlace {
@@ -34,6 +38,7 @@ export class Link {
   readonly queue: BullQueue;
   readonly #clients: RedisClient[];
   #isHeld = true;
+  #asked: number | null = null;
 
   private constructor(client: RedisClient, queue: BullQueue) {
     this.client = client;
@@ -102,6 +107,17 @@ export class Link {
     const { stream } = client as unknown as { stream?: Socket };
     if (this.#isHeld) stream?.ref?.();
     else stream?.unref?.();
+  }
+
+  /** Looks whether Redis still answers: a network can swallow all that is sent, and say nothing. */
+  check(): void {
+    if (this.#asked !== null) {
+      if (performance.now() - this.#asked > DEAD) this.client.disconnect(true);
+      return;
+    }
+    this.#asked = performance.now();
+    const answered = () => this.#asked = null;
+    this.client.ping().then(answered, answered);
   }
 
   /** Waits until commands can be given again. It throws when there will be no connection any more. */

@@ -19,6 +19,7 @@ export interface RedisClient {
   on(event: string, listener: (...args: never[]) => void): unknown;
   once(event: string, listener: (...args: never[]) => void): unknown;
   off(event: string, listener: (...args: never[]) => void): unknown;
+  ping(): Promise<string>;
   exists(...keys: string[]): Promise<number>;
   del(...keys: string[]): Promise<number>;
   set(key: string, value: string | Uint8Array, ...more: (string | number)[]): Promise<unknown>;

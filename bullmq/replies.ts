@@ -7,12 +7,16 @@
  * @module
  */
 
+import { clearTimeout, setTimeout as startTimer } from "node:timers";
 import { setTimeout } from "../base/globals.ts";
 import type { RedisClient, StreamRead } from "./peers.ts";
 import type { OutcomeKind, Reply } from "./wire.ts";
 
 /** Milliseconds that one read waits: a connection that has died unnoticed is found out after it. */
 const BLOCK = 5_000;
+
+/** Milliseconds after which a read that was not answered, be it by nothing, never will be. */
+const DEAD = 10_000;
 
 /** Entries that are read at once. */
 const COUNT = 256;
@@ -69,12 +73,23 @@ export class Replies {
   async read(client: RedisClient): Promise<void> {
     while (!this.#isOver) {
       try {
-        const found = await client.xreadBuffer(...this.#command("BLOCK", BLOCK));
-        this.#take(found);
+        this.#take(await this.#wait(client));
       } catch {
         if (this.#isOver) return;
         await new Promise((resolve) => setTimeout(resolve, PAUSE));
       }
+    }
+  }
+
+  /** A network can swallow all that is sent, and say nothing. */
+  async #wait(client: RedisClient): Promise<StreamRead[] | null> {
+    const timer = startTimer(() => client.disconnect(true), DEAD);
+    // It keeps no program alive.
+    timer.unref();
+    try {
+      return await client.xreadBuffer(...this.#command("BLOCK", BLOCK));
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -53,6 +53,9 @@ export interface Server extends AsyncDisposable {
   readonly closed: Promise<void>;
 }
 
+/** Milliseconds after which a connection is given up that answers nothing: BullMQ asks at least so often. */
+const DEAD = 30_000;
+
 /** So often is more than any task dies of chance: each task's own number of attempts counts. */
 const STALLS = 1_000_000;
 
@@ -85,7 +88,7 @@ export async function serve<I extends readonly unknown[]>(
   const { connection, queue = "multiprocessing", prefix = "bull", maxLength = MAX_LENGTH } = read;
   const root = rootOf(read.root);
   const allowed = new Allowed(root, read.modules);
-  const client = await connectRedis("serve", connection, {});
+  const client = await connectRedis("serve", connection, { socketTimeout: DEAD });
   const pool = new Pool(localOptions(read));
   const keys = new Keys(prefix, queue);
   const runner = new JobRunner({ client, keys, allowed, pool, maxLength });

@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import { Pool, serve } from "../../bullmq/mod.ts";
 import { MODULES, ROOT, SOON } from "./hosts.ts";
 import * as tasks from "./fixtures/tasks.ts";
+import { Proxy } from "./proxy.ts";
 import { redisTest } from "./redis_server.ts";
 
 redisTest("B-301 Redis that is killed and comes back with its log loses no task", async (redis) => {
@@ -47,3 +48,21 @@ redisTest("B-302 a connection that is cut comes back, on both sides", async (red
     assertEquals(await Promise.all(results), results.map((_, x) => x * x));
   }
 });
+
+redisTest(
+  "B-303 a network that swallows everything is noticed, and nothing is lost in it",
+  async (redis) => {
+    await using _server = await serve({
+      connection: redis.connection,
+      modules: MODULES,
+      root: ROOT,
+      processes: 1,
+    });
+    await using proxy = new Proxy(redis.path);
+    await using pool = new Pool({ connection: proxy.url, root: ROOT });
+    assertEquals(await pool.apply(tasks.square, [2]), 4);
+    proxy.swallow();
+    const results = pool.map(tasks.square, [1, 2, 3]);
+    assertEquals(await results, [1, 4, 9]);
+  },
+);
