@@ -29,8 +29,12 @@ const CALLS = Number(option("calls", "300"));
 const ROUNDS = Number(option("rounds", "5"));
 const CELERY = option("celery", "");
 
-/** Milliseconds that each thing took, in each round. */
-type Contender = { name: string; map(): Promise<number>; apply(): Promise<number> };
+/** Each gives the milliseconds that it took. */
+interface Contender {
+  name: string;
+  map(): Promise<number>;
+  apply(x: number): Promise<number>;
+}
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const begin = performance.now();
@@ -72,10 +76,7 @@ function ours(path: string): Contender {
   return {
     name: "pool over BullMQ",
     map: () => timed(() => pool.map(square, items)),
-    apply: () =>
-      timed(async () => {
-        for (let x = 0; x < CALLS; x++) await pool.apply(square, [x]);
-      }),
+    apply: (x) => timed(() => pool.apply(square, [x])),
   };
 }
 
@@ -104,12 +105,10 @@ async function bare(path: string): Promise<Contender> {
         await all.promise;
         events.off("completed", count);
       }),
-    apply: () =>
+    apply: (x) =>
       timed(async () => {
-        for (let x = 0; x < CALLS; x++) {
-          const job = await queue.add("square", { x }, opts);
-          await job.waitUntilFinished(events);
-        }
+        const job = await queue.add("square", { x }, opts);
+        await job.waitUntilFinished(events);
       }),
   };
 }
@@ -124,15 +123,19 @@ function celery(port: number): Contender & { mapChunks(): Promise<number> } {
   }).spawn();
   const writer = child.stdin.getWriter();
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
   const ask = async (what: string, count: number) => {
     await writer.write(new TextEncoder().encode(`${what} ${count}\n`));
-    return Number((await reader.read()).value) * 1000;
+    while (!text.includes("\n")) text += (await reader.read()).value ?? "\n";
+    const [line = "", ...rest] = text.split("\n");
+    text = rest.join("\n");
+    return Number(line) * 1000;
   };
   return {
     name: "Celery",
     map: () => ask("map", TASKS),
     mapChunks: () => ask("chunks", TASKS),
-    apply: () => ask("apply", CALLS),
+    apply: () => ask("apply", 1),
   };
 }
 
@@ -141,8 +144,12 @@ function freePort(): Deno.NetAddr {
   return listener.addr;
 }
 
+function quantile(values: number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * part)]!;
+}
+
 function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+  return quantile(values, 0.5);
 }
 
 const { port } = freePort();
@@ -164,26 +171,25 @@ try {
   }
   const maps = new Map<string, number[]>();
   const calls = new Map<string, number[]>();
+  // The first round is for who has to warm up. Calls take turns one by one: others are at work here too.
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const { name, map, apply } of contenders) {
-      const [took, each] = [await map(), await apply()];
-      // The first round is for who has to warm up.
-      if (round === 0) continue;
-      maps.set(name, [...maps.get(name) ?? [], took]);
-      calls.set(name, [...calls.get(name) ?? [], each / CALLS]);
+    for (const { name, map } of contenders) {
+      const took = await map();
+      if (round > 0) maps.set(name, [...maps.get(name) ?? [], took]);
+    }
+    for (let x = 0; x < CALLS; x++) {
+      for (const { name, apply } of contenders) {
+        const took = await apply(x);
+        if (round > 0) calls.set(name, [...calls.get(name) ?? [], took]);
+      }
     }
   }
   for (const { name } of contenders) {
-    const [took, each] = [median(maps.get(name)!), median(calls.get(name)!)];
-    const rate = Math.round(TASKS / took * 1000).toLocaleString("en");
-    console.log(
-      `${name.padEnd(18)} map: ${rate.padStart(9)} tasks/s   apply: ${each.toFixed(2)} ms`,
-    );
+    const rate = Math.round(TASKS / median(maps.get(name)!) * 1000).toLocaleString("en");
+    const [tenth, half] = [quantile(calls.get(name)!, 0.1), median(calls.get(name)!)];
+    const call = `${half.toFixed(2)} ms, of the best tenth ${tenth.toFixed(2)} ms`;
+    console.log(`${name.padEnd(18)} map: ${rate.padStart(9)} tasks/s   apply: ${call}`);
   }
-  const ratios = calls.get("pool over BullMQ")!.map((each, i) =>
-    each / calls.get("BullMQ alone")![i]!
-  );
-  console.log(`apply, pool / BullMQ alone, a round: ${ratios.map((r) => r.toFixed(2)).join(" ")}`);
 } catch (error) {
   console.error(error);
 } finally {
