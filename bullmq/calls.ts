@@ -26,6 +26,8 @@ export interface CallRecord {
 export interface OpenCall {
   /** Its replies. */
   readonly stream: Stream;
+  /** There is nothing to be resumed: its name is free again. */
+  forget(): void;
 }
 
 /** Nothing more is known of the target of a call that somebody else has made. */
@@ -55,7 +57,11 @@ export async function openCall(
       { resource: id },
     );
   }
-  return { stream: await desk.listen(link, id, false) };
+  const stream = await desk.listen(link, id, false);
+  const forget = () => desk.clean(link.client.del(desk.keys.call(id), stream.key));
+  // Nothing will come that could say how long it is kept.
+  if (record.items === 0) await link.client.pexpire(desk.keys.call(id), desk.keep);
+  return { stream, forget };
 }
 
 /**

@@ -65,6 +65,11 @@ export class Desk {
     );
   }
 
+  /** Milliseconds that replies are kept. */
+  get keep(): number {
+    return this.#manner.keep;
+  }
+
   /** Whether nothing is waited for. */
   get isIdle(): boolean {
     return this.#pending.size === 0;
@@ -98,8 +103,9 @@ export class Desk {
    * @returns The stream. It is read until it is stopped.
    */
   async listen(link: Link, name: string, isTrimmed: boolean): Promise<Stream> {
+    const key = this.keys.replies(name);
     const replies = new Replies(
-      this.keys.replies(name),
+      key,
       link.client,
       isTrimmed,
       (reply) => this.#settle(reply),
@@ -108,9 +114,9 @@ export class Desk {
     replies.read(client);
     const stop = () => {
       replies.stop();
-      this.#clean(link.drop(client));
+      this.clean(link.drop(client));
     };
-    return { name, replies, stop };
+    return { name, key, replies, stop };
   }
 
   /**
@@ -178,6 +184,7 @@ export class Desk {
         if (pending !== undefined) pending.since = performance.now();
       },
       failed: (error) => {
+        order.part?.refused();
         const pending = this.#pending.get(id);
         if (this.#forget(id)) pending!.settler.reject(error);
       },
@@ -277,11 +284,11 @@ export class Desk {
         if (await queue.remove(id) > 0) await client.del(this.keys.body(id));
       }
     });
-    this.#clean(work);
+    this.clean(work);
   }
 
-  /** What the end of the pool waits for. */
-  #clean(work: Promise<unknown>): void {
+  /** The end of the pool waits for it, and not for what comes of it. */
+  clean(work: Promise<unknown>): void {
     const done: Promise<unknown> = work.catch(() => {}).finally(() => this.#cleaning.delete(done));
     this.#cleaning.add(done);
   }
@@ -299,7 +306,7 @@ export class Desk {
     const link = await this.#link?.catch(() => null);
     this.#stream?.stop();
     // What comes later is forgotten in its time.
-    if (link) this.#clean(link.client.del(this.keys.replies(this.#name)));
+    if (link) this.clean(link.client.del(this.keys.replies(this.#name)));
     await Promise.all(this.#cleaning);
     await link?.close();
   }

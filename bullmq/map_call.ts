@@ -51,6 +51,8 @@ export class MapCall<R> {
   readonly #target: Target;
   readonly #items: Items;
   readonly #works: Works;
+  /** Whether a part of it could not be put into the queue. */
+  #isRefused = false;
 
   /**
    * Checks a call; nothing is begun.
@@ -107,6 +109,7 @@ export class MapCall<R> {
     opening.then((call) => {
       const end = <T>(tell: (value: T) => void) => (value: T) => {
         call.stream.stop();
+        if (this.#isRefused) call.forget();
         tell(value);
       };
       run(call, { resolve: end(settler.resolve), reject: end(settler.reject) });
@@ -153,8 +156,9 @@ export class MapCall<R> {
     };
     const known = this.#works.know(call, this.#target);
     let index = 0;
+    const refused = () => void (this.#isRefused = true);
     return (args, settler) => {
-      const part = named && { stream: named.stream, index: index++ };
+      const part = named && { stream: named.stream, index: index++, refused };
       return this.#works.submit({ call, known, mode, args, options, part }, settler);
     };
   }

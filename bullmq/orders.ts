@@ -36,6 +36,16 @@ export interface Callee {
   readonly url: string | null;
 }
 
+/** A job of a call that can be resumed. */
+export interface Part {
+  /** The stream of its call. */
+  readonly stream: Stream;
+  /** Its number there. */
+  readonly index: number;
+  /** Told when it can't be put into the queue. */
+  readonly refused: () => void;
+}
+
 /** A job, before it is written down. */
 export interface Order {
   /** The call, for the text of errors. */
@@ -47,7 +57,7 @@ export interface Order {
   /** How often it is begun again, in addition. */
   readonly retries: number;
   /** The stream of its call and its number there; null: it is of no call that can be resumed. */
-  readonly part: { stream: Stream; index: number } | null;
+  readonly part: Part | null;
 }
 
 /** A job as it is given to BullMQ, and what stands beside it. */

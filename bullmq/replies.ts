@@ -30,6 +30,8 @@ const decoder = new TextDecoder();
 export interface Stream {
   /** Its name. */
   readonly name: string;
+  /** Its key. */
+  readonly key: string;
   /** What reads it. */
   readonly replies: Replies;
   /** Reads no more. */

@@ -15,8 +15,7 @@ import { StartLine } from "../pool/start_line.ts";
 import { type Entry, type KnownTarget, Targets } from "../pool/targets.ts";
 import type { Caller } from "../pool/work.ts";
 import { Desk } from "./desk.ts";
-import type { Callee, Manner } from "./orders.ts";
-import type { Stream } from "./replies.ts";
+import type { Callee, Manner, Part } from "./orders.ts";
 import type { TaskOptions } from "./options.ts";
 import { moduleName, type Root } from "./root.ts";
 import type { CallMode } from "./wire.ts";
@@ -34,7 +33,7 @@ export interface Request {
   /** How long it may take, and how often it is begun again. */
   options: TaskOptions;
   /** Its place in a call that may be resumed. */
-  part: { stream: Stream; index: number } | null;
+  part: Part | null;
 }
 
 /** The jobs of a pool, and whether it takes more. */
@@ -112,15 +111,19 @@ export class Works {
       stopJob?.();
     };
     const told = isLimited(options) ? limit(call, options, settler, stop) : settler;
+    const refuse = (error: unknown) => {
+      request.part?.refused();
+      told.reject(error);
+    };
     const add = (known: KnownTarget) => {
       if (isStopped) return;
       try {
         stopJob = this.#add(request, known, told);
       } catch (error) {
-        told.reject(error);
+        refuse(error);
       }
     };
-    this.#enter(request.known(), add, told.reject);
+    this.#enter(request.known(), add, refuse);
     return stop;
   }
 

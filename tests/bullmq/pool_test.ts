@@ -292,3 +292,19 @@ redisTest("B-018 a password is the connection's, and a wrong one is an error", a
     assertMatch(error.message, /NOAUTH|WRONGPASS/);
   }
 });
+
+redisTest(
+  "B-019 a call with an id that could not be submitted leaves its name free",
+  async (redis) => {
+    const { connection } = redis;
+    await using _server = await serve({ connection, modules: MODULES, processes: 1 });
+    await using pool = new Pool({ connection, maxLength: 5_000 });
+    const id = "big";
+    const items = [[1], [2, 3], new Uint8Array(9_000)];
+    await assertRejects(() => pool.map(tasks.length, items, { id }), RangeError, "5000 bytes");
+    await assertRejects(() => pool.resume(id), NotFoundError);
+    assertEquals(await pool.map(tasks.length, [[1], [2, 3]], { id }), [1, 2]);
+    assertEquals(await pool.map(tasks.length, [], { id: "none" }), []);
+    assertEquals(await pool.resume("none"), []);
+  },
+);
