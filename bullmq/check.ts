@@ -49,7 +49,7 @@ const isPrefix: Rule = (value) => {
 
 const isPlace: Rule = (value) => {
   const text = value instanceof URL ? value.href : value;
-  const must = "a path or a URL of file:";
+  const must = "a path or a file URL";
   if (typeof text !== "string") return { must, isRange: false };
   const isOne = text !== "" && (!/^[a-z][a-z+.-]+:/i.test(text) || text.startsWith("file:"));
   return isOne ? undefined : { must, isRange: true };

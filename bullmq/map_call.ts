@@ -77,7 +77,7 @@ export class MapCall<R> {
     const isWhole = CALLS[this.#call].isWhole && !(Symbol.asyncIterator in Object(this.#items));
     if (this.options.id === undefined || isWhole) return;
     throw new TypeError(
-      `Cannot ${this.#call} as "id" must be left out for what has no length: current value is "${this.options.id}", use map() over an array`,
+      `Cannot ${this.#call} as "id" must be left out unless map() or starmap() is given what has a length: current value is "${this.options.id}", use map() over an array`,
     );
   }
 

@@ -5,6 +5,7 @@ import { WorkerLostError } from "../../errors.ts";
 import { Pool } from "../../bullmq/mod.ts";
 import * as tasks from "./fixtures/tasks.ts";
 import { HostProcess, ROOT } from "./hosts.ts";
+import { Proxy } from "./proxy.ts";
 import { redisTest } from "./redis_server.ts";
 
 /** A folder of a test's own, and a file in it that isn't there. */
@@ -133,3 +134,23 @@ redisTest("B-106 a pool keeps a program alive for its tasks, and no longer", asy
   }).output();
   assertEquals([code, new TextDecoder().decode(stdout)], [0, "36\n49\n"]);
 });
+
+redisTest(
+  "B-107 a host whose network swallows everything has its job done by another one",
+  async (redis) => {
+    await using folder = await tempFolder();
+    await using proxy = new Proxy(redis.path);
+    await using first = new HostProcess(proxy.url);
+    await first.serving;
+    await using pool = new Pool({ connection: redis.connection, attempts: 2 });
+    const result = pool.apply(tasks.waitFor, [`${folder.path}/begun`, `${folder.path}/go`]);
+    await lineCount(`${folder.path}/begun`, 1);
+    proxy.swallow();
+    await using second = new HostProcess(redis.path);
+    await second.serving;
+    await lineCount(`${folder.path}/begun`, 2);
+    await Deno.writeTextFile(`${folder.path}/go`, "done");
+    assertEquals(await result, "done");
+    assertEquals(await pool.apply(tasks.square, [4]), 16);
+  },
+);
