@@ -99,6 +99,8 @@ redisTest("B-006 values travel as by structured clone, small and big", async (re
   const back = await pool.apply(tasks.echo<typeof cycle>, [cycle]);
   assertEquals(back.self, back);
   assertEquals(back.list, cycle.list);
+  const url = new URL("http://example.com/a?b");
+  assertEquals((await pool.apply(tasks.echo<URL>, [url])).href, url.href);
   const big = new Float64Array(100_000).map((_, index) => index / 3);
   assertEquals(await pool.apply(tasks.echo<Float64Array>, [big]), big);
   assertEquals(await redis.command("KEYS", "*:mp:in:*"), "*0\r\n");
