@@ -20,6 +20,8 @@ export interface CallRecord {
   readonly items: number;
   /** How many go together. */
   readonly chunkSize: number;
+  /** Whether each has an outcome of its own. */
+  readonly settled: boolean;
 }
 
 /** A call whose replies are read. */
@@ -28,6 +30,21 @@ export interface OpenCall {
   readonly stream: Stream;
   /** There is nothing to be resumed: its name is free again. */
   forget(): void;
+}
+
+/**
+ * Whatever becomes of a chunk becomes of each of its items.
+ *
+ * @param count How many items there are.
+ * @param settler Who is told of all of them.
+ * @returns Who is told of the chunk.
+ */
+export function settledBy(count: number, { resolve }: Settler<unknown>): Settler<unknown> {
+  const each = (reason: unknown) => ({ status: "rejected", reason });
+  return {
+    resolve,
+    reject: (reason) => resolve(Array.from({ length: count }, () => each(reason))),
+  };
 }
 
 /** Nothing more is known of the target of a call that somebody else has made. */
@@ -79,7 +96,7 @@ export function resumeCall(works: Works, id: string, settler: Settler<unknown[]>
 async function resume(works: Works, id: string, settler: Settler<unknown[]>): Promise<void> {
   const { desk } = works;
   const link = await desk.link("resume");
-  const { items, chunkSize } = await recordOf(works, id);
+  const { items, chunkSize, settled } = await recordOf(works, id);
   const all = new Array(items).fill(undefined);
   // Replies that are there already come at once: who waits for them must be known before.
   const waiting: { index: number; settler: Settler<unknown> }[] = [];
@@ -89,8 +106,9 @@ async function resume(works: Works, id: string, settler: Settler<unknown[]>): Pr
   };
   let stop = () => {};
   const told = { resolve: end(settler.resolve), reject: end(settler.reject) };
-  mapAll("resume", all, chunkSize, {}, (_, settler) => {
-    waiting.push({ index: waiting.length, settler });
+  mapAll("resume", all, chunkSize, {}, (chunk, settler) => {
+    const told = settled ? settledBy(chunk.length, settler) : settler;
+    waiting.push({ index: waiting.length, settler: told });
     return () => {};
   }, told);
   if (waiting.length === 0) return;

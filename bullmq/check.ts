@@ -8,7 +8,15 @@
 
 import { check, checkCount, readOptions, type Rules, WAIT_RULES } from "../base/arguments.ts";
 import type { Call } from "../base/refusal.ts";
-import { isArray, isContext, isFunction, isString, isWholeFrom, type Rule } from "../base/rules.ts";
+import {
+  isArray,
+  isBoolean,
+  isContext,
+  isFunction,
+  isString,
+  isWholeFrom,
+  type Rule,
+} from "../base/rules.ts";
 import { checkTarget, MOST, poolCall } from "../pool/check_options.ts";
 import { checkItems } from "../pool/chunks.ts";
 import type { Callbacks } from "../pool/options.ts";
@@ -19,6 +27,7 @@ import type {
   QueueOptions,
   ServeOptions,
   TaskOptions,
+  WholeMapOptions,
 } from "./options.ts";
 import { isName } from "./wire.ts";
 
@@ -119,6 +128,8 @@ const MAP_RULES: Rules<MapOptions> = {
   id: isId,
 };
 
+const WHOLE_MAP_RULES: Rules<WholeMapOptions> = { ...MAP_RULES, settled: isBoolean };
+
 const CALLBACK_RULES: Rules<Callbacks<unknown>> = {
   callback: isFunction,
   errorCallback: isFunction,
@@ -201,14 +212,15 @@ export function readMapCall<R>(
   call: string,
   target: unknown,
   items: unknown,
-  options: MapOptions & Callbacks<R> | undefined,
+  options: WholeMapOptions & Callbacks<R> | undefined,
   count: number,
-): MapOptions & Callbacks<R> {
+): WholeMapOptions & Callbacks<R> {
   checkCount(poolCall(call), count, MOST);
   checkTarget(call, target);
   checkItems(call, items);
-  const rules = call.endsWith("Async") ? { ...MAP_RULES, ...CALLBACK_RULES } : MAP_RULES;
-  return readOptions<MapOptions>(poolCall(call), options, rules as Rules<MapOptions>);
+  const own = call.startsWith("imap") ? MAP_RULES : WHOLE_MAP_RULES;
+  const rules = call.endsWith("Async") ? { ...own, ...CALLBACK_RULES } : own;
+  return readOptions<WholeMapOptions>(poolCall(call), options, rules as Rules<WholeMapOptions>);
 }
 
 /**

@@ -13,9 +13,10 @@ import { isLimited, limit, type Settler } from "../pool/limit.ts";
 import { mapAll, type SubmitChunk } from "../pool/map_all.ts";
 import type { Callbacks } from "../pool/options.ts";
 import { ResultStream } from "../pool/result_stream.ts";
-import { type OpenCall, openCall } from "./calls.ts";
+import { type OpenCall, openCall, settledBy } from "./calls.ts";
 import { readMapCall } from "./check.ts";
-import type { MapOptions } from "./options.ts";
+import type { WholeMapOptions } from "./options.ts";
+import type { CallMode } from "./wire.ts";
 import type { Works } from "./works.ts";
 
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
@@ -46,7 +47,7 @@ export interface MapRequest<O> {
 /** One call, checked. */
 export class MapCall<R> {
   /** How: the options as they were given. */
-  readonly options: MapOptions & Callbacks<R[]>;
+  readonly options: WholeMapOptions & Callbacks<R[]>;
   readonly #call: keyof typeof CALLS;
   readonly #target: Target;
   readonly #items: Items;
@@ -62,7 +63,7 @@ export class MapCall<R> {
    * @throws {TypeError} If target, items or options are of a wrong kind.
    * @throws {ProcessStateError} If the pool takes no calls any more.
    */
-  constructor(works: Works, request: MapRequest<MapOptions & Callbacks<R[]>>) {
+  constructor(works: Works, request: MapRequest<WholeMapOptions & Callbacks<R[]>>) {
     const { call, target, items, options, count } = request;
     this.options = readMapCall(call, target, items, options, count);
     works.checkOpen(call);
@@ -96,7 +97,7 @@ export class MapCall<R> {
       mapAll(this.#call, all, chunkSize, options, this.#submitter(call), told);
     if (options.id === undefined) return run(null, settler);
     const { id } = options;
-    const record = { items: all.length, chunkSize };
+    const record = { items: all.length, chunkSize, settled: options.settled === true };
     this.#runNamed(openCall(this.#works, this.#call, id, record), run, settler);
   }
 
@@ -144,10 +145,18 @@ export class MapCall<R> {
     });
   }
 
+  /** How each chunk is done. */
+  get #mode(): CallMode {
+    const { mode } = CALLS[this.#call];
+    if (!this.options.settled) return mode;
+    return mode === "map" ? "settleMap" : "settleStarmap";
+  }
+
   /** What limits the whole is not for its parts. */
   #submitter(named: OpenCall | null): SubmitChunk {
     const call = this.#call;
-    const { mode, isWhole } = CALLS[call];
+    const { isWhole } = CALLS[call];
+    const mode = this.#mode;
     const { retries, timeout, signal } = this.options;
     const options = {
       ...(retries !== undefined && { retries }),
@@ -159,7 +168,8 @@ export class MapCall<R> {
     const refused = () => void (this.#isRefused = true);
     return (args, settler) => {
       const part = named && { stream: named.stream, index: index++, refused };
-      return this.#works.submit({ call, known, mode, args, options, part }, settler);
+      const told = this.options.settled ? settledBy(args.length, settler) : settler;
+      return this.#works.submit({ call, known, mode, args, options, part }, told);
     };
   }
 }

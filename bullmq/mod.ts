@@ -35,6 +35,7 @@ export type {
   RedisOptions,
   ServeOptions,
   TaskOptions,
+  WholeMapOptions,
 } from "./options.ts";
 export { AsyncResult } from "../pool/async_result.ts";
 export type { Callbacks } from "../pool/options.ts";

@@ -136,6 +136,16 @@ export interface MapOptions extends TaskOptions {
   id?: string;
 }
 
+/** Options of `map` and `starmap`, and their async forms. */
+export interface WholeMapOptions extends MapOptions {
+  /**
+   * Of each item how it has ended, and no error.
+   *
+   * @default {false}
+   */
+  settled?: boolean;
+}
+
 /** Options of {@linkcode serve}. */
 // deno-lint-ignore no-explicit-any
 export interface ServeOptions<I extends readonly unknown[] = readonly any[]> extends QueueOptions {

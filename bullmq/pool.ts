@@ -18,7 +18,7 @@ import { MOST, poolCall } from "../pool/check_options.ts";
 import { resumeCall } from "./calls.ts";
 import { checkId, readPoolOptions, readTaskOptions } from "./check.ts";
 import { MapCall, type MapRequest } from "./map_call.ts";
-import type { MapOptions, PoolOptions, TaskOptions } from "./options.ts";
+import type { MapOptions, PoolOptions, TaskOptions, WholeMapOptions } from "./options.ts";
 import { rootOf } from "./root.ts";
 import { MAX_LENGTH } from "./wire.ts";
 import { Works } from "./works.ts";
@@ -157,6 +157,21 @@ export class Pool implements AsyncDisposable {
   }
 
   /**
+   * As below, but gives of each item how it has ended, and no error.
+   *
+   * @typeParam T An item.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The items.
+   * @param options As below.
+   * @returns How each has ended, in the order of the items.
+   */
+  map<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: MapOptions & { settled: true },
+  ): Promise<PromiseSettledResult<R>[]>;
+  /**
    * Calls the target with each item, many items a job.
    *
    * @typeParam T An item.
@@ -181,11 +196,31 @@ export class Pool implements AsyncDisposable {
   map<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options?: MapOptions,
-  ): Promise<R[]> {
+    options?: MapOptions & { settled?: false },
+  ): Promise<R[]>;
+  map<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options?: WholeMapOptions,
+  ): Promise<(R | PromiseSettledResult<R>)[]> {
     return this.#promise({ call: "map", target, items, options, count: arguments.length });
   }
 
+  /**
+   * As below, but gives of each item how it has ended, and no error.
+   *
+   * @typeParam T An item.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The items.
+   * @param options As below.
+   * @returns How each has ended, to come, in the order of the items.
+   */
+  mapAsync<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: MapOptions & Callbacks<PromiseSettledResult<NoInfer<R>>[]> & { settled: true },
+  ): AsyncResult<PromiseSettledResult<R>[]>;
   /**
    * As {@linkcode Pool.map}, but it gives the result to come.
    *
@@ -209,11 +244,33 @@ export class Pool implements AsyncDisposable {
   mapAsync<T, R>(
     target: Target<[T], R>,
     items: Iterable<T> | AsyncIterable<T>,
-    options?: MapOptions & Callbacks<NoInfer<R>[]>,
-  ): AsyncResult<R[]> {
+    options?: MapOptions & Callbacks<NoInfer<R>[]> & { settled?: false },
+  ): AsyncResult<R[]>;
+  mapAsync<T, R>(
+    target: Target<[T], R>,
+    items: Iterable<T> | AsyncIterable<T>,
+    // deno-lint-ignore no-explicit-any
+    options?: WholeMapOptions & Callbacks<any>,
+    // deno-lint-ignore no-explicit-any
+  ): AsyncResult<any> {
     return this.#result({ call: "mapAsync", target, items, options, count: arguments.length });
   }
 
+  /**
+   * As below, but gives of each item how it has ended, and no error.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The arguments of each call.
+   * @param options As below.
+   * @returns How each has ended, in the order of the items.
+   */
+  starmap<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options: MapOptions & { settled: true },
+  ): Promise<PromiseSettledResult<R>[]>;
   /**
    * As {@linkcode Pool.map}, each item spread into arguments.
    *
@@ -236,11 +293,31 @@ export class Pool implements AsyncDisposable {
   starmap<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options?: MapOptions,
-  ): Promise<R[]> {
+    options?: MapOptions & { settled?: false },
+  ): Promise<R[]>;
+  starmap<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options?: WholeMapOptions,
+  ): Promise<(R | PromiseSettledResult<R>)[]> {
     return this.#promise({ call: "starmap", target, items, options, count: arguments.length });
   }
 
+  /**
+   * As below, but gives of each item how it has ended, and no error.
+   *
+   * @typeParam A The arguments of the target.
+   * @typeParam R A result.
+   * @param target What to run.
+   * @param items The arguments of each call.
+   * @param options As below.
+   * @returns How each has ended, to come, in the order of the items.
+   */
+  starmapAsync<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    options: MapOptions & Callbacks<PromiseSettledResult<NoInfer<R>>[]> & { settled: true },
+  ): AsyncResult<PromiseSettledResult<R>[]>;
   /**
    * As {@linkcode Pool.starmap}, but it gives the result to come.
    *
@@ -263,8 +340,15 @@ export class Pool implements AsyncDisposable {
   starmapAsync<A extends readonly unknown[], R>(
     target: Target<A, R>,
     items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
-    options?: MapOptions & Callbacks<NoInfer<R>[]>,
-  ): AsyncResult<R[]> {
+    options?: MapOptions & Callbacks<NoInfer<R>[]> & { settled?: false },
+  ): AsyncResult<R[]>;
+  starmapAsync<A extends readonly unknown[], R>(
+    target: Target<A, R>,
+    items: Iterable<Readonly<NoInfer<A>>> | AsyncIterable<Readonly<NoInfer<A>>>,
+    // deno-lint-ignore no-explicit-any
+    options?: WholeMapOptions & Callbacks<any>,
+    // deno-lint-ignore no-explicit-any
+  ): AsyncResult<any> {
     return this.#result({ call: "starmapAsync", target, items, options, count: arguments.length });
   }
 
@@ -353,14 +437,14 @@ export class Pool implements AsyncDisposable {
     });
   }
 
-  #promise<R>(request: MapRequest<MapOptions>): Promise<R[]> {
+  #promise<R>(request: MapRequest<WholeMapOptions>): Promise<R[]> {
     return new Promise((resolve, reject) => {
       const settler = { resolve: resolve as (value: unknown[]) => void, reject };
       new MapCall<R>(this.#works, request).run(settler);
     });
   }
 
-  #result<R>(request: MapRequest<MapOptions & Callbacks<R[]>>): AsyncResult<R[]> {
+  #result<R>(request: MapRequest<WholeMapOptions & Callbacks<R[]>>): AsyncResult<R[]> {
     const call = new MapCall<R>(this.#works, request);
     return new AsyncResult((resolve, reject) => {
       call.run({ resolve: resolve as (value: unknown[]) => void, reject });

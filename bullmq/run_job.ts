@@ -12,13 +12,19 @@ import { NO_HANDLES } from "../codec/handle.ts";
 import { TargetError } from "../errors.ts";
 import { importModule } from "../runtime/runtime.ts";
 import { perform } from "../pool/perform.ts";
-import { CALL, MAP, STARMAP } from "../pool/wire.ts";
+import { CALL, MAP, SETTLE_MAP, SETTLE_STARMAP, STARMAP } from "../pool/wire.ts";
 import type { CallMode, OutcomeKind } from "./wire.ts";
 
 // deno-lint-ignore no-explicit-any
 type AnyFunction = (...args: any[]) => unknown;
 
-const MODES = { call: CALL, map: MAP, starmap: STARMAP } as const;
+const MODES = {
+  call: CALL,
+  map: MAP,
+  starmap: STARMAP,
+  settleMap: SETTLE_MAP,
+  settleStarmap: SETTLE_STARMAP,
+} as const;
 
 /** What has come of it. */
 export type Done = [kind: OutcomeKind, bytes: Uint8Array<ArrayBuffer>];

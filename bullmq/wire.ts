@@ -24,8 +24,13 @@ export const INLINE_MAX = 4096;
 /** The biggest value that travels through Redis, unless it is said otherwise: 16 MiB. */
 export const MAX_LENGTH: number = 16 * 1024 * 1024;
 
-/** How a target is called: once, or for each of a chunk of items. */
-export type CallMode = "call" | "map" | "starmap";
+const MODES = ["call", "map", "starmap", "settleMap", "settleStarmap"] as const;
+
+/**
+ * How a target is called: once, or for each of a chunk of items; with `settle` each item has an outcome of
+ * its own.
+ */
+export type CallMode = typeof MODES[number];
 
 /** The data of a job. */
 export interface JobData {
@@ -164,7 +169,7 @@ function isText(value: unknown): value is string {
 }
 
 function isMode(value: unknown): value is CallMode {
-  return value === "call" || value === "map" || value === "starmap";
+  return (MODES as readonly unknown[]).includes(value);
 }
 
 /**

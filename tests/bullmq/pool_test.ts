@@ -310,3 +310,19 @@ redisTest(
     assertEquals(await pool.resume("none"), []);
   },
 );
+
+redisTest(
+  "B-022 settled gives of each item how it has ended, also when it is resumed",
+  async (redis) => {
+    const { connection } = redis;
+    await using _server = await serve({ connection, modules: MODULES, processes: 1 });
+    await using pool = new Pool({ connection, window: 2 });
+    const ends = await pool.map(tasks.oddFails, [0, 1, 2], { settled: true, id: "ends" });
+    assertEquals(ends.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+    const [, odd] = ends;
+    assert(odd?.status === "rejected" && odd.reason instanceof RangeError);
+    assertEquals((await pool.resume("ends")).length, 3);
+    const lost = await pool.starmapAsync(tasks.die, [[], []], { settled: true, chunkSize: 2 });
+    assertEquals(lost.map(({ status }) => status), ["rejected", "rejected"]);
+  },
+);
