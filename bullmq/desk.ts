@@ -45,6 +45,7 @@ export class Desk {
   #link: Promise<Link> | null = null;
   #stream: Stream | null = null;
   #count = 0;
+  #isDropped = false;
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #cleaning = new Set<Promise<unknown>>();
 
@@ -90,8 +91,13 @@ export class Desk {
 
   async #open(call: string): Promise<Link> {
     const link = await Link.open(call, this.#manner);
-    this.#stream = await this.listen(link, this.#name, true);
-    return link;
+    try {
+      this.#stream = await this.listen(link, this.#name, true);
+      return link;
+    } catch (error) {
+      await link.close();
+      throw error;
+    }
   }
 
   /**
@@ -207,6 +213,7 @@ export class Desk {
     stream: Stream | null,
     isSent: boolean,
   ): void {
+    if (this.#isDropped) return settler.reject(dropped());
     const since = isSent ? -Infinity : Infinity;
     this.#pending.set(id, { settler, callee, stream, since });
     if (this.#pending.size > 1) return;
@@ -295,6 +302,7 @@ export class Desk {
 
   /** Nobody waits for anything any more. */
   drop(): void {
+    this.#isDropped = true;
     const all = [...this.#pending];
     for (const [, { settler }] of all) settler.reject(dropped());
     this.#remove(all.map(([id]) => id));

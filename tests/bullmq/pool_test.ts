@@ -326,3 +326,28 @@ redisTest(
     assertEquals(lost.map(({ status }) => status), ["rejected", "rejected"]);
   },
 );
+
+redisTest("B-023 terminate() settles what is still on its way to Redis", async (redis) => {
+  const { connection } = redis;
+  for (const turns of [0, 1, 5, 20]) {
+    await using other = new Pool({ connection, queue: "nobody" });
+    const named = other.map(tasks.square, [1], { id: `before-${turns}` });
+    named.catch(() => {});
+    const pool = new Pool({ connection, queue: "nobody" });
+    const calls = [
+      pool.apply(tasks.square, [1]),
+      pool.map(tasks.square, [1, 2]),
+      pool.map(tasks.square, [1, 2], { id: `after-${turns}` }),
+      pool.resume(`before-${turns}`),
+      pool.imap(tasks.square, [1, 2]).next(),
+    ];
+    for (const call of calls) call.catch(() => {});
+    for (let turn = 0; turn < turns; turn++) await new Promise((go) => setTimeout(go, 1));
+    pool.terminate();
+    await pool.join();
+    for (const call of calls) {
+      const error = await assertRejects(() => call, Error);
+      assert(error instanceof ProcessStateError || error instanceof NotFoundError, String(error));
+    }
+  }
+});
