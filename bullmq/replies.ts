@@ -7,8 +7,8 @@
  * @module
  */
 
-import { clearTimeout, setTimeout as startTimer } from "node:timers";
-import { setTimeout } from "../base/globals.ts";
+import { clearTimeout, setTimeout } from "../base/globals.ts";
+import { unrefTimer } from "../runtime/runtime.ts";
 import type { RedisClient, StreamRead } from "./peers.ts";
 import type { OutcomeKind, Reply } from "./wire.ts";
 
@@ -85,9 +85,9 @@ export class Replies {
 
   /** A network can swallow all that is sent, and say nothing. */
   async #wait(client: RedisClient): Promise<StreamRead[] | null> {
-    const timer = startTimer(() => client.disconnect(true), DEAD);
+    const timer = setTimeout(() => client.disconnect(true), DEAD);
     // It keeps no program alive.
-    timer.unref();
+    unrefTimer(timer);
     try {
       return await client.xreadBuffer(...this.#command("BLOCK", BLOCK));
     } finally {
