@@ -33,7 +33,7 @@ import { Seen } from "./seen.ts";
 import { isWorthALook, uniform } from "./uniform_lists.ts";
 import { writeByV8 } from "./v8.ts";
 import { Refusal } from "./views.ts";
-import { HANDLE, isHandle, type Placeholder, URL_KIND } from "./handle.ts";
+import { isHandle, type Placeholder, placeholderOf, URL_KIND } from "./handle.ts";
 import { isIndex } from "./own_property.ts";
 
 /** A longer array is not asked for names besides its indexes: asking costs more than sending it. */
@@ -362,7 +362,7 @@ export class Encoder {
   /** Anything that is neither a plain object nor an array. */
   #exotic(value: object): void {
     if (isHandle(value)) {
-      return this.#placeholder(value[HANDLE](this.#context));
+      return this.#placeholder(placeholderOf(value, this.#context));
     }
     const kind = cloneKind(value);
     switch (kind) {

@@ -30,6 +30,9 @@ export interface Handle {
   [HANDLE](context: unknown): Placeholder;
 }
 
+/** The context of values that go to another host, or come from one: nothing in them may stand for an object. */
+export const NO_HANDLES: unique symbol = Symbol("no handles");
+
 /** Makes an object of what {@linkcode Handle} gave on the other side. */
 export type Revive = (data: unknown, context: unknown) => unknown;
 
@@ -60,15 +63,36 @@ export function isHandle(value: object): value is Handle {
 }
 
 /**
+ * What travels in the place of an object.
+ *
+ * @param handle The object.
+ * @param context Where it goes.
+ * @returns The placeholder.
+ * @throws {TypeError} If it goes to another host.
+ */
+export function placeholderOf(handle: Handle, context: unknown): Placeholder {
+  if (context !== NO_HANDLES) return handle[HANDLE](context);
+  const { name } = handle.constructor;
+  throw new TypeError(
+    `Cannot send a ${name} to another host as what it stands for is on this one: send plain data`,
+  );
+}
+
+/**
  * Makes an object of a placeholder.
  *
  * @param kind Its kind.
  * @param data Its data.
  * @param context What the receiver gave to `decode` or `restore`: where the value came from.
  * @returns The object.
- * @throws {TypeError} If the kind was not registered in this thread.
+ * @throws {TypeError} If the kind was not registered in this thread, or it comes from another host.
  */
 export function reviveHandle(kind: string, data: unknown, context: unknown): unknown {
+  if (context === NO_HANDLES && kind !== URL_KIND) {
+    throw new TypeError(
+      `Cannot decode the message: handles of kind "${kind}" mean nothing from another host`,
+    );
+  }
   const revive = kinds.get(kind);
   if (revive !== undefined) return revive(data, context);
   throw new TypeError(`Cannot decode the message: handles of kind "${kind}" are unknown here`);

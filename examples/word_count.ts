@@ -17,7 +17,7 @@ export async function countWords(path: string): Promise<Map<string, number>> {
   return counts;
 }
 
-async function listTexts(folder: string): Promise<string[]> {
+export async function listTexts(folder: string): Promise<string[]> {
   const paths: string[] = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);

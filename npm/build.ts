@@ -13,7 +13,7 @@ import { bundle } from "./bundle.ts";
 import { buildCommonJs } from "./common_js.ts";
 import { say } from "./command.ts";
 import { rollUp } from "./declarations.ts";
-import { COPIED, DIST, PACKAGE_JSON, ROOT } from "./package.ts";
+import { COMMANDS, COPIED, DIST, PACKAGE_JSON, ROOT } from "./package.ts";
 import { shrink } from "./shrink.ts";
 
 /**
@@ -29,9 +29,19 @@ export async function build(force?: "dnt" | "tsc"): Promise<void> {
   await bundle();
   await buildCommonJs();
   await shrink();
+  await markCommands();
   const text = JSON.stringify(PACKAGE_JSON, null, 2) + "\n";
   await Deno.writeTextFile(new URL("package.json", DIST), text);
   for (const file of COPIED) await Deno.copyFile(new URL(file, ROOT), new URL(file, DIST));
+}
+
+/** The system looks at the first line for what runs a command. */
+async function markCommands(): Promise<void> {
+  for (const path of Object.values(COMMANDS)) {
+    const url = new URL(path, DIST);
+    await Deno.writeTextFile(url, `#!/usr/bin/env node\n${await Deno.readTextFile(url)}`);
+    await Deno.chmod(url, 0o755);
+  }
 }
 
 async function buildModules(force: "dnt" | "tsc" | undefined): Promise<void> {

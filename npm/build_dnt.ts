@@ -7,7 +7,7 @@
  */
 
 import { fromFileUrl } from "@std/path";
-import { CHILD_ENTRIES, DIST, MAIN, MAPPINGS, PACKAGE_JSON, ROOT, TARGET } from "./package.ts";
+import { DIST, ENTRIES, MAPPINGS, PACKAGE_JSON, ROOT, TARGET } from "./package.ts";
 
 const DNT = "@deno/dnt";
 
@@ -37,7 +37,7 @@ export async function loadDnt(): Promise<Dnt | Error> {
 export async function buildWithDnt(dnt: Dnt): Promise<void> {
   const path = (name: string) => fromFileUrl(new URL(name, ROOT));
   await dnt.build({
-    entryPoints: [MAIN, ...CHILD_ENTRIES].map((name, index) => ({
+    entryPoints: ENTRIES.map((name, index) => ({
       name: index === 0 ? "." : `./${name}`,
       path: path(name),
     })),

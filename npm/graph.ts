@@ -7,7 +7,7 @@
  */
 
 import { run } from "./command.ts";
-import { CHILD_ENTRIES, MAIN, MAPPINGS, ROOT } from "./package.ts";
+import { ENTRIES, MAPPINGS, ROOT } from "./package.ts";
 
 /** A module of the package. */
 export interface Module {
@@ -33,9 +33,9 @@ interface Info {
  * @returns Each by its path.
  */
 export async function packagedModules(): Promise<Map<string, Module>> {
-  const known = await readGraph([MAIN, ...CHILD_ENTRIES, ...Object.values(MAPPINGS)]);
+  const known = await readGraph([...ENTRIES, ...Object.values(MAPPINGS)]);
   const reached = new Map<string, Module>();
-  const waiting = [MAIN, ...CHILD_ENTRIES];
+  const waiting = [...ENTRIES];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const module = known.get(path);
     if (module === undefined || reached.has(path)) continue;
@@ -49,7 +49,7 @@ async function readGraph(entries: string[]): Promise<Map<string, Module>> {
   const graph = new Map<string, Module>();
   for (const entry of entries) {
     const { modules } = JSON.parse(
-      await run([Deno.execPath(), "info", "--json", entry], { cwd: ROOT }),
+      await run([Deno.execPath(), "info", "--json", `./${entry}`], { cwd: ROOT }),
     ) as Info;
     for (const { specifier, dependencies = [] } of modules) {
       const path = pathOf(specifier);

@@ -21,6 +21,18 @@ export const MODULES = "esm";
 /** The module that users import. */
 export const MAIN = "mod.ts";
 
+/** What users import besides, each a module of its own. */
+export const FURTHER: readonly string[] = ["bullmq/mod.ts"];
+
+/** Commands, and modules that are found by their names alone. */
+export const UNNAMED: readonly string[] = ["bullmq/serve.ts", "bullmq/run_job.ts"];
+
+/** Where a build begins. */
+/** The commands of the package. */
+export const COMMANDS: Readonly<Record<string, string>> = {
+  "multiprocessing-serve": `${MODULES}/bullmq/serve.js`,
+};
+
 /** The CommonJS build: all modules in one file. */
 export const COMMON_JS = `${MODULES}/runtime/library.cjs`;
 
@@ -28,6 +40,9 @@ export const COMMON_JS = `${MODULES}/runtime/library.cjs`;
 export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
   .filter(([name]) => name !== "WORKER_BEGIN")
   .map(([, url]) => url.href.slice(ROOT.href.length));
+
+/** Where a build begins. */
+export const ENTRIES: readonly string[] = [MAIN, ...CHILD_ENTRIES, ...FURTHER, ...UNNAMED];
 
 /** Modules that have a stand-in on npm. */
 export const MAPPINGS: Readonly<Record<string, string>> = {
@@ -76,6 +91,11 @@ export const PACKAGE_JSON = {
       import: { types: `./${MODULES}/mod.d.ts`, default: `./${MODULES}/mod.js` },
       require: { types: `./${MODULES}/mod.d.cts`, default: `./${COMMON_JS}` },
     },
+    "./bullmq": {
+      types: `./${MODULES}/bullmq/mod.d.ts`,
+      default: `./${MODULES}/bullmq/mod.js`,
+    },
+    "./bullmq/serve": `./${MODULES}/bullmq/serve.js`,
     "./child": `./${MODULES}/process/child.js`,
     "./worker": `./${MODULES}/workers/child.js`,
     "./decode": `./${MODULES}/codec/decode.js`,
@@ -85,7 +105,12 @@ export const PACKAGE_JSON = {
     "./manager-task": `./${MODULES}/managers/pool_task.js`,
     "./package.json": "./package.json",
   },
+  bin: COMMANDS,
   files: [MODULES],
-  peerDependencies: { koffi: "^3.0.0" },
-  peerDependenciesMeta: { koffi: { optional: true } },
+  peerDependencies: { bullmq: "^6.0.0", ioredis: ">=5.0.0", koffi: "^3.0.0" },
+  peerDependenciesMeta: {
+    bullmq: { optional: true },
+    ioredis: { optional: true },
+    koffi: { optional: true },
+  },
 } as const;

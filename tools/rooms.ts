@@ -59,6 +59,7 @@ export const ROOMS: readonly Room[] = [
   { path: "managers", imports: [...SHARED, "pool", "managers/served"] },
   { path: "managers/served", imports: [...BASE, "sync"] },
   { path: "observe", imports: BASE },
+  { path: "bullmq", imports: [...PROCESS, "pool"] },
   { path: "context.ts", imports: ALL },
   { path: "mod.ts", imports: [...ALL, "context.ts"] },
 ];

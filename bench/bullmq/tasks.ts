@@ -1,0 +1,6 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/** A unit task. */
+export function square(x: number): number {
+  return x * x;
+}

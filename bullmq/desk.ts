@@ -1,0 +1,321 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Who submits jobs and takes what comes of them.
+ *
+ * @module
+ */
+
+import { randomBytes } from "node:crypto";
+import { clearInterval, performance, setInterval } from "../base/globals.ts";
+import { encode } from "../codec/codec.ts";
+import { NO_HANDLES } from "../codec/handle.ts";
+import type { Settler } from "../pool/limit.ts";
+import { dropped } from "../pool/pool_errors.ts";
+import { Link } from "./link.ts";
+import { type Callee, type Manner, type Order, tooLong, written } from "./orders.ts";
+import { lostError, settle } from "./outcome.ts";
+import { type Draft, Outbox } from "./outbox.ts";
+import type { RedisClient } from "./peers.ts";
+import { Replies, type Stream } from "./replies.ts";
+import { Keys, type Reply } from "./wire.ts";
+
+/** Milliseconds between two looks at jobs of which nothing has come: somebody may have removed them. */
+const LOOK = 5_000;
+
+/** Jobs that are looked at together. */
+const LOOK_AT = 1_000;
+
+interface Pending {
+  readonly settler: Settler<unknown>;
+  readonly callee: Callee;
+  readonly stream: Stream | null;
+  since: number;
+}
+
+/** The jobs of one pool. */
+export class Desk {
+  /** Where things stand. */
+  readonly keys: Keys;
+  readonly #manner: Manner;
+  readonly #name: string = `p${randomBytes(12).toString("hex")}`;
+  readonly #pending = new Map<string, Pending>();
+  readonly #outbox: Outbox;
+  readonly #onIdle: () => void;
+  #link: Promise<Link> | null = null;
+  #stream: Stream | null = null;
+  #count = 0;
+  #isDropped = false;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #cleaning = new Set<Promise<unknown>>();
+
+  /**
+   * Nothing is connected yet.
+   *
+   * @param manner What all jobs have in common.
+   * @param onIdle Told when nothing is waited for any more.
+   */
+  constructor(manner: Manner, onIdle: () => void) {
+    this.#manner = manner;
+    this.#onIdle = onIdle;
+    this.keys = new Keys(manner.prefix, manner.queue);
+    this.#outbox = new Outbox(
+      () => this.link("submit the task"),
+      this.keys,
+      (id) => this.#hasReply(id),
+    );
+  }
+
+  /** Milliseconds that replies are kept. */
+  get keep(): number {
+    return this.#manner.keep;
+  }
+
+  /** Whether nothing is waited for. */
+  get isIdle(): boolean {
+    return this.#pending.size === 0;
+  }
+
+  /**
+   * The connections; the first call opens them.
+   *
+   * @param call The call that needs them, for the text of errors.
+   * @returns The connections.
+   */
+  link(call: string): Promise<Link> {
+    return this.#link ??= this.#open(call).catch((error) => {
+      this.#link = null;
+      throw error;
+    });
+  }
+
+  async #open(call: string): Promise<Link> {
+    const link = await Link.open(call, this.#manner);
+    try {
+      this.#stream = await this.listen(link, this.#name, true);
+      return link;
+    } catch (error) {
+      await link.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Reads the replies of a stream, on a connection of its own.
+   *
+   * @param link The connections.
+   * @param name The name of the stream.
+   * @param isTrimmed Whether what has been read is deleted.
+   * @returns The stream. It is read until it is stopped.
+   */
+  async listen(link: Link, name: string, isTrimmed: boolean): Promise<Stream> {
+    const key = this.keys.replies(name);
+    const replies = new Replies(
+      key,
+      link.client,
+      isTrimmed,
+      (reply) => this.#settle(reply),
+    );
+    const client: RedisClient = await link.another();
+    replies.read(client);
+    const stop = () => {
+      replies.stop();
+      this.clean(link.drop(client));
+    };
+    return { name, key, replies, stop };
+  }
+
+  /**
+   * Submits a job.
+   *
+   * @param order What is to be done.
+   * @param args The arguments, or the items of a chunk.
+   * @param settler Who is told.
+   * @returns Takes it back, if it has not begun; what comes of it is dropped.
+   * @throws {DOMException} If an argument can't be cloned: a `DataCloneError`.
+   * @throws {RangeError} If they are too long.
+   */
+  submit(order: Order, args: readonly unknown[], settler: Settler<unknown>): () => void {
+    const body = encode(args, "args", NO_HANDLES);
+    const { maxLength } = this.#manner;
+    if (body.length <= maxLength) return this.#submit(order, body, settler);
+    if (order.mode === "call" || args.length < 2 || order.part !== null) {
+      throw tooLong(order, body.length, maxLength);
+    }
+    return this.#halve(order, args, settler);
+  }
+
+  /** A chunk that is too long is two that may not be. */
+  #halve(order: Order, args: readonly unknown[], settler: Settler<unknown>): () => void {
+    const middle = args.length >> 1;
+    const results: unknown[][] = [];
+    const half = (index: number): Settler<unknown> => ({
+      resolve: (value) => {
+        results[index] = value as unknown[];
+        if (results[0] && results[1]) settler.resolve([...results[0], ...results[1]]);
+      },
+      reject: (error) => settler.reject(error),
+    });
+    const first = this.submit(order, args.slice(0, middle), half(0));
+    try {
+      const second = this.submit(order, args.slice(middle), half(1));
+      return () => [first, second].forEach((stop) => stop());
+    } catch (error) {
+      first();
+      throw error;
+    }
+  }
+
+  #submit(order: Order, body: Uint8Array<ArrayBuffer>, settler: Settler<unknown>): () => void {
+    const { part, callee } = order;
+    const id = part === null
+      ? `${this.#name}-${++this.#count}`
+      : `${part.stream.name}-${part.index}`;
+    const draft = this.#draft(id, order, body);
+    this.expect(id, callee, settler, part?.stream ?? null, false);
+    this.#outbox.add(draft);
+    return () => {
+      draft.isDropped = true;
+      if (this.#forget(id)) this.#remove([id]);
+    };
+  }
+
+  #draft(id: string, order: Order, body: Uint8Array<ArrayBuffer>): Draft {
+    return {
+      id,
+      ...written(id, order, body, this.#manner, this.#name),
+      isDropped: false,
+      sent: () => {
+        const pending = this.#pending.get(id);
+        if (pending !== undefined) pending.since = performance.now();
+      },
+      failed: (error) => {
+        order.part?.refused();
+        const pending = this.#pending.get(id);
+        if (this.#forget(id)) pending!.settler.reject(error);
+      },
+    };
+  }
+
+  /**
+   * Waits for what comes of a job.
+   *
+   * @param id The job.
+   * @param callee What it runs.
+   * @param settler Who is told.
+   * @param stream Where that comes; null: where most does.
+   * @param isSent Whether it is in the queue.
+   */
+  expect(
+    id: string,
+    callee: Callee,
+    settler: Settler<unknown>,
+    stream: Stream | null,
+    isSent: boolean,
+  ): void {
+    if (this.#isDropped) return settler.reject(dropped());
+    const since = isSent ? -Infinity : Infinity;
+    this.#pending.set(id, { settler, callee, stream, since });
+    if (this.#pending.size > 1) return;
+    this.#link?.then((link) => link.hold(!this.isIdle), () => {});
+    this.#timer ??= setInterval(() => this.#look().catch(() => {}), LOOK);
+  }
+
+  #forget(id: string): boolean {
+    if (!this.#pending.delete(id)) return false;
+    if (!this.isIdle) return true;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#link?.then((link) => link.hold(!this.isIdle), () => {});
+    this.#onIdle();
+    return true;
+  }
+
+  #settle(reply: Reply): void {
+    const pending = this.#pending.get(reply.job);
+    // It has been done twice, or is not wanted any more.
+    if (pending === undefined) return;
+    const { settler, callee: { name, url } } = pending;
+    settle(reply, settler, name, url);
+    this.#forget(reply.job);
+  }
+
+  async #hasReply(id: string): Promise<boolean> {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return true;
+    await (pending.stream ?? this.#stream)?.replies.readNow();
+    return !this.#pending.has(id);
+  }
+
+  /** Looks at jobs of which nothing has come for a while. */
+  async #look(): Promise<void> {
+    this.#link?.then((link) => link.check(), () => {});
+    const before = performance.now() - LOOK;
+    const old = [...this.#pending].filter(([, { since }]) => since <= before).slice(0, LOOK_AT);
+    if (old.length === 0) return;
+    const { client } = await this.link("look at jobs");
+    const commands = client.pipeline();
+    for (const [id] of old) {
+      commands.hmget(this.keys.job(id), "timestamp", "finishedOn", "failedReason");
+    }
+    const states = await commands.exec() ?? [];
+    for (const [index, [id, pending]] of old.entries()) {
+      const [error, fields] = states[index] ?? [];
+      if (error !== null) continue;
+      const [added, finishedOn, reason] = fields as (string | null)[];
+      // Whoever has done a job says so in the stream first.
+      if (added && !finishedOn) pending.since = performance.now();
+      else if (!await this.#hasReply(id)) this.#lose(id, pending, added, reason ?? null);
+    }
+  }
+
+  #lose(
+    id: string,
+    { settler }: Pending,
+    added: string | null | undefined,
+    reason: string | null,
+  ): void {
+    const why = added
+      ? `its job has failed: ${reason ?? "BullMQ says no more"}`
+      : "its job was removed from the queue: look who else works on it";
+    const message = `Cannot give the result of the task as ${why}`;
+    settler.reject(lostError({ message, exitCode: null, pid: 0 }));
+    this.#forget(id);
+  }
+
+  /** What has not begun need not begin. */
+  #remove(ids: string[]): void {
+    if (this.#link === null) return;
+    const work = this.#link.then(async ({ queue, client }) => {
+      for (const id of ids) {
+        if (await queue.remove(id) > 0) await client.del(this.keys.body(id));
+      }
+    });
+    this.clean(work);
+  }
+
+  /** The end of the pool waits for it, and not for what comes of it. */
+  clean(work: Promise<unknown>): void {
+    const done: Promise<unknown> = work.catch(() => {}).finally(() => this.#cleaning.delete(done));
+    this.#cleaning.add(done);
+  }
+
+  /** Nobody waits for anything any more. */
+  drop(): void {
+    this.#isDropped = true;
+    const all = [...this.#pending];
+    for (const [, { settler }] of all) settler.reject(dropped());
+    this.#remove(all.map(([id]) => id));
+    for (const [id] of all) this.#forget(id);
+  }
+
+  /** Ends the connections, once nothing is waited for. */
+  async close(): Promise<void> {
+    const link = await this.#link?.catch(() => null);
+    this.#stream?.stop();
+    // What comes later is forgotten in its time.
+    if (link) this.clean(link.client.del(this.keys.replies(this.#name)));
+    await Promise.all(this.#cleaning);
+    await link?.close();
+  }
+}

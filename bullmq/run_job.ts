@@ -1,0 +1,108 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What a worker of a serving host does with a job: values are read and written there, so that nothing that
+ * comes from Redis can hurt more than one process.
+ *
+ * @module
+ */
+
+import { decodeOwned, encode } from "../codec/codec.ts";
+import { NO_HANDLES } from "../codec/handle.ts";
+import { TargetError } from "../errors.ts";
+import { importModule } from "../runtime/runtime.ts";
+import { perform } from "../pool/perform.ts";
+import { CALL, MAP, SETTLE_MAP, SETTLE_STARMAP, STARMAP } from "../pool/wire.ts";
+import type { CallMode, OutcomeKind } from "./wire.ts";
+
+// deno-lint-ignore no-explicit-any
+type AnyFunction = (...args: any[]) => unknown;
+
+const MODES = {
+  call: CALL,
+  map: MAP,
+  starmap: STARMAP,
+  settleMap: SETTLE_MAP,
+  settleStarmap: SETTLE_STARMAP,
+} as const;
+
+/** What has come of it. */
+export type Done = [kind: OutcomeKind, bytes: Uint8Array<ArrayBuffer>];
+
+/**
+ * Runs a job.
+ *
+ * @param module The URL of its module, which the host allows; null for a builtin that anybody may call.
+ * @param name The name of its export.
+ * @param mode How it is called.
+ * @param body Its arguments, or the items of a chunk.
+ * @param maxLength Bytes that the result may take.
+ * @returns What has come of it. It never throws what the target throws.
+ */
+export async function runJob(
+  module: string | null,
+  name: string,
+  mode: CallMode,
+  body: Uint8Array<ArrayBuffer>,
+  maxLength: number,
+): Promise<Done> {
+  let kind: OutcomeKind = "done";
+  let value: unknown;
+  try {
+    const input = decodeOwned(body, NO_HANDLES);
+    if (!Array.isArray(input)) {
+      throw new TypeError("Cannot run the job as its arguments are no array");
+    }
+    value = await perform(MODES[mode], await find(module, name), input);
+  } catch (error) {
+    kind = "threw";
+    value = error;
+  }
+  return pack(kind, value, maxLength);
+}
+
+async function find(module: string | null, name: string): Promise<AnyFunction> {
+  if (module === null) return builtin(name);
+  const exports = await importModule(module) as Record<string, unknown>;
+  const value = Object.hasOwn(exports, name) ? exports[name] : namesake(exports, name);
+  if (typeof value === "function") return value as AnyFunction;
+  throw new TargetError(
+    `Cannot find the target "${name}" in ${module} as the module exports no function of that name: use the name of an export`,
+    { module, targetName: name },
+  );
+}
+
+/** An export by another name, such as a default one. */
+function namesake(exports: Record<string, unknown>, name: string): unknown {
+  return Object.values(exports).find((value) => typeof value === "function" && value.name === name);
+}
+
+function builtin(name: string): AnyFunction {
+  const key = name.slice("Math.".length);
+  const value = Object.hasOwn(Math, key) ? Math[key as keyof Math] : undefined;
+  if (typeof value === "function") return value as AnyFunction;
+  const message = `Cannot find the builtin "${name}": write its name as globalThis has it`;
+  throw new TargetError(message, { module: null, targetName: name });
+}
+
+function pack(kind: OutcomeKind, value: unknown, maxLength: number): Done {
+  const bytes = encoded(kind, value);
+  if (bytes[1].length <= maxLength) return bytes;
+  return ["threw", encode(tooLong(bytes[1].length, maxLength))];
+}
+
+/** What can't be cloned is told as such. */
+function encoded(kind: OutcomeKind, value: unknown): Done {
+  try {
+    return [kind, encode(value, "result", NO_HANDLES)];
+  } catch (error) {
+    if (kind === "done") return ["threw", encode(error, "error", NO_HANDLES)];
+    return ["threw", encode(new Error(value instanceof Error ? value.message : String(value)))];
+  }
+}
+
+function tooLong(length: number, maxLength: number): RangeError {
+  return new RangeError(
+    `Cannot send the result of the task as it must take at most ${maxLength} bytes: current value is ${length}, write it to a file or a store and give its URL, or raise "maxLength"`,
+  );
+}

@@ -1,0 +1,13 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { Pool } from "@multiprocessing/process/bullmq";
+import process from "node:process";
+import { square } from "./tasks.mjs";
+
+const pool = new Pool({ connection: process.argv[2] });
+try {
+  console.log(await pool.apply(square, [7]), (await pool.map(square, [1, 2, 3])).join());
+} catch (error) {
+  console.log(error.message);
+}
+// Nobody closes the pool: it keeps no program alive.
