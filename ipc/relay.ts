@@ -15,6 +15,7 @@ import type { Route } from "./route.ts";
 import {
   type EndReason,
   FRAME_KIND,
+  type FrameKind,
   type ListenFrame,
   type MeetFrame,
   type MeetingFrame,
@@ -64,7 +65,7 @@ class Passer implements LinkHandler {
     this.#switched = switched;
   }
 
-  frame(kind: number, payload: Uint8Array<ArrayBuffer>): void {
+  frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>): void {
     const to = this.#to.link;
     if (!this.#from.link.isOwn) to.send(...fromPlain(payload));
     else if (to.isOwn) to.send(kind, [payload]);

@@ -17,6 +17,7 @@ import type { Transport } from "./transport/transport.ts";
 import {
   type EndReason,
   FRAME_KIND,
+  type FrameKind,
   type MeetFrame,
   type MeetingFrame,
   type PortMessage,
@@ -96,14 +97,14 @@ export class Route implements LinkHandler {
     if (this.#isReferenced) link.ref();
   }
 
-  frame(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+  frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
     if (kind <= FRAME_KIND.BYTES) this.#received++;
     else if (this.#reading.isOwn && this.#isMine(kind, payload)) return;
     this.#handler!.frame(kind, payload, owned);
   }
 
   /** Takes what the two ends of a meeting say to each other, if it is this meeting. */
-  #isMine(kind: number, payload: Uint8Array<ArrayBuffer>): boolean {
+  #isMine(kind: FrameKind, payload: Uint8Array<ArrayBuffer>): boolean {
     switch (kind) {
       case FRAME_KIND.SWITCH:
         return this.#isOfThisMeeting(payload) && this.#oldDone();
@@ -111,8 +112,15 @@ export class Route implements LinkHandler {
         return this.#isOfThisMeeting(payload) && this.#declined(decode(payload) as MeetingFrame);
       case FRAME_KIND.RESUME:
         return this.#resume(decode(payload) as ResumeFrame);
-      default:
+      case FRAME_KIND.VALUE:
+      case FRAME_KIND.BYTES:
+      case FRAME_KIND.END:
+      case FRAME_KIND.LISTEN:
+      case FRAME_KIND.MEET:
+      case FRAME_KIND.HANDLES:
         return false;
+      default:
+        return kind satisfies never;
     }
   }
 

@@ -22,7 +22,7 @@ import type { Side } from "./reflection.ts";
 import { unprovedError } from "../transport/connection_errors.ts";
 import { Link, type LinkHandler } from "../transport/link.ts";
 import { SocketTransport } from "../transport/socket_transport.ts";
-import { type EndReason, FRAME_KIND } from "../transport/wire.ts";
+import { type EndReason, FRAME_KIND, type FrameKind } from "../transport/wire.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -57,7 +57,7 @@ class HandshakeWire implements Wire, LinkHandler {
     return this.#received.shift()!;
   }
 
-  frame(_kind: number, payload: Bytes): void {
+  frame(_kind: FrameKind, payload: Bytes): void {
     const expected = this.#expected[this.#count++];
     if (expected === undefined) return void this.early.push(payload.slice());
     expected.resolve(payload.slice());

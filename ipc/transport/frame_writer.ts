@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { FrameKind } from "./wire.ts";
+
 /** Greater lengths take 8 bytes more. */
 export const LENGTH_MAX = 2 ** 31 - 1;
 
@@ -43,7 +45,7 @@ export class FrameWriter {
    * @param pieces What is in it.
    * @param most A longer piece is not copied: it must stay as it is until handed on.
    */
-  add(kind: number, pieces: Uint8Array<ArrayBuffer>[], most: number = BY_REFERENCE): void {
+  add(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[], most: number = BY_REFERENCE): void {
     let length = 0;
     for (const piece of pieces) length += piece.length;
     this.#header(kind, length);
@@ -75,7 +77,7 @@ export class FrameWriter {
     return parts;
   }
 
-  #header(kind: number, length: number): void {
+  #header(kind: FrameKind, length: number): void {
     const isLong = length > LENGTH_MAX;
     const size = (isLong ? 12 : 4) + (this.#hasKind ? 1 : 0);
     this.#reserve(size);
