@@ -13,7 +13,7 @@
 import { ProcessError, ProcessStateError } from "../errors.ts";
 import { concatenate } from "../codec/byte_writer.ts";
 import { decode, decodeOwned, encodeParts } from "../codec/codec.ts";
-import { BY_REFERENCE } from "./transport/frame_writer.ts";
+import { BY_REFERENCE_BYTES } from "./transport/frame_writer.ts";
 import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Link, type LinkHandler, type Parcel } from "./transport/link.ts";
 import { LocalTransport } from "./transport/local_transport.ts";
@@ -418,7 +418,7 @@ registerHandle(KIND, reviveEnd);
 
 /** A long message to a thread is copied into one piece, which then moves there. */
 function forLink(link: Link, pieces: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer>[] {
-  if (!link.isThread || pieces.every(({ length }) => length <= BY_REFERENCE)) return pieces;
+  if (!link.isThread || pieces.every(({ length }) => length <= BY_REFERENCE_BYTES)) return pieces;
   return [giveAway(concatenate(pieces))];
 }
 

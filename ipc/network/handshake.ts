@@ -13,7 +13,7 @@ import { Channel } from "../channel.ts";
 import {
   answerChallenge,
   deliverChallenge,
-  HANDSHAKE_MAX,
+  HANDSHAKE_MAX_BYTES,
   HANDSHAKE_MESSAGES,
   type Wire,
 } from "./challenge.ts";
@@ -44,7 +44,7 @@ class HandshakeWire implements Wire, LinkHandler {
       this.#expected.push(message);
       this.#received.push(message.promise);
     }
-    link.limitTo(HANDSHAKE_MAX);
+    link.limitTo(HANDSHAKE_MAX_BYTES);
     link.start(this);
     link.ref();
   }

@@ -26,7 +26,7 @@ export class FrameTooLongError extends ProcessError {
 }
 
 /** Of a longer frame from a stranger no more than this is believed before it has come. */
-const TRUST = 2 ** 24;
+const TRUST_BYTES = 2 ** 24;
 
 /**
  * Takes a frame.
@@ -166,9 +166,9 @@ export class FrameReader {
     const body = this.#body!;
     const needed = this.#bodyFilled + count;
     if (needed <= body.length) return;
-    const trusted = this.#hasKind || this.#length <= TRUST
+    const trusted = this.#hasKind || this.#length <= TRUST_BYTES
       ? this.#length
-      : Math.min(this.#length, Math.max(TRUST, 2 * needed));
+      : Math.min(this.#length, Math.max(TRUST_BYTES, 2 * needed));
     const grown = new Uint8Array(trusted);
     grown.set(body.subarray(0, this.#bodyFilled));
     this.#body = grown;

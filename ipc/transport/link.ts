@@ -26,7 +26,7 @@ import {
 } from "./wire.ts";
 
 /** Bytes from which on they don't wait for the turn to end. */
-const ENOUGH = 2 ** 18;
+const ENOUGH_BYTES = 2 ** 18;
 
 /** What was on its way: parts that are framed, or a message. */
 export type Parcel = Uint8Array<ArrayBuffer>[] | PortMessage;
@@ -155,7 +155,7 @@ export class Link implements Sink {
     if (this.#broken !== null) return;
     if (kind <= FRAME_KIND.BYTES) this.#sent++;
     this.#writer.add(kind, pieces);
-    if (this.#writer.size > ENOUGH) this.flush();
+    if (this.#writer.size > ENOUGH_BYTES) this.flush();
     else this.#schedule();
   }
 

@@ -19,10 +19,10 @@ import { writeAll } from "./socket_write.ts";
 import type { Ticket } from "./wire.ts";
 
 /** Bytes of a token. */
-const TOKEN_SIZE = 16;
+const TOKEN_BYTES = 16;
 
 /** Milliseconds that a visitor has to say its token, and one to come to a program that would end. */
-const PATIENCE = 5000;
+const PATIENCE_MS = 5000;
 
 /** Milliseconds until it is tried again what the system had no room for; each time twice as many. */
 const PAUSE_MS = 2;
@@ -59,7 +59,7 @@ let server: SocketServer | null = null;
  */
 export function expectVisit(keepsAlive: boolean = false): Expected {
   server ??= open();
-  const token = randomHex(TOKEN_SIZE);
+  const token = randomHex(TOKEN_BYTES);
   const { promise, resolve, reject } = deferred<Socket>();
   promise.catch(() => {});
   guests.set(token, { resolve, reject });
@@ -84,7 +84,7 @@ const admitting = new Set<Promise<void>>();
  * them. What it waits for is in this process, so it always comes.
  */
 async function allAdmitted(): Promise<void> {
-  const token = randomHex(TOKEN_SIZE);
+  const token = randomHex(TOKEN_BYTES);
   const { promise, resolve, reject } = deferred<Socket>();
   guests.set(token, { resolve, reject });
   try {
@@ -98,7 +98,7 @@ async function allAdmitted(): Promise<void> {
 }
 
 function stayFor(token: string): void {
-  const timer = setTimeout(() => leave(token), PATIENCE);
+  const timer = setTimeout(() => leave(token), PATIENCE_MS);
   runtime.unrefTimer(timer);
   awaited.set(token, timer);
   server?.ref();
@@ -133,7 +133,7 @@ function closeIfIdle(): void {
 }
 
 async function admit(socket: Socket): Promise<void> {
-  const timer = setTimeout(() => socket.close(), PATIENCE);
+  const timer = setTimeout(() => socket.close(), PATIENCE_MS);
   runtime.unrefTimer(timer);
   try {
     const token = await (isPublic(server?.address) ? hearProof(socket) : readToken(socket));
@@ -151,7 +151,7 @@ async function admit(socket: Socket): Promise<void> {
 }
 
 async function readToken(socket: Socket): Promise<string> {
-  return toHex(await readExactly(socket, TOKEN_SIZE));
+  return toHex(await readExactly(socket, TOKEN_BYTES));
 }
 
 /** Others may come to such a name, and listen at it when this program does no more. */
@@ -161,8 +161,8 @@ function isPublic(path: unknown): boolean {
 
 /** The token that the other side has proved to know. */
 async function hearProof(socket: Socket): Promise<string> {
-  const { HINT_SIZE, proveWaiting } = await import("./token_proof.ts");
-  const hint = toHex(await readExactly(socket, HINT_SIZE));
+  const { HINT_BYTES, proveWaiting } = await import("./token_proof.ts");
+  const hint = toHex(await readExactly(socket, HINT_BYTES));
   const token = [...guests.keys()].find((each) => each.startsWith(hint));
   if (token === undefined) throw new EofError("Cannot admit whoever came: no such token is out");
   await proveWaiting(socket, bytesOf(token));

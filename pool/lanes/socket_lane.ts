@@ -19,7 +19,7 @@ import type { Socket, SocketSink } from "../../runtime/contract.ts";
 import type { Lane } from "./lane.ts";
 
 /** Pieces above this many bytes are not put together before they are written. */
-const JOIN_SIZE = 2 ** 16;
+const JOIN_BYTES = 2 ** 16;
 
 const NO_PORTS: ReceiveContext = { ports: [] };
 
@@ -135,7 +135,7 @@ export class SocketLane implements Lane, SocketSink {
     const pieces = sending(context, () => encodeParts(message, "value", context));
     if (context.kinds.size === 0) this.#context = context;
     else this.#writer.add(FRAME_KIND.HANDLES, [encode([...context.kinds])]);
-    this.#writer.add(FRAME_KIND.VALUE, pieces, JOIN_SIZE);
+    this.#writer.add(FRAME_KIND.VALUE, pieces, JOIN_BYTES);
     return this.#writer.take();
   }
 
