@@ -20,7 +20,7 @@ import { LocalTransport } from "./transport/local_transport.ts";
 import { cloneMessage, readMessage } from "./transport/port_message.ts";
 import { WIRE_VERSION, wireFault } from "../base/wire_version.ts";
 import { toPlain } from "./transport/plain_wire.ts";
-import { enterPassage, leaveLocal, openPassage } from "./handover.ts";
+import { acceptHandover, leaveLocal, openHandover } from "./handover.ts";
 import { giveAway } from "./transport/port_transport.ts";
 import { relay } from "./relay.ts";
 import { Route } from "./route.ts";
@@ -370,7 +370,7 @@ export class Channel implements Handle, LinkHandler {
     const to = sendContext(context, "an end of a channel");
     this.#checkOpen("pass on");
     to.checkMove();
-    const { transport, port, ticket, abort } = openPassage(to);
+    const { transport, port, ticket, abort } = openHandover(to);
     to.kinds.add(KIND);
     to.add({ commit: () => this.#leave(transport, takeUnread()), abort });
     const { isPlain, mayPassHandles } = this;
@@ -410,7 +410,7 @@ export function reviveEnd(data: unknown, context: unknown): Channel {
   const from = receiveContext(context);
   const fault = wireFault(wire);
   if (fault !== null) throw new ProcessError(fault);
-  const transport = enterPassage(port, ticket, from);
+  const transport = acceptHandover(port, ticket, from);
   return new Channel(new Link(transport), side, { isPlain, mayPassHandles });
 }
 

@@ -187,17 +187,17 @@ export class Route implements LinkHandler {
     next.send(FRAME_KIND.RESUME, [encode(resume)]);
     this.#writing = next;
     const switching: State = { kind: "switching", id, next, isOldDone, lost };
-    this.#hasVisited = state.kind === "visiting";
+    this.#hasJoined = state.kind === "joining";
     this.#state = switching;
     if (isOldDone || lost !== null) this.#settle(switching);
   }
 
-  #hasVisited = false;
+  #hasJoined = false;
 
   /** The old link is of no more use once both directions have left it. */
   #settle({ next, isOldDone, lost }: State & { kind: "switching" }): void {
     const old = this.#reading;
-    this.#expected = this.#hasVisited ? this.#received - this.#marked : 0;
+    this.#expected = this.#hasJoined ? this.#received - this.#marked : 0;
     this.#state = isOldDone || lost === null ? { kind: "settled" } : { kind: "resuming", lost };
     old.start(NOBODY);
     old.close(null);
@@ -226,7 +226,7 @@ export class Route implements LinkHandler {
   #goOn(): void {
     const [invitation, wish] = [this.#invitation, this.#wish];
     this.#invitation = this.#wish = null;
-    if (invitation !== null) this.#visit(invitation);
+    if (invitation !== null) this.#join(invitation);
     else if (wish !== null) this.offer(wish.thread);
   }
 
@@ -239,7 +239,7 @@ export class Route implements LinkHandler {
     if (this.#state.kind === "closed") return;
     if (this.#state.kind !== "settled") this.#wish = { thread };
     else if (thread) this.#offerPort();
-    else this.#offerVisit();
+    else this.#offerTicket();
   }
 
   #begin(peer: ExpectedPeer | Link): number {
@@ -256,7 +256,7 @@ export class Route implements LinkHandler {
     this.#writing.post({ kind: FRAME_KIND.MEET, value, ports: [port] }, [port]);
   }
 
-  #offerVisit(): void {
+  #offerTicket(): void {
     let peer: ExpectedPeer;
     try {
       peer = this.#meeting.expect();
@@ -290,7 +290,7 @@ export class Route implements LinkHandler {
     if (state.kind !== "offering") return true;
     this.#withdraw(state.peer);
     this.#state = { kind: "settled" };
-    if (retry) this.#offerVisit();
+    if (retry) this.#offerTicket();
     else this.#goOn();
     return true;
   }
@@ -304,19 +304,19 @@ export class Route implements LinkHandler {
   meet(payload: Uint8Array, port: MessagePort | undefined): void {
     const frame = decode(payload) as MeetFrame;
     const invitation = { after: this.#received, frame, port };
-    if (this.#state.kind === "settled") this.#visit(invitation);
+    if (this.#state.kind === "settled") this.#join(invitation);
     else if (this.#state.kind === "closed") port?.close();
     else this.#invitation = invitation;
   }
 
-  #visit({ after, frame: { id, ticket }, port }: Invitation): void {
+  #join({ after, frame: { id, ticket }, port }: Invitation): void {
     this.#marked = after;
-    this.#state = { kind: "visiting", id, isOldDone: false, lost: null };
+    this.#state = { kind: "joining", id, isOldDone: false, lost: null };
     if (port !== undefined) return this.#switchTo(new Link(this.#meeting.takePort(port)));
-    const isCurrent = () => this.#state.kind === "visiting" && this.#state.id === id;
+    const isCurrent = () => this.#state.kind === "joining" && this.#state.id === id;
     const come = ticket === null
       ? Promise.reject<Transport>(new TypeError("There is no ticket"))
-      : this.#meeting.visit(ticket);
+      : this.#meeting.redeem(ticket);
     come.then((transport) => {
       if (isCurrent()) this.#switchTo(new Link(transport));
       else transport.close();
