@@ -34,6 +34,8 @@ export interface Settings {
 
 /** What a child must know before it loads any module of the user's. */
 export interface Boot {
+  /** {@linkcode WIRE_VERSION} of who started it. */
+  wire: number;
   /** Who started it. */
   parent: Peer;
   /** What the whole program shares. */

@@ -9,7 +9,7 @@
 import { clearInterval, clearTimeout, setInterval, setTimeout } from "./globals.ts";
 
 /** As long as a timer can take. */
-const LONG = 2 ** 31 - 1;
+const LONG_MS = 2 ** 31 - 1;
 
 /** Counts what is waited for. */
 export class KeepAlive {
@@ -29,7 +29,7 @@ export class KeepAlive {
    */
   add(change: number): void {
     this.#count += change;
-    if (this.#count > 0) this.#timer ??= setInterval(() => {}, LONG);
+    if (this.#count > 0) this.#timer ??= setInterval(() => {}, LONG_MS);
     else this.#releaseSoon();
   }
 

@@ -11,7 +11,7 @@ import { clearTimeout, setImmediate, setTimeout } from "./globals.ts";
 import type { WaitOptions } from "./options.ts";
 
 /** The longest delay that a timer takes; more is for ever. */
-export const MAX_DELAY = 2 ** 31 - 1;
+export const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** What {@linkcode within} gives when the time was up. */
 export const LATE: unique symbol = Symbol("late");
@@ -38,7 +38,7 @@ export async function within<T>(
   const forget: (() => void)[] = [];
   const limit = new Promise<typeof LATE>((resolve, reject) => {
     if (signal) forget.push(onAbort(signal, () => reject(signal.reason)));
-    if (timeout <= MAX_DELAY) forget.push(startTimer(timeout, () => resolve(LATE)));
+    if (timeout <= MAX_DELAY_MS) forget.push(startTimer(timeout, () => resolve(LATE)));
   });
   try {
     return await Promise.race([promise, limit]);
@@ -51,7 +51,7 @@ export async function within<T>(
  * Calls `expire` when the time is up. The loop looks once for what has come meanwhile before that: a program that was
  * busy all the time finds its timers due first, and what has long been there would be late.
  *
- * @param delay Milliseconds, at most {@linkcode MAX_DELAY}.
+ * @param delay Milliseconds, at most {@linkcode MAX_DELAY_MS}.
  * @param expire Called then.
  * @returns Forgets it.
  */

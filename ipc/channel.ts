@@ -10,16 +10,17 @@
  * @module
  */
 
-import { ProcessStateError } from "../errors.ts";
+import { ProcessError, ProcessStateError } from "../errors.ts";
 import { concatenate } from "../codec/byte_writer.ts";
 import { decode, decodeOwned, encodeParts } from "../codec/codec.ts";
-import { BY_REFERENCE } from "./transport/frame_writer.ts";
+import { BY_REFERENCE_BYTES } from "./transport/frame_writer.ts";
 import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Link, type LinkHandler, type Parcel } from "./transport/link.ts";
 import { LocalTransport } from "./transport/local_transport.ts";
 import { cloneMessage, readMessage } from "./transport/port_message.ts";
+import { WIRE_VERSION, wireFault } from "../base/wire_version.ts";
 import { toPlain } from "./transport/plain_wire.ts";
-import { enterPassage, leaveLocal, openPassage } from "./handover.ts";
+import { acceptHandover, leaveLocal, openHandover } from "./handover.ts";
 import { giveAway } from "./transport/port_transport.ts";
 import { relay } from "./relay.ts";
 import { Route } from "./route.ts";
@@ -36,7 +37,9 @@ import type { Transport } from "./transport/transport.ts";
 import {
   type EndReason,
   FRAME_KIND,
+  type FrameKind,
   type ListenFrame,
+  outOfPlace,
   type PortMessage,
   type Ticket,
 } from "./transport/wire.ts";
@@ -74,6 +77,7 @@ export interface ChannelOptions {
 
 /** What travels in the place of an end. */
 export interface EndData {
+  wire: number;
   side: 0 | 1;
   isPlain: boolean;
   mayPassHandles: boolean;
@@ -231,7 +235,7 @@ export class Channel implements Handle, LinkHandler {
    * @param pieces What is in it; above a megabyte it must stay as it is until {@linkcode Channel.flushed}.
    * @throws {ProcessStateError} If this end is closed.
    */
-  postFrame(kind: number, pieces: Uint8Array<ArrayBuffer>[]): void {
+  postFrame(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[]): void {
     this.#checkOpen("send through");
     this.#route.link.send(kind, pieces);
   }
@@ -246,26 +250,46 @@ export class Channel implements Handle, LinkHandler {
     return this.#route.link.flushed();
   }
 
-  frame(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+  frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    // CPython's wire has messages and nothing else.
+    if (!this.#route.link.isOwn) return this.#tell(true, payload, owned);
     switch (kind) {
+      case FRAME_KIND.VALUE:
+        return this.#tell(false, payload, owned);
+      case FRAME_KIND.BYTES:
+        return this.#tell(true, payload, owned);
       case FRAME_KIND.LISTEN:
-        if (this.#route.link.isOwn) {
-          return this.#route.offer((decode(payload) as ListenFrame).thread);
-        }
-        break;
+        return this.#route.offer((decode(payload) as ListenFrame).thread);
       case FRAME_KIND.MEET:
-        if (this.#route.link.isOwn) return this.#route.meet(payload, undefined);
+        return this.#route.meet(payload, undefined);
+      case FRAME_KIND.SWITCH:
+      case FRAME_KIND.DECLINE:
+      case FRAME_KIND.RESUME:
+        // Of a meeting that is over.
+        return;
+      case FRAME_KIND.END:
+      case FRAME_KIND.HANDLES:
+        throw outOfPlace(kind);
+      default:
+        kind satisfies never;
     }
-    if (kind > FRAME_KIND.BYTES && this.#route.link.isOwn) return;
-    const isBytes = kind !== FRAME_KIND.VALUE || !this.#route.link.isOwn;
+  }
+
+  #tell(isBytes: boolean, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
     this.#receiver!.message({ isBytes, payload, owned, message: null });
   }
 
   message(message: PortMessage): void {
-    if (message.kind === FRAME_KIND.MEET) {
-      return this.#route.meet(message.value as Uint8Array, message.ports[0]);
+    const { kind } = message;
+    switch (kind) {
+      case null:
+      case FRAME_KIND.VALUE:
+        return this.#receiver!.message({ isBytes: false, payload: EMPTY, owned: true, message });
+      case FRAME_KIND.MEET:
+        return this.#route.meet(message.value as Uint8Array, message.ports[0]);
+      default:
+        throw outOfPlace(kind);
     }
-    this.#receiver!.message({ isBytes: false, payload: EMPTY, owned: true, message });
   }
 
   end(reason: EndReason): void {
@@ -346,11 +370,18 @@ export class Channel implements Handle, LinkHandler {
     const to = sendContext(context, "an end of a channel");
     this.#checkOpen("pass on");
     to.checkMove();
-    const { transport, port, ticket, abort } = openPassage(to);
+    const { transport, port, ticket, abort } = openHandover(to);
     to.kinds.add(KIND);
     to.add({ commit: () => this.#leave(transport, takeUnread()), abort });
     const { isPlain, mayPassHandles } = this;
-    const data: EndData = { side: this.#side, isPlain, mayPassHandles, port, ticket };
+    const data: EndData = {
+      wire: WIRE_VERSION,
+      side: this.#side,
+      isPlain,
+      mayPassHandles,
+      port,
+      ticket,
+    };
     return { kind: KIND, data };
   }
 
@@ -375,8 +406,11 @@ export class Channel implements Handle, LinkHandler {
  * @returns The end.
  */
 export function reviveEnd(data: unknown, context: unknown): Channel {
-  const { side, isPlain, mayPassHandles, port, ticket } = data as EndData;
-  const transport = enterPassage(port, ticket, receiveContext(context));
+  const { wire, side, isPlain, mayPassHandles, port, ticket } = data as EndData;
+  const from = receiveContext(context);
+  const fault = wireFault(wire);
+  if (fault !== null) throw new ProcessError(fault);
+  const transport = acceptHandover(port, ticket, from);
   return new Channel(new Link(transport), side, { isPlain, mayPassHandles });
 }
 
@@ -384,7 +418,7 @@ registerHandle(KIND, reviveEnd);
 
 /** A long message to a thread is copied into one piece, which then moves there. */
 function forLink(link: Link, pieces: Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer>[] {
-  if (!link.isThread || pieces.every(({ length }) => length <= BY_REFERENCE)) return pieces;
+  if (!link.isThread || pieces.every(({ length }) => length <= BY_REFERENCE_BYTES)) return pieces;
   return [giveAway(concatenate(pieces))];
 }
 

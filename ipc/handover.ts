@@ -12,14 +12,14 @@ import { noteSettling } from "./handles/handle_modules.ts";
 import { Link, type Parcel } from "./transport/link.ts";
 import type { LocalTransport } from "./transport/local_transport.ts";
 import { PortTransport } from "./transport/port_transport.ts";
-import { expectVisit, visit } from "./transport/rendezvous.ts";
+import { issueTicket, redeem } from "./transport/rendezvous.ts";
 import type { ReceiveContext, SendContext } from "./handles/send_context.ts";
 import { SocketTransport } from "./transport/socket_transport.ts";
 import type { Transport } from "./transport/transport.ts";
 import type { Ticket } from "./transport/wire.ts";
 
 /** A way for an end that is to be passed on. */
-export interface Passage {
+export interface Handover {
   /** The way from here. */
   transport: Transport;
   /** Which of the ports that go along leads to it; null: there is a ticket. */
@@ -36,8 +36,8 @@ export interface Passage {
  * @param to Where the end goes.
  * @returns The way.
  */
-export function openPassage(to: SendContext): Passage {
-  if (!to.toThread) return openVisit(to);
+export function openHandover(to: SendContext): Handover {
+  if (!to.toThread) return openByTicket(to);
   const { port1, port2 } = new MessageChannel();
   const port = to.ports.push(port2) - 1;
   const transport = new PortTransport(port1, true);
@@ -53,8 +53,8 @@ export function openPassage(to: SendContext): Passage {
   };
 }
 
-function openVisit(to: SendContext): Passage {
-  const { ticket, arrival, lost, revoke } = expectVisit(!to.isStart);
+function openByTicket(to: SendContext): Handover {
+  const { ticket, arrival, lost, revoke } = issueTicket(!to.isStart);
   const forget = to.onLost(lost);
   arrival.then(forget, forget);
   return { transport: new SocketTransport(arrival), port: null, ticket, abort: revoke };
@@ -68,18 +68,18 @@ function openVisit(to: SendContext): Passage {
  * @param context The ports that came along.
  * @returns The way from here.
  */
-export function enterPassage(
+export function acceptHandover(
   port: number | null,
   ticket: Ticket | null,
   { ports }: ReceiveContext,
 ): Transport {
-  return port === null ? visitTransport(ticket!) : new PortTransport(ports[port]!, false);
+  return port === null ? transportByTicket(ticket!) : new PortTransport(ports[port]!, false);
 }
 
-function visitTransport(ticket: Ticket): Transport {
-  const visiting = visit(ticket);
-  noteSettling(visiting);
-  return new SocketTransport(visiting);
+function transportByTicket(ticket: Ticket): Transport {
+  const redeeming = redeem(ticket);
+  noteSettling(redeeming);
+  return new SocketTransport(redeeming);
 }
 
 /**

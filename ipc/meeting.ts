@@ -8,7 +8,7 @@
 
 import { MessageChannel } from "../base/globals.ts";
 import { PortTransport } from "./transport/port_transport.ts";
-import { expectVisit, visit } from "./transport/rendezvous.ts";
+import { issueTicket, redeem } from "./transport/rendezvous.ts";
 import { SocketTransport } from "./transport/socket_transport.ts";
 import type { Transport } from "./transport/transport.ts";
 import type { Ticket } from "./transport/wire.ts";
@@ -30,7 +30,7 @@ export interface Meeting {
   /** Waits for a peer in another process; throws where that is not permitted. */
   expect(): ExpectedPeer;
   /** Goes to a peer that waits. */
-  visit(ticket: Ticket): Promise<Transport>;
+  redeem(ticket: Ticket): Promise<Transport>;
   /** Makes a way to another thread: this side of it, and the port for the other. */
   openPort(): [Transport, MessagePort];
   /** Takes the other side of such a way. */
@@ -40,13 +40,13 @@ export interface Meeting {
 /** The real ones. */
 export const MEETING: Meeting = {
   expect() {
-    const { ticket, arrival, lost, revoke } = expectVisit();
+    const { ticket, arrival, lost, revoke } = issueTicket();
     const transport = arrival.then((socket) => new SocketTransport(socket));
     transport.catch(() => {});
     return { ticket, arrival: transport, lost, revoke };
   },
-  async visit(ticket) {
-    return new SocketTransport(await visit(ticket));
+  async redeem(ticket) {
+    return new SocketTransport(await redeem(ticket));
   },
   openPort() {
     const { port1, port2 } = new MessageChannel();

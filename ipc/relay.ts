@@ -15,6 +15,7 @@ import type { Route } from "./route.ts";
 import {
   type EndReason,
   FRAME_KIND,
+  type FrameKind,
   type ListenFrame,
   type MeetFrame,
   type MeetingFrame,
@@ -22,7 +23,7 @@ import {
 } from "./transport/wire.ts";
 
 /** Bytes that may wait for a slow reader before the writer has to wait too. */
-const CAPACITY = 2 ** 20;
+const CAPACITY_BYTES = 2 ** 20;
 
 /** The meetings of which one direction goes the direct way. */
 type Switched = Set<number>;
@@ -64,13 +65,13 @@ class Passer implements LinkHandler {
     this.#switched = switched;
   }
 
-  frame(kind: number, payload: Uint8Array<ArrayBuffer>): void {
+  frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>): void {
     const to = this.#to.link;
     if (!this.#from.link.isOwn) to.send(...fromPlain(payload));
     else if (to.isOwn) to.send(kind, [payload]);
     else to.send(FRAME_KIND.BYTES, toPlain(kind, [payload]));
     if (kind === FRAME_KIND.SWITCH) this.#hasSwitched((decode(payload) as MeetingFrame).id);
-    if (to.backlog > CAPACITY) this.#wait();
+    if (to.backlog > CAPACITY_BYTES) this.#wait();
   }
 
   /** When both directions of a meeting go the direct way nothing more comes here. */

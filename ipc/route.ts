@@ -17,6 +17,7 @@ import type { Transport } from "./transport/transport.ts";
 import {
   type EndReason,
   FRAME_KIND,
+  type FrameKind,
   type MeetFrame,
   type MeetingFrame,
   type PortMessage,
@@ -96,14 +97,14 @@ export class Route implements LinkHandler {
     if (this.#isReferenced) link.ref();
   }
 
-  frame(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+  frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
     if (kind <= FRAME_KIND.BYTES) this.#received++;
     else if (this.#reading.isOwn && this.#isMine(kind, payload)) return;
     this.#handler!.frame(kind, payload, owned);
   }
 
   /** Takes what the two ends of a meeting say to each other, if it is this meeting. */
-  #isMine(kind: number, payload: Uint8Array<ArrayBuffer>): boolean {
+  #isMine(kind: FrameKind, payload: Uint8Array<ArrayBuffer>): boolean {
     switch (kind) {
       case FRAME_KIND.SWITCH:
         return this.#isOfThisMeeting(payload) && this.#oldDone();
@@ -111,8 +112,15 @@ export class Route implements LinkHandler {
         return this.#isOfThisMeeting(payload) && this.#declined(decode(payload) as MeetingFrame);
       case FRAME_KIND.RESUME:
         return this.#resume(decode(payload) as ResumeFrame);
-      default:
+      case FRAME_KIND.VALUE:
+      case FRAME_KIND.BYTES:
+      case FRAME_KIND.END:
+      case FRAME_KIND.LISTEN:
+      case FRAME_KIND.MEET:
+      case FRAME_KIND.HANDLES:
         return false;
+      default:
+        return kind satisfies never;
     }
   }
 
@@ -179,17 +187,17 @@ export class Route implements LinkHandler {
     next.send(FRAME_KIND.RESUME, [encode(resume)]);
     this.#writing = next;
     const switching: State = { kind: "switching", id, next, isOldDone, lost };
-    this.#hasVisited = state.kind === "visiting";
+    this.#hasJoined = state.kind === "joining";
     this.#state = switching;
     if (isOldDone || lost !== null) this.#settle(switching);
   }
 
-  #hasVisited = false;
+  #hasJoined = false;
 
   /** The old link is of no more use once both directions have left it. */
   #settle({ next, isOldDone, lost }: State & { kind: "switching" }): void {
     const old = this.#reading;
-    this.#expected = this.#hasVisited ? this.#received - this.#marked : 0;
+    this.#expected = this.#hasJoined ? this.#received - this.#marked : 0;
     this.#state = isOldDone || lost === null ? { kind: "settled" } : { kind: "resuming", lost };
     old.start(NOBODY);
     old.close(null);
@@ -218,7 +226,7 @@ export class Route implements LinkHandler {
   #goOn(): void {
     const [invitation, wish] = [this.#invitation, this.#wish];
     this.#invitation = this.#wish = null;
-    if (invitation !== null) this.#visit(invitation);
+    if (invitation !== null) this.#join(invitation);
     else if (wish !== null) this.offer(wish.thread);
   }
 
@@ -231,7 +239,7 @@ export class Route implements LinkHandler {
     if (this.#state.kind === "closed") return;
     if (this.#state.kind !== "settled") this.#wish = { thread };
     else if (thread) this.#offerPort();
-    else this.#offerVisit();
+    else this.#offerTicket();
   }
 
   #begin(peer: ExpectedPeer | Link): number {
@@ -248,7 +256,7 @@ export class Route implements LinkHandler {
     this.#writing.post({ kind: FRAME_KIND.MEET, value, ports: [port] }, [port]);
   }
 
-  #offerVisit(): void {
+  #offerTicket(): void {
     let peer: ExpectedPeer;
     try {
       peer = this.#meeting.expect();
@@ -282,7 +290,7 @@ export class Route implements LinkHandler {
     if (state.kind !== "offering") return true;
     this.#withdraw(state.peer);
     this.#state = { kind: "settled" };
-    if (retry) this.#offerVisit();
+    if (retry) this.#offerTicket();
     else this.#goOn();
     return true;
   }
@@ -296,19 +304,19 @@ export class Route implements LinkHandler {
   meet(payload: Uint8Array, port: MessagePort | undefined): void {
     const frame = decode(payload) as MeetFrame;
     const invitation = { after: this.#received, frame, port };
-    if (this.#state.kind === "settled") this.#visit(invitation);
+    if (this.#state.kind === "settled") this.#join(invitation);
     else if (this.#state.kind === "closed") port?.close();
     else this.#invitation = invitation;
   }
 
-  #visit({ after, frame: { id, ticket }, port }: Invitation): void {
+  #join({ after, frame: { id, ticket }, port }: Invitation): void {
     this.#marked = after;
-    this.#state = { kind: "visiting", id, isOldDone: false, lost: null };
+    this.#state = { kind: "joining", id, isOldDone: false, lost: null };
     if (port !== undefined) return this.#switchTo(new Link(this.#meeting.takePort(port)));
-    const isCurrent = () => this.#state.kind === "visiting" && this.#state.id === id;
+    const isCurrent = () => this.#state.kind === "joining" && this.#state.id === id;
     const come = ticket === null
       ? Promise.reject<Transport>(new TypeError("There is no ticket"))
-      : this.#meeting.visit(ticket);
+      : this.#meeting.redeem(ticket);
     come.then((transport) => {
       if (isCurrent()) this.#switchTo(new Link(transport));
       else transport.close();

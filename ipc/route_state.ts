@@ -26,7 +26,7 @@ export type State =
   /** The other end has been asked to come: over a socket, or a port whose other side it was sent. */
   | Progress & { kind: "offering"; peer: ExpectedPeer | Link }
   /** This end is on its way to the other. */
-  | Progress & { kind: "visiting" }
+  | Progress & { kind: "joining" }
   /** What goes takes the new link; what comes, still the old one. */
   | Progress & { kind: "switching"; next: Link }
   /** What comes is read from the new link, and the old one was lost: did anything go with it? */

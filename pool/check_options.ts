@@ -26,7 +26,7 @@ import {
   isWholeIn,
   type Rule,
 } from "../base/rules.ts";
-import { MAX_DELAY } from "../base/waiting.ts";
+import { MAX_DELAY_MS } from "../base/waiting.ts";
 import { isPermissions, isTargetRule } from "../process/check_options.ts";
 import { checkItems } from "./chunks.ts";
 import { cpuCount } from "../process/current.ts";
@@ -54,8 +54,8 @@ export const SHARED_RULES = {
 /** Milliseconds after which something is done that must not be left out. */
 export const isLimit: Rule = (value) => {
   const isRange = typeof value === "number";
-  if (isRange && value >= 0 && value <= MAX_DELAY) return undefined;
-  return { must: `a number of milliseconds from 0 to ${MAX_DELAY}`, isRange };
+  if (isRange && value >= 0 && value <= MAX_DELAY_MS) return undefined;
+  return { must: `a number of milliseconds from 0 to ${MAX_DELAY_MS}`, isRange };
 };
 
 /** How a pool is made, for the text of errors. */

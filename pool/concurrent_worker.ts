@@ -28,7 +28,11 @@ import {
   type Outcome,
   READY,
   type Report,
+  type RESULT,
+  type RESULTS,
+  type RETURNED,
   type TaskCommand,
+  unknownReport,
   YIELD,
 } from "./wire.ts";
 import { WorkerProcess } from "./worker_process.ts";
@@ -180,8 +184,14 @@ export class ConcurrentWorker implements Schedulable {
         break;
       case HEARD:
         return this.#noteHeard();
-      default:
+      case EVENT:
+      case YIELD:
         return this.#pass(report);
+      default:
+        // Those that remain are said by workers that run one task after another.
+        report[0] satisfies typeof RESULT | typeof RESULTS | typeof RETURNED;
+        this.#cause = unknownReport(report[0]);
+        return this.kill("SIGKILL");
     }
     this.#retireIfDone();
     this.#events.onRoom(this);

@@ -10,7 +10,7 @@ import { queueMicrotask } from "../base/globals.ts";
 import { TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { onAbort } from "../base/abort.ts";
-import { checkTimeout, MAX_DELAY, startTimer } from "../base/waiting.ts";
+import { checkTimeout, MAX_DELAY_MS, startTimer } from "../base/waiting.ts";
 
 /** Whoever is told of an end, once. */
 export interface Settler<T> {
@@ -61,7 +61,9 @@ export function limit<T>(
   });
   if (signal?.aborted) queueMicrotask(() => end(signal.reason));
   else if (signal) forget.push(onAbort(signal, () => end(signal.reason)));
-  if (timeout <= MAX_DELAY) forget.push(startTimer(timeout, () => end(lateError(call, timeout))));
+  if (timeout <= MAX_DELAY_MS) {
+    forget.push(startTimer(timeout, () => end(lateError(call, timeout))));
+  }
   return {
     resolve: once((value: T) => settler.resolve(value)),
     reject: once((error: unknown) => settler.reject(error)),

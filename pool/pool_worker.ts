@@ -20,9 +20,11 @@ import { Prefetch } from "./prefetch.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import { type Holder, isolate, type Task } from "./task.ts";
 import {
+  type ENDS,
   EVENT,
   FAILED,
   FULL,
+  type HEARD,
   MISSING,
   OK,
   type Outcome,
@@ -33,6 +35,7 @@ import {
   RESULTS,
   RETURNED,
   type TaskCommand,
+  unknownReport,
   YIELD,
 } from "./wire.ts";
 import { WorkerProcess } from "./worker_process.ts";
@@ -266,8 +269,14 @@ export class PoolWorker implements Schedulable, Holder {
       case FULL:
         this.#noteFull(report[1]);
         break;
-      default:
+      case EVENT:
+      case YIELD:
         return this.#pass(report);
+      default:
+        // Those that remain are said by workers that run several tasks at once: see concurrent workers.
+        report[0] satisfies typeof ENDS | typeof HEARD;
+        this.#cause = unknownReport(report[0]);
+        return this.kill("SIGKILL");
     }
     this.#retireIfDone();
     this.#events.onRoom(this);

@@ -7,7 +7,7 @@
  */
 
 import { NotFoundError } from "../errors.ts";
-import { visit } from "../ipc/transport/rendezvous.ts";
+import { redeem } from "../ipc/transport/rendezvous.ts";
 import { runFinalizers } from "../runtime/finalizers.ts";
 import { find } from "../process/lookup.ts";
 import type { Place } from "../base/boot.ts";
@@ -115,7 +115,7 @@ async function reach(place: LanePlace): Promise<Lane> {
   const { SocketLane } = await import("./lanes/socket_lane.ts");
   const { joinSpin } = await import("../ipc/spin/socket_spin.ts");
   const spin = joinSpin(place.spin);
-  return new SocketLane(await visit(place.ticket).catch(leaveIfGone), spin);
+  return new SocketLane(await redeem(place.ticket).catch(leaveIfGone), spin);
 }
 
 /** The pool has ended while this worker booted: there is nobody left to tell. */

@@ -7,6 +7,7 @@
  */
 
 import type { Place } from "../base/boot.ts";
+import { ProcessError } from "../errors.ts";
 
 /** The target is called with the arguments. */
 export const CALL = 0;
@@ -119,6 +120,18 @@ export type Report =
   | [kind: typeof YIELD, id: number, values: unknown[]]
   | [kind: typeof ENDS, ...ends: unknown[]]
   | [kind: typeof HEARD, id: number];
+
+/**
+ * What is not said here.
+ *
+ * @param kind The kind of a report.
+ * @returns The error.
+ */
+export function unknownReport(kind: unknown): ProcessError {
+  return new ProcessError(
+    `Cannot take a report of a worker as its kind must be known: current value is ${kind}`,
+  );
+}
 
 /** The outcome of a task. */
 export const OK = 0;

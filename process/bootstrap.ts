@@ -6,6 +6,7 @@
  * @module
  */
 
+import { wireFault } from "../base/wire_version.ts";
 import { atEnd } from "../base/at_end.ts";
 // Before anything of the program's is run.
 import "../base/globals.ts";
@@ -23,6 +24,7 @@ let watched: Promise<void> | null = null;
  * @param boot What it must know first.
  */
 export function begin(boot: Boot): void {
+  checkVersion(boot.wire);
   becomeChild(boot);
   runtime.onUncaught(fail);
   if (runtime.isThread()) runtime.onExit(() => atEnd.exiting = true);
@@ -31,6 +33,14 @@ export function begin(boot: Boot): void {
   // A worker ends with the process that it is a thread of.
   if (boot.bound || boot.detached || runtime.isThread()) return;
   watched = runtime.watchParent(state.watchedPid);
+}
+
+/** The library may have been replaced while its program runs. */
+function checkVersion(wire: unknown): void {
+  const fault = wireFault(wire);
+  if (fault === null) return;
+  runtime.writeError(`${fault}\n`);
+  runtime.exit(1);
 }
 
 /**

@@ -8,7 +8,7 @@
  */
 
 /** How far a statement without a semicolon is looked at. */
-const REACH = 400;
+const REACH_CHARACTERS = 400;
 
 const NAME = "[\\p{ID_Start}$_][\\p{ID_Continue}$]*";
 
@@ -64,7 +64,11 @@ export function isBundle(source: string): boolean {
 }
 
 function statementAt(source: string, start: number): string {
-  const end = Math.max(start + REACH, endOf(source, ";", start), endOf(source, "}", start));
+  const end = Math.max(
+    start + REACH_CHARACTERS,
+    endOf(source, ";", start),
+    endOf(source, "}", start),
+  );
   return source.slice(start, end);
 }
 

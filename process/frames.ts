@@ -14,7 +14,7 @@ import { DECODE } from "../runtime/entries.ts";
 import { handlesOf } from "./handles.ts";
 import type { Boot, Payload } from "../base/boot.ts";
 import { plainText } from "./plain_text.ts";
-import { HEADER, type Introduction } from "./read_frames.ts";
+import { HEADER_BYTES, type Introduction } from "./read_frames.ts";
 
 const encoder = new TextEncoder();
 
@@ -57,7 +57,7 @@ function textFrame(text: string): Uint8Array[] {
 }
 
 function frame(parts: Uint8Array[]): Uint8Array[] {
-  const header = new Uint8Array(HEADER);
+  const header = new Uint8Array(HEADER_BYTES);
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   new DataView(header.buffer).setBigUint64(0, BigInt(length));
   return [header, ...parts];

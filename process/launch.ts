@@ -16,6 +16,7 @@ import { launcherOf, type LaunchRequest } from "./launcher.ts";
 import { DEFAULTS, type LaunchOption } from "./meanings.ts";
 import type { ProcessOptions } from "./options.ts";
 import type { Boot, Identity, Work } from "../base/boot.ts";
+import { WIRE_VERSION } from "../base/wire_version.ts";
 import type { StartMethod } from "../base/options.ts";
 import { preloads } from "./preload.ts";
 import { methodOf } from "./start_method.ts";
@@ -95,7 +96,7 @@ function bootOf({ detached = false }: ProcessOptions, startMethod: StartMethod):
   const parent = { pid: runtime.pid(), name: state.name };
   const familyPid = state.settings.familyPid ?? runtime.pid();
   const settings = { ...state.settings, startMethod, familyPid };
-  return { parent, settings, preload: preloads(), bound: false, detached };
+  return { wire: WIRE_VERSION, parent, settings, preload: preloads(), bound: false, detached };
 }
 
 async function findWork({ options, args, subclass, fields, site }: Facts): Promise<Work> {

@@ -13,7 +13,7 @@ import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 
 /** Milliseconds that one has to end when it is told to. */
-const GRACE = 5000;
+const GRACE_MS = 5000;
 
 type Signal = "SIGTERM" | "SIGKILL" | "SIGINT";
 
@@ -130,7 +130,7 @@ export class Life {
   /** Terminates it if it runs; kills it if it has not ended in time. */
   async end(): Promise<void> {
     this.kill("SIGTERM");
-    if (await this.join({ timeout: GRACE }) !== null) return;
+    if (await this.join({ timeout: GRACE_MS }) !== null) return;
     this.kill("SIGKILL");
     await this.join();
   }

@@ -17,7 +17,7 @@ import { within } from "../base/waiting.ts";
 const JOIN = { does: "join the parent", right: "parent.join({ timeout: 100 })" };
 
 /** Milliseconds between two looks. Nothing tells a process of its parent's end in every system. */
-const LOOK_EVERY = 50;
+const LOOK_EVERY_MS = 50;
 
 /** The process that started this one. */
 export class Parent {
@@ -79,7 +79,7 @@ export class Parent {
         if (this.isAlive()) return;
         clearInterval(timer);
         resolve(null);
-      }, LOOK_EVERY);
+      }, LOOK_EVERY_MS);
       onTimer(timer);
     });
   }

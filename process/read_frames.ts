@@ -12,7 +12,7 @@ import * as runtime from "../runtime/runtime.ts";
 import type { Boot, Handles, Identity, Work } from "../base/boot.ts";
 
 /** The bytes of a frame's length. */
-export const HEADER = 8;
+export const HEADER_BYTES = 8;
 
 /** The second frame. */
 export interface Introduction extends Omit<Identity, "authkey">, Omit<Work, keyof Data> {
@@ -61,7 +61,7 @@ function readText(): unknown {
 }
 
 function readFrame(): Uint8Array | null {
-  const header = runtime.readInput(HEADER);
+  const header = runtime.readInput(HEADER_BYTES);
   if (header === null) return null;
   const length = Number(new DataView(header.buffer).getBigUint64(0));
   return runtime.readInput(length);

@@ -17,10 +17,10 @@ import type { Boot, Payload } from "../base/boot.ts";
 import { state } from "./state.ts";
 
 /** A pipe takes this much at once while the child still boots; more is written as the child reads. */
-const PIPE_SIZE = 2 ** 16;
+const PIPE_BYTES = 2 ** 16;
 
 /** Pieces below this are cheaper copied than written one by one. */
-const SMALL = 2 ** 16;
+const SMALL_BYTES = 2 ** 16;
 
 /**
  * Starts a fresh process.
@@ -66,7 +66,7 @@ export async function deliver(
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   // A child that has died no longer reads; its exit code tells.
   const written = child.write(parts, true).catch(() => {});
-  if (size <= PIPE_SIZE) await written;
+  if (size <= PIPE_BYTES) await written;
 }
 
 function joinSmall(pieces: Uint8Array[]): Uint8Array[] {
@@ -78,7 +78,7 @@ function joinSmall(pieces: Uint8Array[]): Uint8Array[] {
     small = [];
   };
   for (const piece of pieces) {
-    if (piece.length < SMALL) small.push(piece);
+    if (piece.length < SMALL_BYTES) small.push(piece);
     else flush(), joined.push(piece);
   }
   flush();

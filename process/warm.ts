@@ -20,7 +20,7 @@ import { deliver, launch as launchFresh, startProcess, writeBoot } from "./spawn
 const RESERVE_SIZE = 2;
 
 /** Milliseconds before one that was taken is replaced: two that boot would slow down the one taken. */
-const REFILL_DELAY = 20;
+const REFILL_DELAY_MS = 20;
 
 /** A process that has booted, or soon will have. */
 interface Spare {
@@ -89,7 +89,7 @@ function watchEnd(): void {
 /** A moment, for which no program goes on. */
 function pause(): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, REFILL_DELAY);
+    const timer = setTimeout(resolve, REFILL_DELAY_MS);
     runtime.unrefTimer(timer);
     hurry = () => {
       clearTimeout(timer);

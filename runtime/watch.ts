@@ -11,7 +11,7 @@ import process from "node:process";
 import { Worker } from "node:worker_threads";
 
 /** Milliseconds between two looks. */
-const LOOK_EVERY = 250;
+const LOOK_EVERY_MS = 250;
 
 /**
  * Looks, on a thread of its own, from now on.
@@ -24,7 +24,7 @@ export function watch(parentPid: number): void {
     const process = require("node:process");
     setInterval(() => {
       if (process.ppid !== ${parentPid}) process.kill(process.pid, "SIGKILL");
-    }, ${LOOK_EVERY});`;
+    }, ${LOOK_EVERY_MS});`;
   const worker = new Worker(code, { eval: true });
   // Where a thread can't start there is no one to look. To kill itself takes no permission.
   worker.on("error", () => {});

@@ -56,7 +56,9 @@ async function assertRefused(what: string, call: () => unknown): Promise<Error> 
   return error;
 }
 
-async function onStage(fn: (stage: Stage) => Promise<void>): Promise<void> {
+async function onStage(
+  fn: (stage: Stage, asItWas: () => Promise<void>) => Promise<void>,
+): Promise<void> {
   await using pool = new mod.Pool({ processes: 1, context: "worker" });
   await using executor = new mod.ProcessPoolExecutor({ maxWorkers: 1, context: "worker" });
   await using listener = new mod.Listener();
@@ -65,14 +67,34 @@ async function onStage(fn: (stage: Stage) => Promise<void>): Promise<void> {
   await process.start();
   const result = pool.applyAsync(square, [2]);
   const future = executor.submit(square, 3);
-  await fn({ pool, executor, end, listener, result, future, process });
-  // All is as it was.
-  await other.send("still here");
-  assertEquals(await end.recv(), "still here");
+  const asItWas = async () => {
+    await other.send("still here");
+    assertEquals(await end.recv(), "still here");
+    assertEquals(await pool.map(square, [1, 2]), [1, 4]);
+  };
+  await fn({ pool, executor, end, listener, result, future, process }, asItWas);
+  await asItWas();
   assertEquals([await result, await future, await process.join()], [4, 9, 0]);
-  assertEquals(await pool.map(square, [1, 2]), [1, 4]);
   end.close();
   other.close();
+}
+
+/** Tries each row of a table, on one stage that is looked at after each: to build one takes half a second. */
+function forEachRow<Row extends [name: string, ...rest: unknown[]]>(
+  name: string,
+  rows: readonly Row[],
+  fn: (stage: Stage, row: Row) => Promise<void>,
+): void {
+  test(`${name} (${rows.length} calls)`, async () => {
+    await onStage(async (stage, asItWas) => {
+      for (const row of rows) {
+        await fn(stage, row);
+        await asItWas().catch((error) => {
+          throw new Error(`${row[0]} has changed what it refused`, { cause: error });
+        });
+      }
+    });
+  });
 }
 
 // -- Options objects --
@@ -207,17 +229,17 @@ const NO_BAGS: [name: string, make: () => unknown][] = [
   ["a proxy that throws", () => new Proxy({}, { get: trap, ownKeys: trap, has: trap })],
 ];
 
-for (const [name, call, slip] of BAGS) {
-  test(`${name}() refuses what is no options object of its own`, async () => {
-    await onStage(async (stage) => {
-      for (const [kind, make] of NO_BAGS) {
-        await assertRefused(`${name} with ${kind}`, () => call(stage, make()));
-      }
-      const { message } = await assertRefused(slip, () => call(stage, { [slip]: undefined }));
-      assert(/: write "\w+"$/.test(message), message);
-    });
-  });
-}
+forEachRow(
+  "what is no options object of a call is refused",
+  BAGS,
+  async (stage, [name, call, slip]) => {
+    for (const [kind, make] of NO_BAGS) {
+      await assertRefused(`${name} with ${kind}`, () => call(stage, make()));
+    }
+    const { message } = await assertRefused(slip, () => call(stage, { [slip]: undefined }));
+    assert(/: write "\w+"$/.test(message), message);
+  },
+);
 
 // -- Options --
 
@@ -229,30 +251,26 @@ const WAITS = BAGS.filter(([name]) =>
 const NO_TIMEOUTS = [NaN, "5", null, true, 5n, {}, [1], Symbol("x"), () => 5];
 const NO_SIGNALS = [5, "abort", null, true, {}, new AbortController(), trap, revoked];
 
-for (const [name, call] of WAITS) {
-  test(`${name}() refuses what is no timeout or signal`, async () => {
-    await onStage(async (stage) => {
-      for (const timeout of NO_TIMEOUTS) {
-        const { message } = await assertRefused(name, () => call(stage, { timeout }));
-        assert(message.includes('"timeout"'), message);
-      }
-      for (const signal of NO_SIGNALS) {
-        const { message } = await assertRefused(name, () => call(stage, { signal }));
-        assert(message.includes('"signal"'), message);
-      }
-      const getters = [{
-        get timeout() {
-          return trap();
-        },
-      }, {
-        get signal() {
-          return trap();
-        },
-      }];
-      for (const options of getters) await assertRefused(name, () => call(stage, options));
-    });
-  });
-}
+forEachRow("what is no timeout or signal is refused", WAITS, async (stage, [name, call]) => {
+  for (const timeout of NO_TIMEOUTS) {
+    const { message } = await assertRefused(name, () => call(stage, { timeout }));
+    assert(message.includes('"timeout"'), message);
+  }
+  for (const signal of NO_SIGNALS) {
+    const { message } = await assertRefused(name, () => call(stage, { signal }));
+    assert(message.includes('"signal"'), message);
+  }
+  const getters = [{
+    get timeout() {
+      return trap();
+    },
+  }, {
+    get signal() {
+      return trap();
+    },
+  }];
+  for (const options of getters) await assertRefused(name, () => call(stage, options));
+});
 
 const COUNTS = [0, -1, 1.5, NaN, Infinity, "2", null, 2n, {}, true];
 const BOOLEANS = [0, 1, "yes", null, {}];
@@ -398,20 +416,20 @@ const VALUES: [
   ["getStartMethod", (_, o) => mod.getStartMethod(o), { allowNone: BOOLEANS }],
 ];
 
-for (const [name, call, options] of VALUES) {
-  test(`${name}() refuses options that are not what they must be`, async () => {
-    await onStage(async (stage) => {
-      for (const [key, values] of Object.entries(options)) {
-        for (const value of values) {
-          const what = `${name} with ${key} ${typeof value}`;
-          await assertRefused(what, () => call(stage, { [key]: value }));
-        }
-        const getter = Object.defineProperty({}, key, { get: trap, enumerable: true });
-        await assertRefused(`${name} with a getter of ${key}`, () => call(stage, getter));
+forEachRow(
+  "options that are not what they must be are refused",
+  VALUES,
+  async (stage, [name, call, options]) => {
+    for (const [key, values] of Object.entries(options)) {
+      for (const value of values) {
+        const what = `${name} with ${key} ${typeof value}`;
+        await assertRefused(what, () => call(stage, { [key]: value }));
       }
-    });
-  });
-}
+      const getter = Object.defineProperty({}, key, { get: trap, enumerable: true });
+      await assertRefused(`${name} with a getter of ${key}`, () => call(stage, getter));
+    }
+  },
+);
 
 // -- Arguments --
 
@@ -675,15 +693,15 @@ const ARGUMENTS: [
   ]),
 ];
 
-for (const [name, call, bad] of ARGUMENTS) {
-  test(`${name}() refuses arguments that are not what they must be`, async () => {
-    await onStage(async (stage) => {
-      for (const [index, args] of bad.entries()) {
-        await assertRefused(`${name} with arguments ${index}`, () => call(stage)(...args));
-      }
-    });
-  });
-}
+forEachRow(
+  "arguments that are not what they must be are refused",
+  ARGUMENTS,
+  async (stage, [name, call, bad]) => {
+    for (const [index, args] of bad.entries()) {
+      await assertRefused(`${name} with arguments ${index}`, () => call(stage)(...args));
+    }
+  },
+);
 
 const SETTERS: [name: string, set: (value: Any) => unknown, bad: unknown[]][] = [
   ["name", (value) => new mod.Process().name = value, TEXTS],

@@ -13,7 +13,7 @@ import { hmacMd5 } from "./md5.ts";
 import { drawChallenge, noteChallenge, reflectedFrom, type Side } from "./reflection.ts";
 
 /** Messages of the handshake are no longer. */
-export const HANDSHAKE_MAX = 256;
+export const HANDSHAKE_MAX_BYTES = 256;
 
 /** How many messages each side receives in the handshake. */
 export const HANDSHAKE_MESSAGES = 3;
@@ -23,7 +23,7 @@ const WELCOME = encodeText("#WELCOME#");
 const FAILURE = encodeText("#FAILURE#");
 const RANDOM_BYTES = 40;
 /** A challenge of an older CPython is as long. */
-const OLD_CHALLENGE = 20;
+const OLD_CHALLENGE_BYTES = 20;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -125,9 +125,9 @@ export async function answerChallenge(wire: Wire, key: Uint8Array, side: Side): 
     );
   }
   const message = received.slice(CHALLENGE.length);
-  if (message.length < OLD_CHALLENGE) {
+  if (message.length < OLD_CHALLENGE_BYTES) {
     throw new AuthenticationError(
-      `Cannot answer a challenge of ${message.length} bytes: at least ${OLD_CHALLENGE} are expected`,
+      `Cannot answer a challenge of ${message.length} bytes: at least ${OLD_CHALLENGE_BYTES} are expected`,
     );
   }
   await checkReflection(message, key, side);
@@ -146,7 +146,7 @@ async function checkReflection(message: Bytes, key: Uint8Array, side: Side): Pro
 }
 
 async function proofOf(message: Bytes, key: Uint8Array): Promise<Bytes> {
-  const name = message.length === OLD_CHALLENGE ? null : digestNameOf(message);
+  const name = message.length === OLD_CHALLENGE_BYTES ? null : digestNameOf(message);
   if (name === null) return hmacMd5(key, message);
   const digest = await hmac(name, key, message);
   return concatenate([encodeText(`{${name}}`), digest]);

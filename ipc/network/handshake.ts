@@ -13,7 +13,7 @@ import { Channel } from "../channel.ts";
 import {
   answerChallenge,
   deliverChallenge,
-  HANDSHAKE_MAX,
+  HANDSHAKE_MAX_BYTES,
   HANDSHAKE_MESSAGES,
   type Wire,
 } from "./challenge.ts";
@@ -22,7 +22,7 @@ import type { Side } from "./reflection.ts";
 import { unprovedError } from "../transport/connection_errors.ts";
 import { Link, type LinkHandler } from "../transport/link.ts";
 import { SocketTransport } from "../transport/socket_transport.ts";
-import { type EndReason, FRAME_KIND } from "../transport/wire.ts";
+import { type EndReason, FRAME_KIND, type FrameKind } from "../transport/wire.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -44,7 +44,7 @@ class HandshakeWire implements Wire, LinkHandler {
       this.#expected.push(message);
       this.#received.push(message.promise);
     }
-    link.limitTo(HANDSHAKE_MAX);
+    link.limitTo(HANDSHAKE_MAX_BYTES);
     link.start(this);
     link.ref();
   }
@@ -57,7 +57,7 @@ class HandshakeWire implements Wire, LinkHandler {
     return this.#received.shift()!;
   }
 
-  frame(_kind: number, payload: Bytes): void {
+  frame(_kind: FrameKind, payload: Bytes): void {
     const expected = this.#expected[this.#count++];
     if (expected === undefined) return void this.early.push(payload.slice());
     expected.resolve(payload.slice());

@@ -37,7 +37,7 @@ const ACCEPT = { does: "accept", right: "listener.accept({ timeout: 100 })" };
 const RULES: Rules<ListenerOptions> = { address: () => undefined, authkey: isKey };
 
 /** Milliseconds that who connects has to prove the key. */
-const PATIENCE = 5000;
+const PATIENCE_MS = 5000;
 
 /** Connections that may wait to be accepted, or to prove the key, before others have to wait. */
 const MOST_WAITING = 256;
@@ -243,7 +243,7 @@ export class Listener implements AsyncDisposable {
 
   async #establish(socket: Socket): Promise<Connection> {
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), PATIENCE);
+    const timer = setTimeout(() => deadline.abort(), PATIENCE_MS);
     runtime.unrefTimer(timer);
     const signal = AbortSignal.any([deadline.signal, this.#cancel.signal]);
     try {
@@ -252,7 +252,7 @@ export class Listener implements AsyncDisposable {
     } catch (error) {
       if (!deadline.signal.aborted) throw error;
       throw new AuthenticationError(
-        `Cannot accept the other side as it has not proved the key within ${PATIENCE} ms`,
+        `Cannot accept the other side as it has not proved the key within ${PATIENCE_MS} ms`,
       );
     } finally {
       clearTimeout(timer);

@@ -14,7 +14,7 @@ const SINES = Int32Array.from(
   (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32),
 );
 
-const BLOCK = 64;
+const BLOCK_BYTES = 64;
 
 /** What a step mixes of three words, and which word of the block it adds. */
 const ROUNDS: readonly ((b: number, c: number, d: number, i: number) => [number, number])[] = [
@@ -39,7 +39,7 @@ function mixBlock(state: Int32Array, words: DataView, at: number): void {
 
 /** The message, a bit, zeros, and the length in bits, to a multiple of a block. */
 function pad(message: Uint8Array): DataView {
-  const length = Math.ceil((message.length + 9) / BLOCK) * BLOCK;
+  const length = Math.ceil((message.length + 9) / BLOCK_BYTES) * BLOCK_BYTES;
   const padded = new Uint8Array(length);
   padded.set(message);
   padded[message.length] = 0x80;
@@ -57,7 +57,7 @@ function pad(message: Uint8Array): DataView {
 export function md5(message: Uint8Array): Uint8Array<ArrayBuffer> {
   const state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476);
   const words = pad(message);
-  for (let at = 0; at < words.byteLength; at += BLOCK) mixBlock(state, words, at);
+  for (let at = 0; at < words.byteLength; at += BLOCK_BYTES) mixBlock(state, words, at);
   const digest = new DataView(new ArrayBuffer(16));
   state.forEach((word, i) => digest.setInt32(4 * i, word, true));
   return new Uint8Array(digest.buffer);
@@ -71,8 +71,8 @@ export function md5(message: Uint8Array): Uint8Array<ArrayBuffer> {
  * @returns 16 bytes.
  */
 export function hmacMd5(key: Uint8Array, message: Uint8Array): Uint8Array<ArrayBuffer> {
-  const block = new Uint8Array(BLOCK);
-  block.set(key.length > BLOCK ? md5(key) : key);
+  const block = new Uint8Array(BLOCK_BYTES);
+  block.set(key.length > BLOCK_BYTES ? md5(key) : key);
   const inner = md5(concat(block.map((byte) => byte ^ 0x36), message));
   return md5(concat(block.map((byte) => byte ^ 0x5c), inner));
 }

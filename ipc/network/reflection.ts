@@ -27,7 +27,7 @@ export interface Side {
 }
 
 /** Bytes of a mark: no challenge that is drawn elsewhere will have it. */
-const MARK_SIZE = 8;
+const MARK_BYTES = 8;
 
 /** No proof is of a text that begins so: they begin with a brace, or are no longer than an older challenge. */
 const LABEL = new TextEncoder().encode("a challenge of a side that has connected, ");
@@ -45,7 +45,7 @@ const out = new Map<string, Address>();
  */
 export async function drawChallenge(size: number, key: Uint8Array, side: Side): Promise<Bytes> {
   const random = crypto.getRandomValues(new Uint8Array(size));
-  if (!side.accepted) random.set(await markOf(random.subarray(MARK_SIZE), key));
+  if (!side.accepted) random.set(await markOf(random.subarray(MARK_BYTES), key));
   return random;
 }
 
@@ -82,8 +82,8 @@ export async function reflectedFrom(
   if (listens !== undefined && (side.accepted || !isSamePlace(listens, side.at))) {
     return "this program";
   }
-  if (side.accepted || random.length <= MARK_SIZE) return null;
-  const mark = await markOf(random.subarray(MARK_SIZE), key);
+  if (side.accepted || random.length <= MARK_BYTES) return null;
+  const mark = await markOf(random.subarray(MARK_BYTES), key);
   return mark.every((byte, i) => random[i] === byte) ? "another program that knows the key" : null;
 }
 
@@ -92,7 +92,7 @@ async function markOf(random: Uint8Array, key: Uint8Array): Promise<Bytes> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const imported = await crypto.subtle.importKey("raw", raw, algorithm, false, ["sign"]);
   const digest = await crypto.subtle.sign("HMAC", imported, concatenate([LABEL, random]));
-  return new Uint8Array(digest).slice(0, MARK_SIZE);
+  return new Uint8Array(digest).slice(0, MARK_BYTES);
 }
 
 /** A host has many names, and a socket may have several paths. */

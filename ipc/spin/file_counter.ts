@@ -12,7 +12,7 @@ import type { SharedWords } from "../../runtime/contract.ts";
 import type { Counter } from "./turning_spin.ts";
 
 /** Milliseconds until others have their turn. */
-const WATCH = 0.1;
+const WATCH_MS = 0.1;
 
 /** One side. */
 export class FileCounter implements Counter {
@@ -50,7 +50,7 @@ export class FileCounter implements Counter {
   }
 
   watch(): boolean {
-    const end = performance.now() + WATCH;
+    const end = performance.now() + WATCH_MS;
     do {
       if (this.isRung) return true;
     } while (performance.now() < end);

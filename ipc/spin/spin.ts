@@ -14,13 +14,13 @@ import { performance } from "../../base/globals.ts";
  * likes to put two who wake each other on one core, where who looks keeps the other from its answer; and
  * only of two who want to run for about this long it moves one away.
  */
-const LOOK = 0.9;
+const LOOK_MS = 0.9;
 
 /** Milliseconds in which an answer comes from who is on another core. */
-const SOON = 0.1;
+const SOON_MS = 0.1;
 
 /** An answer that took no longer, with its side asleep, would have come soon to who looked. */
-const QUICK = 0.25;
+const QUICK_MS = 0.25;
 
 /** Answers that must come soon, one after another, until those that did not are forgotten. */
 const STREAK = 8;
@@ -58,7 +58,7 @@ export class SpinPolicy {
    *
    * @param most Milliseconds that a look takes at the most.
    */
-  constructor(most: number = LOOK) {
+  constructor(most: number = LOOK_MS) {
     this.#most = most;
   }
 
@@ -74,7 +74,7 @@ export class SpinPolicy {
 
   /** A message has been told. */
   heard(): void {
-    if (!this.#isEager && performance.now() - this.#rungAt < QUICK) this.#believe();
+    if (!this.#isEager && performance.now() - this.#rungAt < QUICK_MS) this.#believe();
   }
 
   #believe(): void {
@@ -94,7 +94,7 @@ export class SpinPolicy {
   /** A look has ended. One that was long but not in vain says nothing: the system may have parted the two. */
   end(isSeen: boolean): void {
     if (!isSeen) this.#doubtMore();
-    else if (this.#misses > 0 && performance.now() - this.#since < SOON) this.#trust();
+    else if (this.#misses > 0 && performance.now() - this.#since < SOON_MS) this.#trust();
   }
 
   #trust(): void {

@@ -7,7 +7,7 @@
  */
 
 import { ProcessError } from "../../errors.ts";
-import { FRAME_KIND } from "./wire.ts";
+import { FRAME_KIND, type FrameKind, frameKind } from "./wire.ts";
 
 /** A message is longer than anybody here takes. */
 export class FrameTooLongError extends ProcessError {
@@ -26,7 +26,7 @@ export class FrameTooLongError extends ProcessError {
 }
 
 /** Of a longer frame from a stranger no more than this is believed before it has come. */
-const TRUST = 2 ** 24;
+const TRUST_BYTES = 2 ** 24;
 
 /**
  * Takes a frame.
@@ -35,7 +35,11 @@ const TRUST = 2 ** 24;
  * @param payload What is in it.
  * @param owned Whether the bytes may be kept; others are only good during the call.
  */
-export type TakeFrame = (kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean) => void;
+export type TakeFrame = (
+  kind: FrameKind,
+  payload: Uint8Array<ArrayBuffer>,
+  owned: boolean,
+) => void;
 
 /** Cuts frames out of a stream. */
 export class FrameReader {
@@ -49,7 +53,7 @@ export class FrameReader {
   #body: Uint8Array<ArrayBuffer> | null = null;
   #bodyFilled = 0;
   #length = 0;
-  #kind = 0;
+  #kind: FrameKind = FRAME_KIND.VALUE;
 
   /**
    * Begins between two frames.
@@ -119,7 +123,7 @@ export class FrameReader {
     const length = (chunk[at]! << 24) | (chunk[at + 1]! << 16) | (chunk[at + 2]! << 8) |
       chunk[at + 3]!;
     if (length < 0) return at + this.#fillHead(chunk, at);
-    const kind = this.#hasKind ? chunk[at + 4]! : 0;
+    const kind = this.#hasKind ? frameKind(chunk[at + 4]!) : FRAME_KIND.VALUE;
     this.#check(kind, length);
     const end = start + length;
     if (end <= chunk.length) {
@@ -131,12 +135,12 @@ export class FrameReader {
   }
 
   /** What the two sides say to each other besides messages is short, and nobody limits it. */
-  #check(kind: number, length: number): void {
+  #check(kind: FrameKind, length: number): void {
     if (length <= this.#limit || kind > FRAME_KIND.BYTES) return;
     throw new FrameTooLongError(length);
   }
 
-  #begin(kind: number, length: number): void {
+  #begin(kind: FrameKind, length: number): void {
     this.#kind = kind;
     this.#length = length;
     this.#bodyFilled = 0;
@@ -162,9 +166,9 @@ export class FrameReader {
     const body = this.#body!;
     const needed = this.#bodyFilled + count;
     if (needed <= body.length) return;
-    const trusted = this.#hasKind || this.#length <= TRUST
+    const trusted = this.#hasKind || this.#length <= TRUST_BYTES
       ? this.#length
-      : Math.min(this.#length, Math.max(TRUST, 2 * needed));
+      : Math.min(this.#length, Math.max(TRUST_BYTES, 2 * needed));
     const grown = new Uint8Array(trusted);
     grown.set(body.subarray(0, this.#bodyFilled));
     this.#body = grown;
@@ -195,7 +199,7 @@ export class FrameReader {
       }
       if (first === -1 && this.#headFilled < short + 8) continue;
       const length = first >= 0 ? first : Number(view.getBigUint64(4));
-      const kind = this.#hasKind ? head[this.#headFilled - 1]! : 0;
+      const kind = this.#hasKind ? frameKind(head[this.#headFilled - 1]!) : FRAME_KIND.VALUE;
       this.#headFilled = 0;
       this.#check(kind, length);
       this.#begin(kind, length);

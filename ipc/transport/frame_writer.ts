@@ -6,13 +6,15 @@
  * @module
  */
 
+import type { FrameKind } from "./wire.ts";
+
 /** Greater lengths take 8 bytes more. */
-export const LENGTH_MAX = 2 ** 31 - 1;
+export const LENGTH_MAX_BYTES = 2 ** 31 - 1;
 
 /** Pieces above this are not copied: they must stay as they are until they are handed on. */
-export const BY_REFERENCE: number = 2 ** 20;
+export const BY_REFERENCE_BYTES: number = 2 ** 20;
 
-const FIRST_CAPACITY = 4096;
+const FIRST_CAPACITY_BYTES = 4096;
 
 /** Collects frames. */
 export class FrameWriter {
@@ -43,7 +45,7 @@ export class FrameWriter {
    * @param pieces What is in it.
    * @param most A longer piece is not copied: it must stay as it is until handed on.
    */
-  add(kind: number, pieces: Uint8Array<ArrayBuffer>[], most: number = BY_REFERENCE): void {
+  add(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[], most: number = BY_REFERENCE_BYTES): void {
     let length = 0;
     for (const piece of pieces) length += piece.length;
     this.#header(kind, length);
@@ -75,8 +77,8 @@ export class FrameWriter {
     return parts;
   }
 
-  #header(kind: number, length: number): void {
-    const isLong = length > LENGTH_MAX;
+  #header(kind: FrameKind, length: number): void {
+    const isLong = length > LENGTH_MAX_BYTES;
     const size = (isLong ? 12 : 4) + (this.#hasKind ? 1 : 0);
     this.#reserve(size);
     const buffer = this.#buffer;
@@ -111,7 +113,7 @@ export class FrameWriter {
   #reserve(size: number): void {
     const needed = this.#used + size;
     if (needed <= this.#buffer.length) return;
-    const grown = new Uint8Array(Math.max(FIRST_CAPACITY, 2 * needed));
+    const grown = new Uint8Array(Math.max(FIRST_CAPACITY_BYTES, 2 * needed));
     grown.set(this.#buffer.subarray(0, this.#used));
     this.#buffer = grown;
   }

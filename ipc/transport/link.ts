@@ -16,10 +16,17 @@ import { FrameWriter } from "./frame_writer.ts";
 import { LocalTransport } from "./local_transport.ts";
 import type { Sink, Transport } from "./transport.ts";
 import { framed } from "./port_message.ts";
-import { END_REASONS, endByte, type EndReason, FRAME_KIND, type PortMessage } from "./wire.ts";
+import {
+  END_REASONS,
+  endByte,
+  type EndReason,
+  FRAME_KIND,
+  type FrameKind,
+  type PortMessage,
+} from "./wire.ts";
 
 /** Bytes from which on they don't wait for the turn to end. */
-const ENOUGH = 2 ** 18;
+const ENOUGH_BYTES = 2 ** 18;
 
 /** What was on its way: parts that are framed, or a message. */
 export type Parcel = Uint8Array<ArrayBuffer>[] | PortMessage;
@@ -27,7 +34,7 @@ export type Parcel = Uint8Array<ArrayBuffer>[] | PortMessage;
 /** Who takes what a link brings. */
 export interface LinkHandler {
   /** Takes a frame; its bytes may be kept only if they are `owned`. */
-  frame(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void;
+  frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void;
   /** Takes a message from a thread of this process. */
   message(message: PortMessage): void;
   /** Nothing more comes. */
@@ -144,11 +151,11 @@ export class Link implements Sink {
    * @param kind Its kind.
    * @param pieces What is in it; one above a megabyte must stay as it is until it is handed on.
    */
-  send(kind: number, pieces: Uint8Array<ArrayBuffer>[]): void {
+  send(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[]): void {
     if (this.#broken !== null) return;
     if (kind <= FRAME_KIND.BYTES) this.#sent++;
     this.#writer.add(kind, pieces);
-    if (this.#writer.size > ENOUGH) this.flush();
+    if (this.#writer.size > ENOUGH_BYTES) this.flush();
     else this.#schedule();
   }
 
@@ -315,7 +322,7 @@ export class Link implements Sink {
   }
 
   message(message: PortMessage): void {
-    this.#handler!.message(message);
+    this.#unlessFaulty(() => this.#handler!.message(message));
   }
 
   end(): void {
@@ -323,7 +330,7 @@ export class Link implements Sink {
     this.#finish(this.#reader.isMidFrame ? "cut" : this.isOwn ? "died" : "closed");
   }
 
-  #frame(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+  #frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
     if (this.isOwn && kind === FRAME_KIND.END) this.#finish(END_REASONS[payload[0] ?? 0] ?? "died");
     else if (this.#ended === null) this.#handler!.frame(kind, payload, owned);
   }

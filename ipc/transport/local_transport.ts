@@ -12,7 +12,7 @@ import type { Sink, Transport } from "./transport.ts";
 import type { PortMessage } from "./wire.ts";
 
 /** Bytes that may lie here unread before the sender has to wait. */
-const CAPACITY = 2 ** 20;
+const CAPACITY_BYTES = 2 ** 20;
 
 type Parcel = Uint8Array<ArrayBuffer>[] | PortMessage;
 
@@ -52,7 +52,7 @@ export class LocalTransport implements Transport {
     if (peer === null) return Promise.reject(new Error("The other end is closed"));
     const own = parts.map((part) => part.buffer.byteLength === part.length ? part : part.slice());
     peer.#accept(own, own.reduce((sum, part) => sum + part.length, 0));
-    return peer.#size > CAPACITY ? (peer.#room ??= deferred()).promise : undefined;
+    return peer.#size > CAPACITY_BYTES ? (peer.#room ??= deferred()).promise : undefined;
   }
 
   /** Who takes what comes out at the other end; null if that is closed. */
@@ -89,7 +89,7 @@ export class LocalTransport implements Transport {
         this.#sink.bytes(part, true);
       }
     }
-    if (this.#size <= CAPACITY) this.#makeRoom();
+    if (this.#size <= CAPACITY_BYTES) this.#makeRoom();
     if (this.#peer === null && this.#waiting.length === 0) this.#end();
   }
 

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { FRAME_KIND } from "./wire.ts";
+import { FRAME_KIND, type FrameKind } from "./wire.ts";
 
 const TEXT = "ca JavaScript value, not a pickle - use sendBytes()\nrecv_bytes\n.";
 
@@ -25,7 +25,7 @@ const MARK: Uint8Array<ArrayBuffer> = new TextEncoder().encode(
  * @returns What the message is made of.
  */
 export function toPlain(
-  kind: number,
+  kind: FrameKind,
   pieces: Uint8Array<ArrayBuffer>[],
 ): Uint8Array<ArrayBuffer>[] {
   return kind === FRAME_KIND.VALUE ? [MARK, ...pieces] : pieces;
@@ -39,7 +39,7 @@ export function toPlain(
  */
 export function fromPlain(
   payload: Uint8Array<ArrayBuffer>,
-): [kind: number, pieces: Uint8Array<ArrayBuffer>[]] {
+): [kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[]] {
   return [FRAME_KIND.BYTES, [payload]];
 }
 

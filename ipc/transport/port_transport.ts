@@ -10,18 +10,18 @@ import { type Deferred, deferred } from "../../base/deferred.ts";
 import { queueMicrotask } from "../../base/globals.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { ThreadSpin } from "../spin/thread_spin.ts";
-import { BY_REFERENCE } from "./frame_writer.ts";
+import { BY_REFERENCE_BYTES } from "./frame_writer.ts";
 import type { Sink, Transport } from "./transport.ts";
 import type { PortMessage } from "./wire.ts";
 
 /** Bytes that may be on the way before the sender has to wait. */
-const WINDOW = 2 ** 20;
+const WINDOW_BYTES = 2 ** 20;
 
 /** Bytes taken before the sender is told. */
-const REPORT_AFTER = WINDOW / 4;
+const REPORT_AFTER_BYTES = WINDOW_BYTES / 4;
 
 /** Messages after which a port is given a threadSpin: most carry fewer. */
-const SPIN_AFTER = 8;
+const SPIN_AFTER_MESSAGES = 8;
 
 /** Buffers that nobody else has a use for: they can be moved instead of copied. */
 const given = new WeakSet<ArrayBufferLike>();
@@ -99,7 +99,7 @@ export class PortTransport implements Transport {
       this.#send(part);
     }
     this.#lookSoon();
-    if (this.#onTheWay <= WINDOW) return undefined;
+    if (this.#onTheWay <= WINDOW_BYTES) return undefined;
     this.#open();
     // What waits for room has still to be handed on.
     this.#port.ref();
@@ -110,7 +110,7 @@ export class PortTransport implements Transport {
   #send(part: Uint8Array<ArrayBuffer>): void {
     const isWhole = part.buffer.byteLength === part.length;
     if (part.length < 2 ** 13) return this.#post(isWhole ? part : part.slice());
-    const mayMove = isWhole && (part.length <= BY_REFERENCE || given.has(part.buffer));
+    const mayMove = isWhole && (part.length <= BY_REFERENCE_BYTES || given.has(part.buffer));
     const own = mayMove ? part : part.slice();
     this.#post(own, [own.buffer]);
   }
@@ -126,7 +126,7 @@ export class PortTransport implements Transport {
     else this.#port.postMessage(parcel, transfer);
     this.#posted++;
     if (this.#spin !== null) this.#spin.ring();
-    else if (this.#isOpener && this.#posted === SPIN_AFTER) this.#offerSpin();
+    else if (this.#isOpener && this.#posted === SPIN_AFTER_MESSAGES) this.#offerSpin();
   }
 
   #offerSpin(): void {
@@ -164,7 +164,7 @@ export class PortTransport implements Transport {
 
   #credit(count: number): void {
     this.#onTheWay -= count;
-    if (this.#onTheWay > WINDOW) return;
+    if (this.#onTheWay > WINDOW_BYTES) return;
     this.#room?.resolve();
     this.#room = null;
     if (!this.#isReferenced) this.#port.unref();
@@ -180,7 +180,7 @@ export class PortTransport implements Transport {
       this.#taken += parcel.length;
       this.#sink.bytes(parcel, true);
     }
-    if (this.#taken >= REPORT_AFTER) {
+    if (this.#taken >= REPORT_AFTER_BYTES) {
       this.#post(this.#taken);
       this.#taken = 0;
     }

@@ -19,20 +19,20 @@ import { writeAll } from "./socket_write.ts";
 import type { Ticket } from "./wire.ts";
 
 /** Bytes of a token. */
-const TOKEN_SIZE = 16;
+const TOKEN_BYTES = 16;
 
-/** Milliseconds that a visitor has to say its token, and one to come to a program that would end. */
-const PATIENCE = 5000;
+/** Milliseconds that a peer has to say its token, and one to come to a program that would end. */
+const PATIENCE_MS = 5000;
 
 /** Milliseconds until it is tried again what the system had no room for; each time twice as many. */
 const PAUSE_MS = 2;
 const PAUSE_MAX_MS = 200;
 
-/** A visit that is expected. */
+/** A peer that is expected. */
 export interface Expected {
-  /** To be given to the visitor. */
+  /** To be given to the peer. */
   readonly ticket: Ticket;
-  /** The visitor's socket; rejects with {@linkcode EofError} if it will not come. */
+  /** The peer's socket; rejects with {@linkcode EofError} if it will not come. */
   readonly arrival: Promise<Socket>;
   /** It will not come, unless it is at the door already. */
   lost(): void;
@@ -40,12 +40,12 @@ export interface Expected {
   revoke(): void;
 }
 
-interface Guest {
+interface Waiter {
   resolve(socket: Socket): void;
   reject(error: unknown): void;
 }
 
-const guests = new Map<string, Guest>();
+const waiters = new Map<string, Waiter>();
 /** The tokens of those for whom the program goes on, and what ends that in time. */
 const awaited = new Map<string, ReturnType<typeof setTimeout>>();
 let server: SocketServer | null = null;
@@ -55,50 +55,50 @@ let server: SocketServer | null = null;
  *
  * @param keepsAlive Whether the program goes on for it, for a while: who was sent the ticket can't come
  *   to one who has ended. Default false.
- * @returns The visit.
+ * @returns What is known of the peer.
  */
-export function expectVisit(keepsAlive: boolean = false): Expected {
+export function issueTicket(keepsAlive: boolean = false): Expected {
   server ??= open();
-  const token = randomHex(TOKEN_SIZE);
+  const token = randomHex(TOKEN_BYTES);
   const { promise, resolve, reject } = deferred<Socket>();
   promise.catch(() => {});
-  guests.set(token, { resolve, reject });
+  waiters.set(token, { resolve, reject });
   if (keepsAlive) stayFor(token);
   const revoke = () => {
-    if (!guests.delete(token)) return;
+    if (!waiters.delete(token)) return;
     leave(token);
     reject(new EofError("Cannot reach the other end: its holder has died"));
     closeIfIdle();
   };
   const lost = () => {
-    if (guests.has(token)) allAdmitted().then(revoke, revoke);
+    if (waiters.has(token)) allAdmitted().then(revoke, revoke);
   };
   return { ticket: { path: server.address as string, token }, arrival: promise, revoke, lost };
 }
 
-/** The visits whose tokens are being read. */
+/** The connections whose tokens are being read. */
 const admitting = new Set<Promise<void>>();
 
 /**
- * When all who are at the door now have come in: they are let in by turns, so a visit of our own is let in after
+ * When all who are at the door now have come in: they are let in by turns, so a connection of our own is let in after
  * them. What it waits for is in this process, so it always comes.
  */
 async function allAdmitted(): Promise<void> {
-  const token = randomHex(TOKEN_SIZE);
+  const token = randomHex(TOKEN_BYTES);
   const { promise, resolve, reject } = deferred<Socket>();
-  guests.set(token, { resolve, reject });
+  waiters.set(token, { resolve, reject });
   try {
-    const own = await visit({ path: server!.address as string, token });
+    const own = await redeem({ path: server!.address as string, token });
     (await promise).close();
     own.close();
     await Promise.all(admitting);
   } finally {
-    guests.delete(token);
+    waiters.delete(token);
   }
 }
 
 function stayFor(token: string): void {
-  const timer = setTimeout(() => leave(token), PATIENCE);
+  const timer = setTimeout(() => leave(token), PATIENCE_MS);
   runtime.unrefTimer(timer);
   awaited.set(token, timer);
   server?.ref();
@@ -126,22 +126,22 @@ async function receiveAll(opened: SocketServer): Promise<void> {
 }
 
 function closeIfIdle(): void {
-  if (guests.size > 0) return;
+  if (waiters.size > 0) return;
   server?.close();
   releasePath(server?.address);
   server = null;
 }
 
 async function admit(socket: Socket): Promise<void> {
-  const timer = setTimeout(() => socket.close(), PATIENCE);
+  const timer = setTimeout(() => socket.close(), PATIENCE_MS);
   runtime.unrefTimer(timer);
   try {
     const token = await (isPublic(server?.address) ? hearProof(socket) : readToken(socket));
-    const guest = guests.get(token);
-    if (guest === undefined) return socket.close();
-    guests.delete(token);
+    const waiter = waiters.get(token);
+    if (waiter === undefined) return socket.close();
+    waiters.delete(token);
     leave(token);
-    guest.resolve(socket);
+    waiter.resolve(socket);
     closeIfIdle();
   } catch {
     socket.close();
@@ -151,7 +151,7 @@ async function admit(socket: Socket): Promise<void> {
 }
 
 async function readToken(socket: Socket): Promise<string> {
-  return toHex(await readExactly(socket, TOKEN_SIZE));
+  return toHex(await readExactly(socket, TOKEN_BYTES));
 }
 
 /** Others may come to such a name, and listen at it when this program does no more. */
@@ -161,9 +161,9 @@ function isPublic(path: unknown): boolean {
 
 /** The token that the other side has proved to know. */
 async function hearProof(socket: Socket): Promise<string> {
-  const { HINT_SIZE, proveWaiting } = await import("./token_proof.ts");
-  const hint = toHex(await readExactly(socket, HINT_SIZE));
-  const token = [...guests.keys()].find((each) => each.startsWith(hint));
+  const { HINT_BYTES, proveWaiting } = await import("./token_proof.ts");
+  const hint = toHex(await readExactly(socket, HINT_BYTES));
+  const token = [...waiters.keys()].find((each) => each.startsWith(hint));
   if (token === undefined) throw new EofError("Cannot admit whoever came: no such token is out");
   await proveWaiting(socket, bytesOf(token));
   return token;
@@ -180,7 +180,7 @@ function bytesOf(token: string): Uint8Array<ArrayBuffer> {
  * @returns The socket.
  * @throws {NotFoundError} If nobody waits there any more.
  */
-export async function visit({ path, token }: Ticket): Promise<Socket> {
+export async function redeem({ path, token }: Ticket): Promise<Socket> {
   const socket = await connectPatiently(path);
   if (isPublic(path)) await prove(socket, token);
   else await writeAll(socket, [bytesOf(token)]);

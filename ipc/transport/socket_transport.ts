@@ -12,7 +12,7 @@ import { writeAll } from "./socket_write.ts";
 import type { Sink, Transport } from "./transport.ts";
 
 /** Milliseconds between two ticks of a timer that is there to be there. */
-const LONG = 2 ** 30;
+const LONG_MS = 2 ** 30;
 
 /** One end; the socket may still be on its way. */
 export class SocketTransport implements Transport {
@@ -55,7 +55,7 @@ export class SocketTransport implements Transport {
 
   #holdOrNot(): void {
     const holds = this.#isOpening && !this.#isClosed && (this.#isReferenced || this.#early > 0);
-    if (holds) this.#hold ??= setInterval(() => {}, LONG);
+    if (holds) this.#hold ??= setInterval(() => {}, LONG_MS);
     else clearInterval(this.#hold), this.#hold = undefined;
   }
 

@@ -22,10 +22,10 @@ import { readExactly } from "./socket_read.ts";
 import { writeAll } from "./socket_write.ts";
 
 /** Bytes of a token that only tell which it is. */
-export const HINT_SIZE = 4;
+export const HINT_BYTES = 4;
 
-const DRAWN_SIZE = 16;
-const PROOF_SIZE = 32;
+const DRAWN_BYTES = 16;
+const PROOF_BYTES = 32;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Role = "comes" | "waits";
@@ -39,8 +39,8 @@ type Role = "comes" | "waits";
  */
 export async function proveComing(socket: Socket, token: Bytes): Promise<void> {
   const own = draw();
-  await writeAll(socket, [token.slice(0, HINT_SIZE), own]);
-  const other = await readExactly(socket, DRAWN_SIZE);
+  await writeAll(socket, [token.slice(0, HINT_BYTES), own]);
+  const other = await readExactly(socket, DRAWN_BYTES);
   const drawn = concatenate([own, other]);
   await expectProof(socket, token, "waits", drawn);
   await writeAll(socket, [await proofOf(token, "comes", drawn)]);
@@ -55,17 +55,17 @@ export async function proveComing(socket: Socket, token: Bytes): Promise<void> {
  */
 export async function proveWaiting(socket: Socket, token: Bytes): Promise<void> {
   const own = draw();
-  const drawn = concatenate([await readExactly(socket, DRAWN_SIZE), own]);
+  const drawn = concatenate([await readExactly(socket, DRAWN_BYTES), own]);
   await writeAll(socket, [own, await proofOf(token, "waits", drawn)]);
   await expectProof(socket, token, "comes", drawn);
 }
 
 function draw(): Bytes {
-  return crypto.getRandomValues(new Uint8Array(DRAWN_SIZE));
+  return crypto.getRandomValues(new Uint8Array(DRAWN_BYTES));
 }
 
 async function expectProof(socket: Socket, token: Bytes, by: Role, drawn: Bytes): Promise<void> {
-  const proof = await readExactly(socket, PROOF_SIZE);
+  const proof = await readExactly(socket, PROOF_BYTES);
   const key = await keyOf(token);
   if (await crypto.subtle.verify("HMAC", key, proof, textOf(by, drawn))) return;
   throw new EofError("Cannot reach the other end: whoever is there does not know the token");
@@ -81,7 +81,7 @@ function textOf(by: Role, drawn: Bytes): Bytes {
 
 function keyOf(token: Bytes): Promise<CryptoKey> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
-  return crypto.subtle.importKey("raw", token.slice(HINT_SIZE), algorithm, false, [
+  return crypto.subtle.importKey("raw", token.slice(HINT_BYTES), algorithm, false, [
     "sign",
     "verify",
   ]);

@@ -8,6 +8,8 @@
  * @module
  */
 
+import { ProcessError } from "../../errors.ts";
+
 /** The kinds of frames. */
 export const FRAME_KIND = {
   /** A value, as the codec writes it. */
@@ -26,7 +28,38 @@ export const FRAME_KIND = {
   DECLINE: 6,
   /** The first frame of a direct way. A {@linkcode ResumeFrame}. */
   RESUME: 7,
+  /** Between a pool and a process of its: the kinds of the handles in the `VALUE` after it. */
+  HANDLES: 8,
 } as const;
+
+/** A kind of a frame: there are no others, on no link and no lane. */
+export type FrameKind = typeof FRAME_KIND[keyof typeof FRAME_KIND];
+
+const LAST_KIND = Math.max(...Object.values(FRAME_KIND));
+
+/**
+ * A byte as a kind of a frame.
+ *
+ * @param byte The byte.
+ * @returns The same.
+ * @throws {ProcessError} If it is none.
+ */
+export function frameKind(byte: number): FrameKind {
+  if (byte <= LAST_KIND) return byte as FrameKind;
+  throw new ProcessError(
+    `Cannot receive a frame as its kind must be known: current value is ${byte}`,
+  );
+}
+
+/**
+ * What is not said here.
+ *
+ * @param kind The kind of a frame.
+ * @returns The error, by which a link ends as garbled.
+ */
+export function outOfPlace(kind: FrameKind): ProcessError {
+  return new ProcessError(`Cannot take a frame of kind ${kind} as nobody sends one here`);
+}
 
 /** Where two threads can meet through sockets, and the word that is said there once. */
 export interface Ticket {
@@ -87,7 +120,7 @@ export function endByte(reason: EndReason): number {
 /** What travels as a message of a message port, where bytes don't do. */
 export interface PortMessage {
   /** The kind of the frame; null: `value` is a value that the platform clones. */
-  kind: number | null;
+  kind: FrameKind | null;
   /** The frame, or the value with its handles taken out. */
   value: unknown;
   /** The ports of connection ends in the frame or value. */

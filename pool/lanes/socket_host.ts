@@ -6,7 +6,7 @@
  * @module
  */
 
-import { expectVisit } from "../../ipc/transport/rendezvous.ts";
+import { issueTicket } from "../../ipc/transport/rendezvous.ts";
 import { offerSpin } from "../../ipc/spin/socket_spin.ts";
 import type { OpenLane } from "./open_lane.ts";
 import { SocketLane } from "./socket_lane.ts";
@@ -18,13 +18,13 @@ import { SocketLane } from "./socket_lane.ts";
  * @throws {ProcessError} If a permission is missing.
  */
 export function openLane(): OpenLane {
-  const visit = expectVisit();
+  const expected = issueTicket();
   const { spin, path } = offerSpin();
   let close = () => {
-    visit.revoke();
+    expected.revoke();
     spin.close();
   };
-  const lane = visit.arrival.then((socket) => {
+  const lane = expected.arrival.then((socket) => {
     const lane = new SocketLane(socket, spin);
     close = () => lane.close();
     return lane;
@@ -32,7 +32,7 @@ export function openLane(): OpenLane {
   // One that dies on its way is known by its exit code.
   lane.catch(() => {});
   return {
-    place: { kind: "socket", ticket: visit.ticket, spin: path },
+    place: { kind: "socket", ticket: expected.ticket, spin: path },
     lane,
     begun: () => null,
     seize: () => null,

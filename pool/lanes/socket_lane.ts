@@ -13,18 +13,13 @@ import { FrameReader } from "../../ipc/transport/frame_reader.ts";
 import { FrameWriter } from "../../ipc/transport/frame_writer.ts";
 import { loadHandles } from "../../ipc/handles/handle_modules.ts";
 import { type ReceiveContext, SendContext, sending } from "../../ipc/handles/send_context.ts";
+import { FRAME_KIND, type FrameKind, outOfPlace } from "../../ipc/transport/wire.ts";
 import { writeAll } from "../../ipc/transport/socket_write.ts";
 import type { Socket, SocketSink } from "../../runtime/contract.ts";
 import type { Lane } from "./lane.ts";
 
-/** The kind of a frame that is a message. */
-const MESSAGE = 0;
-
-/** The kind of a frame that says which kinds of handles are in the message after it. */
-const HANDLES = 1;
-
 /** Pieces above this many bytes are not put together before they are written. */
-const JOIN_SIZE = 2 ** 16;
+const JOIN_BYTES = 2 ** 16;
 
 const NO_PORTS: ReceiveContext = { ports: [] };
 
@@ -37,7 +32,7 @@ export class SocketLane implements Lane, SocketSink {
   readonly #reader = new FrameReader((...frame) => this.#take(...frame), true);
   readonly #writer = new FrameWriter(true);
   /** What has come and waits until the one before it can be read. */
-  #waiting: [kind: number, payload: Uint8Array<ArrayBuffer>][] | null = null;
+  #waiting: [kind: FrameKind, payload: Uint8Array<ArrayBuffer>][] | null = null;
   /** The last write; null when all has been handed to the system. */
   #writing: Promise<void> | null = null;
   /** Serves again while no handle has used it. */
@@ -84,10 +79,11 @@ export class SocketLane implements Lane, SocketSink {
     this.onEnd(!this.#isClosed && (isReset || this.#hasFailed));
   }
 
-  #take(kind: number, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
+  #take(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
     if (this.#waiting !== null) this.#waiting.push([kind, owned ? payload : payload.slice()]);
-    else if (kind === HANDLES) this.#load(decode(payload) as string[]);
-    else this.#tell(payload, owned);
+    else if (kind === FRAME_KIND.VALUE) this.#tell(payload, owned);
+    else if (kind === FRAME_KIND.HANDLES) this.#load(decode(payload) as string[]);
+    else throw outOfPlace(kind);
   }
 
   #tell(payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
@@ -138,8 +134,8 @@ export class SocketLane implements Lane, SocketSink {
     this.#context = null;
     const pieces = sending(context, () => encodeParts(message, "value", context));
     if (context.kinds.size === 0) this.#context = context;
-    else this.#writer.add(HANDLES, [encode([...context.kinds])]);
-    this.#writer.add(MESSAGE, pieces, JOIN_SIZE);
+    else this.#writer.add(FRAME_KIND.HANDLES, [encode([...context.kinds])]);
+    this.#writer.add(FRAME_KIND.VALUE, pieces, JOIN_BYTES);
     return this.#writer.take();
   }
 

@@ -19,7 +19,7 @@ export { fileId, linkFile, removeFile } from "./files.ts";
 const { os } = Deno.build;
 
 /** How much is read at once. */
-const BUFFER_SIZE = 2 ** 16;
+const BUFFER_BYTES = 2 ** 16;
 
 /** Milliseconds until a listener tries again that the system could not serve; each time twice as many. */
 const PAUSE_MS = 5;
@@ -46,7 +46,7 @@ class DenoSocket implements Socket {
   }
 
   async start(sink: SocketSink): Promise<void> {
-    const buffer = new Uint8Array(BUFFER_SIZE);
+    const buffer = new Uint8Array(BUFFER_BYTES);
     try {
       while (await this.#tellOnce(sink, buffer));
     } catch {

@@ -9,7 +9,7 @@
 import { hold } from "./hold.ts";
 
 /** Milliseconds between two looks. */
-const LOOK_EVERY = 250;
+const LOOK_EVERY_MS = 250;
 
 /**
  * Looks, on a thread of its own, from now on.
@@ -21,7 +21,7 @@ export async function watch(parentPid: number): Promise<void> {
   // To kill itself takes no permission.
   const code = `setInterval(() => {
     if (Deno.ppid !== ${parentPid}) Deno.kill(Deno.pid, "SIGKILL");
-  }, ${LOOK_EVERY});`;
+  }, ${LOOK_EVERY_MS});`;
   const url = `data:text/javascript,${encodeURIComponent(code)}`;
   const worker = new Worker(url, { type: "module" });
   // Where a thread can't start there is no one to look.

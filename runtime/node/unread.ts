@@ -10,7 +10,7 @@ import type { Socket as Stream } from "node:net";
 import { fs } from "./builtins.ts";
 
 /** Bytes that are read from a socket at once. */
-const PART_SIZE = 2 ** 16;
+const PART_BYTES = 2 ** 16;
 
 /** What has come to a socket that is about to be destroyed. */
 export function unreadOf(stream: Stream): Uint8Array<ArrayBuffer>[] {
@@ -19,7 +19,7 @@ export function unreadOf(stream: Stream): Uint8Array<ArrayBuffer>[] {
   const { fd = -1 } = (stream as { _handle?: { fd?: number } })._handle ?? {};
   if (fd < 0) return all;
   for (;;) {
-    const part = new Uint8Array(PART_SIZE);
+    const part = new Uint8Array(PART_BYTES);
     const count = readAtOnce(fd, part);
     if (count === 0) return all;
     all.push(part.subarray(0, count));

@@ -58,7 +58,8 @@ test("what is sent in one turn leaves in one write", async () => {
 test("frames come back whole however the stream is cut", () => {
   const sizes = [0, 1, 3, 70_000, 0, 5, 200_000, 2];
   const writer = new FrameWriter(true);
-  sizes.forEach((size, i) => writer.add(i % 2, [new Uint8Array(size).fill(i)]));
+  const kinds = [FRAME_KIND.VALUE, FRAME_KIND.BYTES] as const;
+  sizes.forEach((size, i) => writer.add(kinds[i % 2]!, [new Uint8Array(size).fill(i)]));
   const stream = new Uint8Array(writer.size);
   let at = 0;
   for (const part of writer.take()) {

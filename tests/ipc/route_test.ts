@@ -189,7 +189,7 @@ Deno.test("Route: end 1 closes at any moment, and all that it has sent arrives",
 Deno.test("Route: where no socket may be had the way stays as it is", (t) =>
   count(t, () => {
     const chain = chainOf(1);
-    chain.network.mayVisit = false;
+    chain.network.mayRedeem = false;
     chain.one.send();
     return scene(chain, { "zero sends": () => chain.zero.send() });
   }));

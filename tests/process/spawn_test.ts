@@ -1,5 +1,11 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
+import type { Boot } from "../../base/boot.ts";
+import { markOf } from "../../base/mark.ts";
+import { WIRE_VERSION } from "../../base/wire_version.ts";
+import { bootFrame } from "../../process/frames.ts";
+import { state } from "../../process/state.ts";
+import { spawn } from "../../runtime/host.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { getAllStartMethods, inline, Process, ProcessError, reference } from "../../mod.ts";
 import { echo } from "../fixtures/report.ts";
@@ -75,6 +81,31 @@ for (const context of PROCESSES) {
     }
   });
 }
+
+test("a child of another version of the library says so, and does nothing", async () => {
+  const child = await spawn({
+    ...{ env: undefined, cwd: undefined, stdout: "inherit", stderr: "piped", detached: false },
+    ...{ permissions: "inherit", preload: null, main: null, executable: null },
+    mark: markOf(1, Deno.pid),
+  });
+  const { settings, name } = state;
+  const boot: Boot = {
+    wire: WIRE_VERSION + 1,
+    parent: { pid: Deno.pid, name },
+    settings,
+    preload: [],
+    bound: child.bound,
+    detached: false,
+  };
+  // The frames that follow could be of any kind: it doesn't wait for them.
+  await child.write(bootFrame(boot), false);
+  const stderr = await new Response(child.stderr).text();
+  assertEquals(await child.ended, 1);
+  const text = `another version of the library: its wire is ${
+    WIRE_VERSION + 1
+  }, here it is ${WIRE_VERSION}`;
+  assert(stderr.includes(text), stderr);
+});
 
 test("start() where the working directory has been deleted says so", async () => {
   const before = Deno.cwd();

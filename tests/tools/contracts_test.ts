@@ -24,12 +24,14 @@ async function faultyLines(code: string): Promise<{ wanted: number[]; found: num
   }
 }
 
-Deno.test("the type check refuses a wrong runtime, and a forgotten or unknown option", async () => {
+Deno.test("the type check refuses a wrong runtime, a forgotten option, a frame unknown or left out", async () => {
   const { wanted, found } = await faultyLines(`
 import type { Fulfils } from "${ROOT}tools/contracts.ts";
 import type { Host, Net, Runtime } from "${ROOT}runtime/contract.ts";
 import type { Meanings } from "${ROOT}process/meanings.ts";
 import type { ProcessOptions } from "${ROOT}process/options.ts";
+import type { Link } from "${ROOT}ipc/transport/link.ts";
+import type { FrameKind } from "${ROOT}ipc/transport/wire.ts";
 type Node = typeof import("${ROOT}runtime/node/runtime.ts");
 type NodeNet = typeof import("${ROOT}runtime/node/net.ts");
 
@@ -45,6 +47,16 @@ const { env, ...rest } = meanings;
 export const whole: All = { env, ...rest };
 export const forgotten: All = rest; // fault
 export const nice: Meanings<ProcessOptions & { nice?: number }> = meanings; // fault
+
+declare const link: Link;
+declare const kind: FrameKind;
+link.send(8, []);
+link.send(9, []); // fault
+switch (kind) {
+  case 0: case 1: case 2: case 3: case 4: case 5: case 6: case 7: break;
+  default:
+    kind satisfies never; // fault
+}
 export const unnamed: All = { ...meanings, env: { spawn: "launch", warm: "fresh" } }; // fault
 `);
   assertEquals(found, wanted);

@@ -122,11 +122,11 @@ interface Door {
 export class FakeNetwork {
   readonly transports: FakeTransport[] = [];
   readonly #doors = new Map<string, Door>();
-  readonly #visits: Step[] = [];
+  readonly #redemptions: Step[] = [];
   #count = 0;
 
   /** Whether a socket can be had here. */
-  mayVisit = true;
+  mayRedeem = true;
 
   /** What may happen next. */
   get steps(): Step[] {
@@ -137,7 +137,7 @@ export class FakeNetwork {
         name: `admit ${token}`,
         run: () => this.#admit(token, door),
       }));
-    return [...deliveries, ...admissions, ...this.#visits];
+    return [...deliveries, ...admissions, ...this.#redemptions];
   }
 
   #admit(token: string, { waiting, admit }: Door): void {
@@ -149,7 +149,7 @@ export class FakeNetwork {
   meeting(name: string): Meeting {
     return {
       expect: () => this.#expect(name),
-      visit: (ticket) => this.#visit(name, ticket),
+      redeem: (ticket) => this.#redeem(name, ticket),
       openPort: () => this.#openPort(name),
       takePort: (port) => port as unknown as Transport,
     };
@@ -180,14 +180,14 @@ export class FakeNetwork {
     return { ticket: { path: "", token }, arrival, revoke, lost };
   }
 
-  #visit(actor: string, { token }: Ticket): Promise<Transport> {
+  #redeem(actor: string, { token }: Ticket): Promise<Transport> {
     return new Promise((resolve, reject) => {
       const step: Step = {
         actor,
-        name: `visit ${token}`,
+        name: `redeem ${token}`,
         run: () => {
-          this.#visits.splice(this.#visits.indexOf(step), 1);
-          if (!this.mayVisit) return reject(new Error("not permitted"));
+          this.#redemptions.splice(this.#redemptions.indexOf(step), 1);
+          if (!this.mayRedeem) return reject(new Error("not permitted"));
           const door = this.#doors.get(token);
           const owners: [string, string] = [actor, door?.owner ?? "nobody"];
           const [mine, theirs] = FakeTransport.pair(this, owners, `direct ${token}`);
@@ -196,7 +196,7 @@ export class FakeNetwork {
           resolve(mine);
         },
       };
-      this.#visits.push(step);
+      this.#redemptions.push(step);
     });
   }
 }

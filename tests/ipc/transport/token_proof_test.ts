@@ -3,7 +3,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { readExactly } from "../../../ipc/transport/socket_read.ts";
 import { writeAll } from "../../../ipc/transport/socket_write.ts";
-import { HINT_SIZE, proveComing, proveWaiting } from "../../../ipc/transport/token_proof.ts";
+import { HINT_BYTES, proveComing, proveWaiting } from "../../../ipc/transport/token_proof.ts";
 import { EofError } from "../../../mod.ts";
 import type { Socket } from "../../../runtime/contract.ts";
 import { connectSocket } from "../../../runtime/net.ts";
@@ -12,7 +12,7 @@ import { test } from "../../helpers.ts";
 
 const TOKEN = Uint8Array.from({ length: 16 }, (_, i) => i);
 /** Of the same hint. */
-const OTHER = TOKEN.map((byte, i) => i < HINT_SIZE ? byte : byte + 1);
+const OTHER = TOKEN.map((byte, i) => i < HINT_BYTES ? byte : byte + 1);
 
 /** Both sides of a new connection. */
 async function withSockets(fn: (comes: Socket, waits: Socket) => Promise<void>): Promise<void> {
@@ -39,7 +39,7 @@ async function orClose(socket: Socket, proving: Promise<void>): Promise<void> {
 }
 
 async function wait(socket: Socket, token: Uint8Array<ArrayBuffer>): Promise<void> {
-  assertEquals(await readExactly(socket, HINT_SIZE), TOKEN.slice(0, HINT_SIZE));
+  assertEquals(await readExactly(socket, HINT_BYTES), TOKEN.slice(0, HINT_BYTES));
   await orClose(socket, proveWaiting(socket, token));
 }
 
@@ -74,7 +74,7 @@ test("who waits and doesn't know the token is told nothing of it", async () => {
 test("who says back what it was told is not believed", async () => {
   await withSockets(async (comes, waits) => {
     const waiting = assertRejects(() => wait(waits, TOKEN), EofError, "token");
-    await writeAll(comes, [TOKEN.slice(0, HINT_SIZE), new Uint8Array(16)]);
+    await writeAll(comes, [TOKEN.slice(0, HINT_BYTES), new Uint8Array(16)]);
     const told = await readExactly(comes, 16 + 32);
     // The very proof of the other.
     await writeAll(comes, [told.slice(16)]);
@@ -86,7 +86,7 @@ test("a proof of one meeting is none in another", async () => {
   let heard = new Uint8Array();
   await withSockets(async (comes, waits) => {
     const coming = proveComing(comes, TOKEN);
-    const first = await readExactly(waits, HINT_SIZE + 16);
+    const first = await readExactly(waits, HINT_BYTES + 16);
     // Someone in between, who knows nothing and hands on what is said.
     await withSockets(async (there, real) => {
       const waiting = wait(real, TOKEN);
@@ -99,7 +99,7 @@ test("a proof of one meeting is none in another", async () => {
   });
   await withSockets(async (comes, waits) => {
     const waiting = assertRejects(() => wait(waits, TOKEN), EofError, "token");
-    await writeAll(comes, [TOKEN.slice(0, HINT_SIZE), new Uint8Array(16), heard]);
+    await writeAll(comes, [TOKEN.slice(0, HINT_BYTES), new Uint8Array(16), heard]);
     await waiting;
   });
 });
