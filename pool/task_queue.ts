@@ -69,6 +69,7 @@ export class TaskQueue {
     const plain: Task[] = [];
     for (const task of tasks) {
       this.#count(task, 1);
+      task.special?.keep?.(true);
       if (priorityOf(task) === 0) plain.push(task);
       else this.#heap.push(task);
     }

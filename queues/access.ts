@@ -34,7 +34,7 @@ export class Access {
   /** How many items wait to be put. */
   #pending = 0;
   #onDrained: (() => void)[] = [];
-  /** How many tasks of a pool's worker have it: the next one begins anew. */
+  /** How many tasks of a pool's worker have it. */
   #tasks = 0;
 
   /**
@@ -131,10 +131,9 @@ export class Access {
 
   /** This object puts no more. */
   end(): void {
-    if (this.#isEnded) return;
+    // Tasks that came together have one object, and each of them may put.
+    if (this.#isEnded || this.#tasks > 1) return;
     this.#isEnded = true;
-    // Tasks that came together have one object, and each may put.
-    if (this.#tasks > 1) return;
     this.#afterPuts(() => this.#tell((carrier) => carrier.end()));
   }
 
@@ -143,11 +142,10 @@ export class Access {
     this.#tasks++;
   }
 
-  /** A task with which it came is done. */
+  /** A task with which it came is done, or was given back. */
   taskEnded(): void {
     this.#tasks--;
-    if (this.#tasks > 0) this.#isEnded = this.#isClosed = false;
-    else this.#afterPuts(() => this.#tell((carrier) => carrier.leave()));
+    if (this.#tasks === 0) this.#afterPuts(() => this.#tell((carrier) => carrier.leave()));
   }
 
   /** It is among the arguments of a task that waits for a worker; gives what says that it is not any more. */
@@ -162,10 +160,9 @@ export class Access {
 
   /** This object puts and gets no more. */
   close(): void {
+    if (this.#isClosed || this.#tasks > 1) return;
     this.end();
-    if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#tasks > 1) return;
     this.#tell((carrier) => carrier.close());
   }
 

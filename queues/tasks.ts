@@ -36,19 +36,20 @@ function submitted(args: readonly unknown[]): Keep | null {
   };
 }
 
+/** How deep lists are looked through: what a pool sends is lists of tasks with lists of what each is given. */
+const DEPTH = 5;
+
 const NONE: Access[] = [];
 
-/** Arguments, or lists of arguments; what is deeper is not looked for. */
+/** Those among arguments, and in lists of arguments; what is in other objects is not looked for. */
 function among(input: unknown): Access[] {
-  if (typeof input !== "object" || input === null) return NONE;
   let found = NONE;
-  const look = (value: unknown) => {
+  const look = (value: unknown, depth: number) => {
     if (typeof value !== "object" || value === null) return;
     const access = accesses.get(value);
     if (access !== undefined) found = [...found, access];
-    else if (Array.isArray(value) && value !== input) value.forEach(look);
+    else if (depth > 0 && Array.isArray(value)) { for (const each of value) look(each, depth - 1); }
   };
-  look(input);
-  if (Array.isArray(input)) input.forEach(look);
+  look(input, DEPTH);
   return found;
 }

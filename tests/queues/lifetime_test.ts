@@ -207,20 +207,7 @@ forEachCarrier("a put item is not changed by what is done to it after", async (c
 
 forEachHosted("Queue whose maker has ended is of no use any more", async ({ method }) => {
   const [end, other] = pipe<Queue, string>();
-  const process = new Process({
-    target: makeAndLeave,
-    args: [other],
-    context: method,
-    permissions: {
-      ffi: false,
-      read: true,
-      write: true,
-      env: true,
-      run: true,
-      net: true,
-      sys: true,
-    },
-  });
+  const process = new Process({ target: makeAndLeave, args: [other], context: method });
   await process.start();
   const queue = await end.recv();
   assertEquals(await queue.get(), "first");

@@ -101,3 +101,25 @@ forEachCarrier("Queue has limits", async (context) => {
   assertEquals([await queue.get(), await queue.get()], [2, 3]);
   await assertRejects(() => queue.getNoWait(), QueueEmptyError);
 });
+
+forEachWay("Queue is shared by the parent, processes and workers at once", async ({ made }) => {
+  const methods = made === "worker"
+    ? (["worker", "worker"] as const)
+    : (["spawn", "worker", "warm"] as const);
+  const tasks = new Queue<number>({ context: made });
+  const results = new Queue<number>({ context: made });
+  const producers = methods.map((context, i) =>
+    new Process({ target: produce, args: [tasks, i * 100, i * 100 + 100], context })
+  );
+  const consumers = methods.map((context) =>
+    new Process({ target: double, args: [tasks, results], context })
+  );
+  for (const each of [...producers, ...consumers]) await each.start();
+  for (let i = 0; i < 100; i++) await tasks.put(-1);
+  tasks.end();
+  const items = await all(results);
+  assertEquals(items.filter((each) => each === -2).length, 100);
+  const others = items.filter((each) => each !== -2).sort((a, b) => a - b);
+  assertEquals(others, count(0, methods.length * 100).map((each) => each * 2));
+  for (const each of [...producers, ...consumers]) assertEquals(await each.join(), 0);
+});
