@@ -387,7 +387,7 @@ test("every error class is a ProcessError", () => {
       true,
     ]);
   }
-  assertEquals(errors.length, 16);
+  assertEquals(errors.length, 17);
 });
 
 // -- Proxies have what is exposed, and give promises --
