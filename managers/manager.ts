@@ -613,10 +613,12 @@ export class SyncManager implements AsyncDisposable {
     checkCount(MAKE_POOL, arguments.length, 1);
     const { context: _, ...rules } = POOL_RULES;
     const read = readOptions<Omit<PoolOptions, "context">>(MAKE_POOL, options, rules);
-    const { initializer, ...rest } = read;
-    if (initializer === undefined) return await this.#create("pool", rest) as PoolProxy;
-    const place = await placeFor("initializer", initializer, site);
-    return await this.#create("pool", { ...rest, initializer: place }) as PoolProxy;
+    const { initializer, finalizer, ...rest } = read;
+    const places = {
+      ...initializer && { initializer: await placeFor("initializer", initializer, site) },
+      ...finalizer && { finalizer: await placeFor("finalizer", finalizer, site) },
+    };
+    return await this.#create("pool", { ...rest, ...places }) as PoolProxy;
   }
 
   /**

@@ -8,7 +8,7 @@
 
 import { check, checkCount, readOptions, type Rules, WAIT_RULES } from "../base/arguments.ts";
 import type { Place } from "../base/boot.ts";
-import { isFunction, isIterable, isWholeFrom } from "../base/rules.ts";
+import { isBoolean, isFunction, isIterable, isWholeFrom, type Rule } from "../base/rules.ts";
 import { callGuarded } from "../base/uncaught.ts";
 import type { AsyncResult } from "../pool/async_result.ts";
 import { isLimit, isPriority } from "../pool/check_options.ts";
@@ -16,37 +16,44 @@ import { fairChunk, lengthOf } from "../pool/chunks.ts";
 import { ItemSource } from "../pool/item_source.ts";
 import { isLimited, limit } from "../pool/limit.ts";
 import { mapAll, type SubmitChunk } from "../pool/map_all.ts";
-import type { Callbacks, MapOptions, TaskOptions } from "../pool/options.ts";
+import type { Callbacks, MapOptions, TaskOptions, WholeMapOptions } from "../pool/options.ts";
 import { ResultStream } from "../pool/result_stream.ts";
 import type { CallSite } from "../process/call_site.ts";
 import type { Referent } from "./referent.ts";
 import { targetPlace } from "./target_place.ts";
 
-type Options = MapOptions & Callbacks<unknown>;
+type Options = WholeMapOptions & Callbacks<unknown>;
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
+
+function leftOut(why: string): Rule {
+  return () => ({ must: `left out, as ${why}`, isRange: false });
+}
 
 /** What goes to another process is a copy: a server moves nothing to its workers. */
 const TASK: Rules<TaskOptions> = {
   ...WAIT_RULES,
-  transfer: () => ({ must: "left out, as the pool of a manager gets copies", isRange: false }),
-  onEvent: () => ({ must: "left out, as the pool of a manager tells no events", isRange: false }),
+  transfer: leftOut("the pool of a manager gets copies"),
+  onEvent: leftOut("the pool of a manager tells no events"),
   retries: isWholeFrom(0),
   priority: isPriority,
   grace: isLimit,
 };
 
-const CHUNKS = { chunkSize: isWholeFrom(1) };
-const MAP = { ...TASK, ...CHUNKS, onProgress: isFunction };
+const MAP: Rules<MapOptions> = { ...TASK, chunkSize: isWholeFrom(1), onProgress: isFunction };
+const WHOLE_MAP: Rules<WholeMapOptions> = { ...MAP, settled: isBoolean };
 const CALLBACKS: Rules<Callbacks<unknown>> = { callback: isFunction, errorCallback: isFunction };
-const LATER = { must: "left out, as the result tells no progress: use map()", isRange: false };
-const MAP_LATER = { ...MAP, ...CALLBACKS, onProgress: () => LATER };
+const MAP_LATER: Rules<Options> = {
+  ...WHOLE_MAP,
+  ...CALLBACKS,
+  onProgress: leftOut("the result tells no progress: use map()"),
+};
 
 const RULES: Readonly<Record<string, Rules<object>>> = {
   apply: TASK,
   applyAsync: { ...TASK, ...CALLBACKS },
-  map: MAP,
+  map: WHOLE_MAP,
   mapAsync: MAP_LATER,
-  starmap: MAP,
+  starmap: WHOLE_MAP,
   starmapAsync: MAP_LATER,
   imap: MAP,
   imapUnordered: MAP,
@@ -161,12 +168,10 @@ async function listArgs(call: Placed): Promise<unknown[][]> {
 
 /** Each chunk is one call, and one task. */
 function submitter(call: Placed): SubmitChunk {
-  const { referent, place } = call;
+  const { referent, place, options: { retries, priority, grace, settled } } = call;
   return (items, settler) => {
     const control = new AbortController();
-    const { retries, priority, grace } = call.options;
-    const given = { retries, priority, grace };
-    const options = { ...given, chunkSize: items.length };
+    const options = { retries, priority, grace, settled, chunkSize: items.length };
     referent.call("starmap", [place, argsOf(call, items), options], control.signal)
       .then((results) => settler.resolve(results), (error) => settler.reject(error));
     return () => control.abort();

@@ -18,10 +18,12 @@ import type { Served, ServedCall } from "./served/served.ts";
 /** Finds the function in the worker, and calls it. */
 const TASK = reference<[Place, readonly unknown[]]>(MANAGER_TASK, "runTask");
 
-/** What a pool is made with; its initializer was found by whoever makes it. */
-export interface ServedPoolOptions extends Omit<PoolOptions, "initializer"> {
+/** What a pool is made with; its functions were found by whoever makes it. */
+export interface ServedPoolOptions extends Omit<PoolOptions, "initializer" | "finalizer"> {
   /** Where it is. */
   initializer?: Place;
+  /** Where it is. */
+  finalizer?: Place;
 }
 
 /** A function and what each call of it is given. */
@@ -37,9 +39,10 @@ function jobs(place: Place, items: unknown[][]): [Place, unknown[]][] {
  * @returns What is served.
  */
 export function servedPool(server: Server, options: ServedPoolOptions): Served {
-  const { initializer, initargs = [], ...rest } = options;
+  const { initializer, initargs = [], finalizer, finalargs = [], ...rest } = options;
   const start = initializer && { initializer: TASK, initargs: [initializer, initargs] };
-  const pool = new Pool({ ...rest, ...start } as PoolOptions & { initargs: [] });
+  const end = finalizer && { finalizer: TASK, finalargs: [finalizer, finalargs] };
+  const pool = new Pool({ ...rest, ...start, ...end } as object);
   const result = (made: AsyncResult<unknown>) => {
     // Who asks for it is told; nobody else has to be.
     made.then(() => {}, () => {});

@@ -55,6 +55,16 @@ interface Besides {
   keys: {
     // As Python's contexts have.
     Context: "getContext" | "getStartMethod" | "setStartMethod";
+    // Which the page names.
+    ManagerOptions: "tls";
+    // What is held is let go with await using.
+    DictProxy: typeof Symbol.asyncDispose;
+    ListProxy: typeof Symbol.asyncDispose;
+    NamespaceProxy: typeof Symbol.asyncDispose;
+    ValueProxy: typeof Symbol.asyncDispose;
+    ArrayProxy: typeof Symbol.asyncDispose;
+    LockProxy: typeof Symbol.asyncDispose;
+    EventProxy: typeof Symbol.asyncDispose;
   };
 }
 
@@ -95,6 +105,14 @@ interface ModTypes {
   ProcessPoolExecutorOptions: mod.ProcessPoolExecutorOptions;
   QueueOptions: mod.QueueOptions;
   Logger: mod.Logger;
+  ManagerOptions: mod.ManagerOptions;
+  DictProxy: mod.DictProxy<string, number>;
+  ListProxy: mod.ListProxy<number>;
+  NamespaceProxy: mod.NamespaceProxy<{ x: number }>;
+  ValueProxy: mod.ValueProxy<"i32">;
+  ArrayProxy: mod.ArrayProxy<"i32">;
+  LockProxy: mod.AutoProxy<mod.Lock>;
+  EventProxy: mod.AutoProxy<mod.Event>;
 }
 
 interface ApiTypes {
@@ -114,6 +132,14 @@ interface ApiTypes {
   ProcessPoolExecutorOptions: api.ProcessPoolExecutorOptions;
   QueueOptions: api.QueueOptions;
   Logger: api.Logger;
+  ManagerOptions: api.ManagerOptions;
+  DictProxy: api.DictProxy<string, number>;
+  ListProxy: api.ListProxy<number>;
+  NamespaceProxy: api.NamespaceProxy<{ x: number }>;
+  ValueProxy: api.ValueProxy<"i32">;
+  ArrayProxy: api.ArrayProxy<"i32">;
+  LockProxy: api.AutoProxy<api.Lock>;
+  EventProxy: api.AutoProxy<api.Event>;
 }
 
 /** Keys in both directions: nothing is missing but what is known, and nothing is there besides. */
@@ -361,5 +387,31 @@ test("every error class is a ProcessError", () => {
       true,
     ]);
   }
-  assertEquals(errors.length, 16);
+  assertEquals(errors.length, 17);
 });
+
+// -- Proxies have what is exposed, and give promises --
+
+/** Never called: that it compiles is what is tested. */
+export async function useProxies(server: mod.SyncManager): Promise<void> {
+  const dict = await server.dict<string, number>();
+  const score: number | undefined = await dict.get("a");
+  const lock = await server.lock();
+  const locked: boolean = await lock.locked;
+  await using _ = await lock.hold();
+  const queue = await server.queue<string>();
+  const item: string = await queue.get();
+  const value = await server.value("i64", 1n);
+  const before: bigint = await value.add(2n);
+  // @ts-expect-error A dict of numbers.
+  await dict.set("a", "one");
+  // @ts-expect-error It can't wait here.
+  lock.acquireSync();
+  // @ts-expect-error A promise of it.
+  const now: boolean = lock.locked;
+  // @ts-expect-error 64 bits are a bigint.
+  await value.set(1);
+  // @ts-expect-error A queue of texts.
+  await queue.put(1);
+  void [score, locked, item, before, now];
+}

@@ -62,6 +62,17 @@ test("map() of a manager's pool tells its progress here", async () => {
   assertEquals(told, [[2, 3], [3, 3]]);
 });
 
+test("map() of a manager's pool settles each item, where that is asked for", async () => {
+  await using server = await manager({ context: "worker" });
+  await using pool = await server.pool({ processes: 1 });
+  const root = inline((x: number) => {
+    if (x < 0) throw new RangeError("no root");
+    return Math.sqrt(x);
+  });
+  const results = await pool.map(root, [4, -1, 9], { settled: true, retries: 1, priority: 2 });
+  assertEquals(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+});
+
 test("The callbacks of a manager's pool are called here", async () => {
   await using server = await manager({ context: "worker" });
   await using pool = await server.pool({ processes: 1 });
