@@ -131,6 +131,8 @@ export class Lock {
    * ```
    */
   acquireSync(options?: { timeout?: number }): boolean {
+    const isPlain = arguments.length === 0 && this.#arena.fence === null;
+    if (isPlain && this.#state.attempt()) return true;
     refuseMore("acquireSync", arguments.length, 1);
     return acquireSync(this.#arena, this.#state, options);
   }
@@ -152,7 +154,8 @@ export class Lock {
    * ```
    */
   release(): void {
-    if (this.#arena.within(() => this.#state.release())) return;
+    const { fence } = this.#arena;
+    if (fence === null ? this.#state.release() : fence.within(() => this.#state.release())) return;
     throw new ProcessStateError("Cannot release the lock as nobody holds it: acquire() it first");
   }
 

@@ -11,6 +11,7 @@ import { NOBODY } from "./layout.ts";
 import { Line } from "./line.ts";
 import type { Seat } from "./seat.ts";
 import { type Gate, GateWaiting } from "./waiting.ts";
+import type { Words } from "./words.ts";
 
 /** Words of the slot, after its head. */
 const WORD = 1;
@@ -29,6 +30,8 @@ const WAITED_FOR = 2 ** 10;
 export class LockState implements Gate {
   readonly line: Line;
   readonly #seat: Seat;
+  readonly #words: Words;
+  readonly #me: number;
   readonly #word: number;
 
   /**
@@ -39,24 +42,24 @@ export class LockState implements Gate {
    */
   constructor(seat: Seat, slot: number) {
     this.#seat = seat;
+    this.#words = seat.words;
+    this.#me = seat.me;
     this.#word = slot + WORD;
     this.line = new Line(seat, slot, slot + HEIR);
   }
 
   /** The number of who holds it; 0: nobody. */
   get holder(): number {
-    return this.#seat.words.load(this.#word) & HOLDER_BITS;
+    return this.#words.load(this.#word) & HOLDER_BITS;
   }
 
   /** Whether this thread holds it. */
   get isMine(): boolean {
-    return this.holder === this.#seat.me;
+    return this.holder === this.#me;
   }
 
   /** Takes it if it is free, or if its holder has died; whether it did. */
   tryAcquire(): boolean {
-    const { words, me } = this.#seat;
-    if (words.cas(this.#word, 0, me) === 0) return true;
     if (this.attempt(NOBODY)) return true;
     return this.#isOrphan() && this.#tryOrphan();
   }
@@ -68,11 +71,14 @@ export class LockState implements Gate {
 
   #isOrphan(): boolean {
     const { holder } = this;
-    return holder !== 0 && holder !== this.#seat.me && this.#seat.isDead(holder);
+    return holder !== 0 && holder !== this.#me && this.#seat.isDead(holder);
   }
 
   attempt(record: number = NOBODY): boolean {
-    const { words, me } = this.#seat;
+    const words = this.#words;
+    const me = this.#me;
+    // Free, and with nobody who waits.
+    if (words.peek(this.#word) === 0 && words.cas(this.#word, 0, me) === 0) return true;
     for (;;) {
       const word = words.load(this.#word);
       if ((word & HOLDER_BITS) !== 0 || this.line.isReserved(record)) return false;
@@ -81,7 +87,7 @@ export class LockState implements Gate {
   }
 
   announce(record: number): boolean {
-    const { words } = this.#seat;
+    const words = this.#words;
     for (;;) {
       const word = words.load(this.#word);
       if ((word & HOLDER_BITS) === 0 && !this.line.isReserved(record)) return false;
@@ -92,7 +98,8 @@ export class LockState implements Gate {
 
   /** Gives it back, whoever holds it; false: nobody does. */
   release(): boolean {
-    const { words, me } = this.#seat;
+    const words = this.#words;
+    const me = this.#me;
     let word = words.cas(this.#word, me, 0);
     if (word === me) return true;
     for (;;) {
@@ -106,7 +113,7 @@ export class LockState implements Gate {
   }
 
   passOn(): void {
-    const { words } = this.#seat;
+    const words = this.#words;
     for (;;) {
       if (this.holder !== 0 || this.line.wake(1) > 0) return;
       if (words.cas(this.#word, WAITED_FOR, 0) !== WAITED_FOR) return;
@@ -117,11 +124,11 @@ export class LockState implements Gate {
   }
 
   mend(): void {
-    const { words } = this.#seat;
+    const words = this.#words;
     this.line.bury();
     const word = words.load(this.#word);
     const holder = word & HOLDER_BITS;
-    if (holder !== 0 && holder !== this.#seat.me && this.#seat.isDead(holder)) {
+    if (holder !== 0 && holder !== this.#me && this.#seat.isDead(holder)) {
       words.cas(this.#word, word, word & ~HOLDER_BITS);
     }
     // One of the dead may have been woken in the place of another.

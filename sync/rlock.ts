@@ -139,6 +139,8 @@ export class RLock {
    * ```
    */
   acquireSync(options?: { timeout?: number }): boolean {
+    const isPlain = arguments.length === 0 && this.#arena.fence === null;
+    if (isPlain && this.#state.attempt()) return true;
     refuseMore("acquireSync", arguments.length, 1);
     return acquireSync(this.#arena, this.#state, options);
   }
@@ -160,7 +162,8 @@ export class RLock {
    * ```
    */
   release(): void {
-    if (this.#arena.within(() => this.#state.release())) return;
+    const { fence } = this.#arena;
+    if (fence === null ? this.#state.release() : fence.within(() => this.#state.release())) return;
     throw new ProcessStateError(
       `Cannot release the lock as this process does not hold it: it is ${
         this.locked ? "held elsewhere" : "free"

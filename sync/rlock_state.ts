@@ -60,12 +60,12 @@ export class RLockState {
   }
 
   #again(): true {
-    this.#seat.words.store(this.#count, this.#seat.words.peek(this.#count) + 1);
+    this.#seat.words.put(this.#count, this.#seat.words.peek(this.#count) + 1);
     return true;
   }
 
   #first(): true {
-    this.#seat.words.store(this.#count, 1);
+    this.#seat.words.put(this.#count, 1);
     return true;
   }
 
@@ -73,7 +73,7 @@ export class RLockState {
   release(): boolean {
     if (!this.#lock.isMine) return false;
     const count = this.#seat.words.peek(this.#count) - 1;
-    this.#seat.words.store(this.#count, count);
+    this.#seat.words.put(this.#count, count);
     return count > 0 || this.#lock.release();
   }
 

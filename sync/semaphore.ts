@@ -160,6 +160,8 @@ export class Semaphore {
    * ```
    */
   acquireSync(options?: { timeout?: number }): boolean {
+    const isPlain = arguments.length === 0 && this.#arena.fence === null;
+    if (isPlain && this.#state.attempt()) return true;
     refuseMore("acquireSync", arguments.length, 1);
     return acquireSync(this.#arena, this.#state, options);
   }
@@ -184,8 +186,11 @@ export class Semaphore {
    */
   release(n: number = 1): void {
     refuseMore("release", arguments.length, 1);
-    checkCount("release", "n", n, 1, MAX_VALUE);
-    if (this.#arena.within(() => this.#state.release(n))) return;
+    if (n !== 1) checkCount("release", "n", n, 1, MAX_VALUE);
+    const { fence } = this.#arena;
+    if (fence === null ? this.#state.release(n) : fence.within(() => this.#state.release(n))) {
+      return;
+    }
     const { bound } = this.#state;
     if (bound === null) {
       throw new RangeError(

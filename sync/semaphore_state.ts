@@ -15,6 +15,7 @@ import { Line } from "./line.ts";
 import { freeRecord, ownerOf, recordWord } from "./records.ts";
 import { holderWord, type Seat } from "./seat.ts";
 import { TakenRecords } from "./taken_records.ts";
+import type { Words } from "./words.ts";
 import {
   afterwards,
   BOUNDED,
@@ -43,10 +44,14 @@ import { type Gate, GateWaiting } from "./waiting.ts";
 export class SemaphoreState implements Gate {
   readonly line: Line;
   readonly #seat: Seat;
+  readonly #words: Words;
+  readonly #me: number;
   readonly #slot: number;
   readonly #value: number;
   /** The record of this thread; `NOBODY` until it takes something. */
   #record: number = NOBODY;
+  /** Where that says what was taken. */
+  #takenAt = 0;
   /** What this thread has taken, and its last turn. */
   #taken = 0;
   #turn = 0;
@@ -63,6 +68,8 @@ export class SemaphoreState implements Gate {
    */
   constructor(seat: Seat, slot: number) {
     this.#seat = seat;
+    this.#words = seat.words;
+    this.#me = seat.me;
     this.#slot = slot;
     this.#value = slot + VALUE;
     this.line = new Line(seat, slot, slot + HEIR);
@@ -76,7 +83,7 @@ export class SemaphoreState implements Gate {
    * @param bounded Whether that is the most that it can have.
    */
   begin(initial: number, bounded: boolean): void {
-    const { words } = this.#seat;
+    const words = this.#words;
     words.store(this.#value, initial << VALUE_SHIFT);
     words.store(this.#slot + INITIAL, initial);
     words.store(this.#slot + BOUNDED, bounded ? 1 : 0);
@@ -84,7 +91,7 @@ export class SemaphoreState implements Gate {
 
   /** How many permits are there. */
   get value(): number {
-    return valueOf(this.#seat.words.load(this.#value));
+    return valueOf(this.#words.load(this.#value));
   }
 
   /** The most that it can have; null: no less than {@linkcode MAX_VALUE}. */
@@ -94,7 +101,7 @@ export class SemaphoreState implements Gate {
 
   /** It never changes. */
   #readBound(): number | null {
-    const { words } = this.#seat;
+    const words = this.#words;
     return words.load(this.#slot + BOUNDED) === 0 ? null : words.load(this.#slot + INITIAL);
   }
 
@@ -107,7 +114,7 @@ export class SemaphoreState implements Gate {
   }
 
   attempt(record: number = NOBODY): boolean {
-    const { words } = this.#seat;
+    const words = this.#words;
     let word = words.peek(this.#value);
     if (valueOf(word) === 0) word = words.load(this.#value);
     if (valueOf(word) === 0 || this.#isReserved(record)) return false;
@@ -123,7 +130,7 @@ export class SemaphoreState implements Gate {
   }
 
   #isReserved(record: number): boolean {
-    return this.#seat.words.peek(this.#slot + HEIR) !== 0 && this.line.isReserved(record);
+    return this.#words.peek(this.#slot + HEIR) !== 0 && this.line.isReserved(record);
   }
 
   /** Says what the next turn of this thread does. */
@@ -131,24 +138,23 @@ export class SemaphoreState implements Gate {
     if (this.#record === NOBODY) this.#findRecord();
     this.#turn = (this.#turn + 1) & TURN_BITS;
     const word = takenWord(this.#taken, deed, this.#turn);
-    this.#seat.words.store(recordWord(this.#record, TAKEN), word);
+    this.#words.put(this.#takenAt, word);
   }
 
   #withdraw(): false {
     const word = takenWord(this.#taken, DEED.NONE, this.#turn);
-    this.#seat.words.store(recordWord(this.#record, TAKEN), word);
+    this.#words.store(this.#takenAt, word);
     return false;
   }
 
   /** An object of this thread that is gone may have begun one. */
   #findRecord(): void {
-    const { words, me } = this.#seat;
+    const words = this.#words;
+    const me = this.#me;
     const own = this.#records.of(me);
-    if (own === NOBODY) {
-      this.#record = this.#records.claim();
-      return;
-    }
-    this.#record = own;
+    this.#record = own === NOBODY ? this.#records.claim() : own;
+    this.#takenAt = recordWord(this.#record, TAKEN);
+    if (own === NOBODY) return;
     const word = words.load(recordWord(own, TAKEN));
     const value = words.load(this.#value);
     this.#turn = word & TURN_BITS;
@@ -160,7 +166,8 @@ export class SemaphoreState implements Gate {
 
   /** Changes the value, if it is what it is thought to be; gives what it was. */
   #change(word: number, by: number, bits: number): number {
-    const { words, me } = this.#seat;
+    const words = this.#words;
+    const me = this.#me;
     this.#settle(word);
     const next = ((valueOf(word) + by) << VALUE_SHIFT) | bits | (this.#turn << TURN_SHIFT) | me;
     return words.cas(this.#value, word, next);
@@ -168,7 +175,8 @@ export class SemaphoreState implements Gate {
 
   /** Notes in the record of who has changed the value last that its turn has happened. */
   #settle(word: number): void {
-    const { words, me } = this.#seat;
+    const words = this.#words;
+    const me = this.#me;
     const writer = word & WRITER_BITS;
     if (writer === 0 || writer === me) return;
     const record = this.#records.of(writer);
@@ -182,7 +190,7 @@ export class SemaphoreState implements Gate {
   }
 
   announce(record: number): boolean {
-    const { words } = this.#seat;
+    const words = this.#words;
     for (;;) {
       const word = words.load(this.#value);
       if (valueOf(word) > 0 && !this.#isReserved(record)) return false;
@@ -198,7 +206,7 @@ export class SemaphoreState implements Gate {
    * @returns `false`: there would be more than there may be.
    */
   release(count: number): boolean {
-    const { words } = this.#seat;
+    const words = this.#words;
     const most = this.bound ?? MAX_VALUE;
     const own = Math.min(count, this.#taken);
     let word = words.peek(this.#value);
@@ -223,7 +231,7 @@ export class SemaphoreState implements Gate {
   #declareGiven(own: number): void {
     if (this.#record === NOBODY) return;
     if (own > 0 && own !== this.#given) {
-      this.#seat.words.store(recordWord(this.#record, GIVEN), own);
+      this.#words.put(recordWord(this.#record, GIVEN), own);
       this.#given = own;
     }
     this.#declare(own > 0 ? DEED.GIVE : DEED.NONE);
@@ -231,7 +239,7 @@ export class SemaphoreState implements Gate {
 
   /** The mark that somebody waits is taken away only when nobody does. */
   #wake(count: number): void {
-    const { words } = this.#seat;
+    const words = this.#words;
     for (;;) {
       if (this.line.wake(count) > 0) return;
       const word = words.load(this.#value);
@@ -244,7 +252,7 @@ export class SemaphoreState implements Gate {
   }
 
   #note(): void {
-    const { words } = this.#seat;
+    const words = this.#words;
     for (;;) {
       const word = words.load(this.#value);
       if ((word & WAITED_FOR) !== 0) return;
@@ -259,7 +267,7 @@ export class SemaphoreState implements Gate {
 
   mend(): void {
     this.line.bury();
-    const { words } = this.#seat;
+    const words = this.#words;
     for (const record of this.#records.all()) {
       const owner = ownerOf(words, record);
       if (owner !== 0 && this.#seat.isDead(owner)) this.#recover(record, owner);
@@ -269,7 +277,7 @@ export class SemaphoreState implements Gate {
 
   /** Leaves nothing of the dead, whose numbers may be given again. */
   forgetDead(): void {
-    const { words } = this.#seat;
+    const words = this.#words;
     this.mend();
     for (;;) {
       const word = words.load(this.#value);
@@ -281,7 +289,8 @@ export class SemaphoreState implements Gate {
 
   /** One at a time does this: what the dead has taken is given back once. */
   #recover(record: number, dead: number): void {
-    const { words, me } = this.#seat;
+    const words = this.#words;
+    const me = this.#me;
     const sweeper = words.load(HEAD.SWEEPER);
     if (sweeper !== 0 && !this.#seat.isDead(sweeper)) return;
     if (words.cas(HEAD.SWEEPER, sweeper, me) !== sweeper) return;
@@ -291,7 +300,7 @@ export class SemaphoreState implements Gate {
   }
 
   #giveBack(record: number, dead: number): void {
-    const { words } = this.#seat;
+    const words = this.#words;
     const at = recordWord(record, TAKEN);
     for (;;) {
       const word = words.load(this.#value);
@@ -312,7 +321,7 @@ export class SemaphoreState implements Gate {
 
   /** Never beyond what it was made with: of a semaphore that counts what is produced nothing comes back. */
   #giveFor(dead: number, word: number, had: number, turn: number): void {
-    const { words } = this.#seat;
+    const words = this.#words;
     const initial = words.load(this.#slot + INITIAL);
     const value = valueOf(word) + Math.min(had, Math.max(0, initial - valueOf(word)));
     this.#settle(word);
@@ -322,7 +331,7 @@ export class SemaphoreState implements Gate {
 
   /** Permits of one whose target has returned stay away: it may have meant to. */
   #hasReturned(holder: number): boolean {
-    return this.#seat.words.load(holderWord(holder, HOLDER.RETURNED)) !== 0;
+    return this.#words.load(holderWord(holder, HOLDER.RETURNED)) !== 0;
   }
 
   /** Stands in line for one. */

@@ -53,19 +53,19 @@ const sleeper: Body = (thread) => {
 };
 
 exploring(
-  "ConditionState a consumer sees what was produced, in all orders",
-  1_551_381,
+  "ConditionState a consumer sees what was produced, interrupted six times",
+  368_033,
   (explore) => {
     const { ends } = explore({
       threads: [consumer, producer(1)],
-      limit: 4_000_000,
+      interruptions: 6,
       atEnd: ({ word }) => assertEquals(word(STATE), 0),
     });
     assert(ends > 0);
   },
 );
 
-exploring("ConditionState notify(2) wakes two", 18_334, (explore) => {
+exploring("ConditionState notify(2) wakes two", 19_379, (explore) => {
   explore({
     threads: [consumer, consumer, producer(2)],
     interruptions: 1,
@@ -73,7 +73,7 @@ exploring("ConditionState notify(2) wakes two", 18_334, (explore) => {
   });
 });
 
-exploring("ConditionState a waiter that dies takes no notification along", 351_135, (explore) => {
+exploring("ConditionState a waiter that dies takes no notification along", 367_745, (explore) => {
   explore({
     threads: [consumer, consumer, producer(1)],
     deaths: 1,

@@ -95,6 +95,10 @@ export class Thread implements Words, Seat {
     return this.load(index);
   }
 
+  put(index: number, value: number): void {
+    this.store(index, value);
+  }
+
   store(index: number, value: number): void {
     this.#run.access("store", (world) => world.set(index, value | 0));
   }
@@ -170,6 +174,7 @@ function bare(words: Words): Words {
   return {
     load: (index) => words.load(index),
     store: (index, value) => words.store(index, value),
+    put: (index, value) => words.put(index, value),
     cas: (index, expected, value) => words.cas(index, expected, value),
     add: (index, value) => words.add(index, value),
     peek: (index) => words.peek(index),

@@ -71,14 +71,14 @@ const MORTAL = { deaths: 1, mortals: [0], runOn: true };
 
 exploring(
   "LockState of a thread that runs on after its end is free in the end",
-  31_891,
+  77_702,
   (explore) => {
     const { states } = explore({ threads: [locker, locker], ...MORTAL, atEnd: lockIsFree });
     assert(states > 100);
   },
 );
 
-exploring("LockState three threads, one of which runs on after its end", 430_974, (explore) => {
+exploring("LockState three threads, one of which runs on after its end", 486_224, (explore) => {
   const threads = [locker, locker, locker];
   explore({ threads, ...MORTAL, interruptions: 2, atEnd: lockIsFree });
 });

@@ -48,18 +48,22 @@ function isFree({ run }: End): void {
 
 exploring(
   "LockState two threads exclude each other and none sleeps for ever, in all orders",
-  336,
+  715,
   (explore) => {
     const { states } = explore({ threads: [once(), once()], atEnd: isFree });
     assert(states > 100);
   },
 );
 
-exploring("LockState two threads that take it twice, interrupted five times", 77_234, (explore) => {
-  explore({ threads: [once(2), once(2)], interruptions: 5, atEnd: isFree });
-});
+exploring(
+  "LockState two threads that take it twice, interrupted five times",
+  154_304,
+  (explore) => {
+    explore({ threads: [once(2), once(2)], interruptions: 5, atEnd: isFree });
+  },
+);
 
-for (const [patience, states] of [[0, 29_606], [Infinity, 29_564]] as const) {
+for (const [patience, states] of [[0, 35_390], [Infinity, 35_348]] as const) {
   exploring(
     `LockState three threads with a patience of ${patience}, interrupted twice`,
     states,
@@ -69,7 +73,7 @@ for (const [patience, states] of [[0, 29_606], [Infinity, 29_564]] as const) {
   );
 }
 
-exploring("LockState one that gives up takes no wake-up along", 42_146, (explore) => {
+exploring("LockState one that gives up takes no wake-up along", 49_374, (explore) => {
   for (const patience of [0, Infinity]) {
     explore({ threads: [once(), plain, impatient], patience, interruptions: 2, atEnd: isFree });
   }
@@ -77,7 +81,7 @@ exploring("LockState one that gives up takes no wake-up along", 42_146, (explore
 
 exploring(
   "LockState a thread that dies at any step leaves a lock that can be taken",
-  1_754,
+  3_661,
   (explore) => {
     const { ends } = explore({ threads: [plain, plain], deaths: 1, atEnd: isFree });
     assert(ends > 10);
@@ -86,7 +90,7 @@ exploring(
 
 exploring(
   "LockState two that die at any step leave a lock that can be taken",
-  1_537_660,
+  1_646_464,
   (explore) => {
     for (const patience of [0, Infinity]) {
       const threads = [plain, plain, plain];
@@ -97,7 +101,7 @@ exploring(
 
 exploring(
   "RLockState is taken again by its holder, and excludes others, in all orders",
-  3_290,
+  5_195,
   (explore) => {
     const twice: Body = (thread) => {
       const lock = new RLockState(thread, SLOTS);
