@@ -6,6 +6,7 @@
  * @module
  */
 
+import { deferred } from "../base/deferred.ts";
 import { BufferTooShortError, EofError } from "../errors.ts";
 import { checkCount } from "../base/arguments.ts";
 import { show } from "../base/refusal.ts";
@@ -345,7 +346,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     const wait = readWait(CALLS.poll, options, arguments.length) ?? {};
     this.#checkReadable("poll");
     const { timeout = 0 } = wait;
-    const ready = Promise.withResolvers<void>();
+    const ready = deferred<void>();
     const stop = this.#inbox.watch(ready.resolve);
     if (this.#inbox.isReady) ready.resolve();
     try {
@@ -463,7 +464,7 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     const here = this.#inbox.shift();
     if (here !== undefined) return Promise.resolve(here);
     if (this.#channel.ended !== null) return Promise.reject(endError(this.#channel.ended));
-    const { promise, resolve, reject } = Promise.withResolvers<Message>();
+    const { promise, resolve, reject } = deferred<Message>();
     const waiter: Waiter = {
       maxLength,
       take: resolve,

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { deferred } from "../base/deferred.ts";
 import { check, checkCount, guarded, readOptions, WAIT_RULES } from "../base/arguments.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { wrongValue } from "../base/refusal.ts";
@@ -100,7 +101,7 @@ export async function wait<
   const given = guarded(WAIT.does, "objects", () => [...objects]);
   const watched = guarded(WAIT.does, "objects", () => given.map(watchedOf));
   const ready = () => given.filter((_, i) => watched[i]!.isReady);
-  const woken = Promise.withResolvers<void>();
+  const woken = deferred<void>();
   const stops = watched.map((each) => each.watch(woken.resolve));
   if (watched.some(({ isReady }) => isReady)) woken.resolve();
   try {

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { deferred, type Deferred } from "../../base/deferred.ts";
 import type { Socket } from "../../runtime/contract.ts";
 import { Channel } from "../channel.ts";
 import {
@@ -29,7 +30,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 class HandshakeWire implements Wire, LinkHandler {
   readonly #link: Link;
   readonly #received: Promise<Bytes>[] = [];
-  readonly #expected: PromiseWithResolvers<Bytes>[] = [];
+  readonly #expected: Deferred<Bytes>[] = [];
   /** What came after the handshake in the same piece. */
   readonly early: Bytes[] = [];
   #count = 0;
@@ -38,7 +39,7 @@ class HandshakeWire implements Wire, LinkHandler {
   constructor(link: Link) {
     this.#link = link;
     for (let i = 0; i < HANDSHAKE_MESSAGES; i++) {
-      const message = Promise.withResolvers<Bytes>();
+      const message = deferred<Bytes>();
       message.promise.catch(() => {});
       this.#expected.push(message);
       this.#received.push(message.promise);

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { deferred, type Deferred } from "../../base/deferred.ts";
 import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import { brand } from "../../base/brand.ts";
 import { AuthenticationError, ProcessStateError } from "../../errors.ts";
@@ -47,7 +48,7 @@ interface Arrival {
   from: Address;
 }
 
-type Acceptor = PromiseWithResolvers<Arrival>;
+type Acceptor = Deferred<Arrival>;
 
 /**
  * Waits for connections of {@linkcode connect}, or of a Python program: Python's
@@ -78,7 +79,7 @@ export class Listener implements AsyncDisposable {
   readonly #acceptors = new Set<Acceptor>();
   readonly #cancel = new AbortController();
   #proving = 0;
-  #room: PromiseWithResolvers<void> | null = null;
+  #room: Deferred<void> | null = null;
   #lastAccepted: Address | null = null;
 
   /**
@@ -142,7 +143,7 @@ export class Listener implements AsyncDisposable {
     if (this.#cancel.signal.aborted) throw closed();
     const here = this.#arrivals.shift();
     if (here !== undefined) return this.#accepted(here);
-    const acceptor: Acceptor = Promise.withResolvers();
+    const acceptor: Acceptor = deferred();
     this.#acceptors.add(acceptor);
     this.#server.ref();
     try {
@@ -176,7 +177,7 @@ export class Listener implements AsyncDisposable {
       for (let socket = await this.#server.accept(); socket; socket = await this.#server.accept()) {
         this.#receive(socket);
         if (this.#arrivals.length + this.#proving < MOST_WAITING) continue;
-        await (this.#room ??= Promise.withResolvers()).promise;
+        await (this.#room ??= deferred()).promise;
       }
     } catch (error) {
       this.#fail(error);

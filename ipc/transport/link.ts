@@ -6,6 +6,7 @@
  * @module
  */
 
+import { deferred, type Deferred } from "../../base/deferred.ts";
 import { queueMicrotask } from "../../base/globals.ts";
 import { type BrokenPipeError, ProcessError } from "../../errors.ts";
 import * as runtime from "../../runtime/runtime.ts";
@@ -65,7 +66,7 @@ export class Link implements Sink {
   #closing = false;
   #broken: BrokenPipeError | null = null;
   #ended: EndReason | null = null;
-  #handedOn: PromiseWithResolvers<void> | null = null;
+  #handedOn: Deferred<void> | null = null;
 
   /**
    * Nothing is read before {@linkcode Link.start}.
@@ -184,7 +185,7 @@ export class Link implements Sink {
   flushed(): Promise<void> {
     if (this.#broken !== null) return Promise.reject(this.#broken);
     if (this.isIdle) return Promise.resolve();
-    return (this.#handedOn ??= Promise.withResolvers()).promise;
+    return (this.#handedOn ??= deferred()).promise;
   }
 
   /**
@@ -237,7 +238,7 @@ export class Link implements Sink {
     if (this.#closing) this.#transport.close();
   }
 
-  #goOnAfter(written: Promise<void>, handedOn: PromiseWithResolvers<void> | null): void {
+  #goOnAfter(written: Promise<void>, handedOn: Deferred<void> | null): void {
     this.#isWriting = true;
     const goOn = (): void => {
       this.#isWriting = false;

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { deferred, type Deferred } from "../../base/deferred.ts";
 import { structuredClone } from "../../base/globals.ts";
 import type { Sink, Transport } from "./transport.ts";
 import type { PortMessage } from "./wire.ts";
@@ -26,7 +27,7 @@ export class LocalTransport implements Transport {
   #isClosed = false;
   #waiting: Parcel[] = [];
   #size = 0;
-  #room: PromiseWithResolvers<void> | null = null;
+  #room: Deferred<void> | null = null;
 
   /**
    * Makes two.
@@ -51,7 +52,7 @@ export class LocalTransport implements Transport {
     if (peer === null) return Promise.reject(new Error("The other end is closed"));
     const own = parts.map((part) => part.buffer.byteLength === part.length ? part : part.slice());
     peer.#accept(own, own.reduce((sum, part) => sum + part.length, 0));
-    return peer.#size > CAPACITY ? (peer.#room ??= Promise.withResolvers()).promise : undefined;
+    return peer.#size > CAPACITY ? (peer.#room ??= deferred()).promise : undefined;
   }
 
   /** Who takes what comes out at the other end; null if that is closed. */

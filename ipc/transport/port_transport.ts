@@ -6,6 +6,7 @@
  * @module
  */
 
+import { deferred, type Deferred } from "../../base/deferred.ts";
 import { queueMicrotask, setTimeout } from "../../base/globals.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { ThreadSpin } from "../spin/thread_spin.ts";
@@ -61,7 +62,7 @@ export class PortTransport implements Transport {
   #waiting: (Uint8Array<ArrayBuffer> | PortMessage)[] = [];
   #onTheWay = 0;
   #taken = 0;
-  #room: PromiseWithResolvers<void> | null = null;
+  #room: Deferred<void> | null = null;
   #spin: ThreadSpin | null = null;
   #willLook = false;
   #posted = 0;
@@ -105,7 +106,7 @@ export class PortTransport implements Transport {
     this.#open();
     // What waits for room has still to be handed on.
     this.#port.ref();
-    return (this.#room ??= Promise.withResolvers()).promise;
+    return (this.#room ??= deferred()).promise;
   }
 
   /** A small piece is cheaper cloned than moved; a big one may be the program's own. */
