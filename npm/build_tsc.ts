@@ -13,9 +13,6 @@ import { type Module, packagedModules } from "./graph.ts";
 import { DIST, MODULES, ROOT, TARGET } from "./package.ts";
 import { tool } from "./tools.ts";
 
-/** Has what the oldest runtime lacks. */
-const POLYFILL = "base/deferred.ts";
-
 /** Builds the modules and their types. */
 export async function buildWithTsc(): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "multiprocessing-npm-" });
@@ -33,7 +30,6 @@ export async function buildWithTsc(): Promise<void> {
 /** Puts a module where it is compiled, with its imports as they will be: of `.js`, and of stand-ins. */
 async function stage({ path, imports }: Module, folder: string): Promise<void> {
   let text = await Deno.readTextFile(new URL(path, ROOT));
-  if (path !== POLYFILL) text = polyfill(text, path);
   for (const [specifier, target] of imports) {
     const wanted = specifierOf(target, path);
     text = text.replaceAll(JSON.stringify(specifier), JSON.stringify(wanted));
@@ -42,47 +38,32 @@ async function stage({ path, imports }: Module, folder: string): Promise<void> {
   await Deno.writeTextFile(`${folder}/${path}`, text);
 }
 
-/** `Promise.withResolvers` is not in Node 20; dnt has a polyfill for it too. */
-function polyfill(text: string, path: string): string {
-  const changed = text.replaceAll(/\bPromise\.withResolvers\b/g, "deferred")
-    .replaceAll(/\bPromiseWithResolvers</g, "Deferred<");
-  if (changed === text) return text;
-  const module = JSON.stringify(specifierOf(POLYFILL, path));
-  const names = ["deferred", "type Deferred"].filter((name) => !imports(text, name));
-  if (names.length === 0) return changed;
-  return `import { ${names.join(", ")} } from ${module};\n${changed}`;
-}
-
-function imports(text: string, name: string): boolean {
-  return new RegExp(`import \\{[^}]*\\b${name}\\b[^}]*\\}`).test(text);
-}
-
 function specifierOf(target: string, path: string): string {
   const name = relative(dirname(path), target).replace(/\.ts$/, ".js");
   return name.startsWith(".") ? name : `./${name}`;
 }
 
 async function compile(folder: string, options: Record<string, boolean>): Promise<void> {
-  const config = JSON.stringify(await tsconfig(options));
-  await Deno.writeTextFile(`${folder}/tsconfig.json`, config);
+  const config = {
+    compilerOptions: { ...await compilerOptions(), ...options },
+    include: ["**/*.ts"],
+  };
+  await Deno.writeTextFile(`${folder}/tsconfig.json`, JSON.stringify(config));
   await run(["node", await tool("typescript/bin/tsc"), "-p", folder], { cwd: folder });
 }
 
-async function tsconfig(options: Record<string, boolean>) {
+/** What the compiler is told. */
+export async function compilerOptions() {
   return {
-    compilerOptions: {
-      ...config.compilerOptions,
-      ...TARGET,
-      module: "nodenext",
-      types: ["node"],
-      typeRoots: [await tool("@types")],
-      rootDir: ".",
-      outDir: new URL(MODULES, DIST).pathname,
-      declaration: true,
-      noEmitOnError: true,
-      skipLibCheck: true,
-      ...options,
-    },
-    include: ["**/*.ts"],
+    ...config.compilerOptions,
+    ...TARGET,
+    module: "nodenext",
+    types: ["node"],
+    typeRoots: [await tool("@types")],
+    rootDir: ".",
+    outDir: new URL(MODULES, DIST).pathname,
+    declaration: true,
+    noEmitOnError: true,
+    skipLibCheck: true,
   };
 }

@@ -15,8 +15,7 @@ node satisfies Runtime;
 const SIZE_LIMIT = 850_000;
 
 /** What the builders add of their own. */
-const ADDED_REGEXP =
-  /^esm\/(?:_dnt\..*|package\.json|mod\.d\.cts|runtime\/(?:(?:core|codec|library)\.js|library\.cjs))$/;
+const ADDED_REGEXP = /^esm\/(?:mod\.d\.cts|runtime\/(?:(?:core|codec|library)\.js|library\.cjs))$/;
 
 async function packedFiles(): Promise<Map<string, number>> {
   const { folder, tarball } = await consumer();
