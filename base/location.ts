@@ -10,10 +10,13 @@
 /** In a CommonJS bundle there is none. */
 const here: string | undefined = import.meta.url;
 
-const [, folder = null, extension = ".js"] =
-  /^(.*\/)[^/]*\/[^/]*?(\.[jt]s)?$/.exec(here?.replace(/[?#].*$/, "") ?? "") ?? [];
+/** This module, and the files of the npm package that it can be in: see `npm/chunks.ts`. Else it is in a bundle. */
+const PLACE_REGEXP =
+  /^(.*\/)(?:base\/location|runtime\/(?:core|codec|library))(?:(\.[jt]s)|\.cjs)(?:[?#].*)?$/;
 
-/** The URL of the library's folder; null if it can't be told. */
+const [, folder = null, extension = ".js"] = PLACE_REGEXP.exec(here ?? "") ?? [];
+
+/** The URL of the library's folder; null if it was put into a bundle, with the program. */
 export const FOLDER: string | null = folder;
 
 /** How the names of its modules end: `.ts` as published for Deno, `.js` in the npm package. */

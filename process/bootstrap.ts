@@ -10,7 +10,7 @@ import { atEnd } from "../base/at_end.ts";
 // Before anything of the program's is run.
 import "../base/globals.ts";
 import * as runtime from "../runtime/runtime.ts";
-import { find } from "./lookup.ts";
+import { find, load } from "./lookup.ts";
 import type { Boot, Identity, Work } from "../base/boot.ts";
 import { becomeChild, type FoundWork, state, takeIdentity } from "./state.ts";
 
@@ -39,7 +39,7 @@ export function begin(boot: Boot): void {
  * @param modules The modules.
  */
 export async function preload(modules: string[]): Promise<void> {
-  await Promise.allSettled(modules.map(runtime.importModule));
+  await Promise.allSettled(modules.map(load));
 }
 
 /**
@@ -51,7 +51,9 @@ export async function introduce(identity: Identity): Promise<void> {
   takeIdentity(identity);
   const { env, stdout, stderr, neverIdle = false } = identity.thread ??
     { stdout: "inherit", stderr: "inherit" };
-  await runtime.adopt({ main: state.settings.main, env, stdout, stderr, neverIdle });
+  const options = { main: state.settings.main, env, stdout, stderr };
+  // The program itself waits in `freezeSupport()` for ever.
+  await runtime.adopt({ ...options, neverIdle: neverIdle || state.ownModule !== null });
 }
 
 /**

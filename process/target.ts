@@ -12,6 +12,7 @@ import type { Rule } from "../base/rules.ts";
 import { TargetError } from "../errors.ts";
 import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "./call_site.ts";
 import { exportsName, isBundle } from "./exports.ts";
+import { frozenPlace, isFrozen } from "./freeze.ts";
 import type { Target, TargetReference } from "./options.ts";
 import type { Place } from "../base/boot.ts";
 
@@ -19,7 +20,7 @@ import type { Place } from "../base/boot.ts";
 const TEXT_REGEXP = /\/(?:\$deno\$[^/]*|(?:\[|%5B)(?:eval\d*|stdin)(?:\]|%5D))$/i;
 /** The way out in a bundle. */
 const BUNDLED =
-  'export it from the entry of the bundle, or use reference(new URL("./tasks.js", import.meta.url), "name") with a file that is not bundled';
+  'give it to freezeSupport(), export it from the entry of the bundle, or use reference(new URL("./tasks.js", import.meta.url), "name") with a file that is not bundled';
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -170,6 +171,7 @@ export async function placeOf(
   }
   if (isNative(target)) return placeOfNative(target);
   const { name } = target;
+  if (isFrozen()) return frozenPlace(target) ?? refuseUnnamed(name);
   const place = await locate(target);
   const module = place?.url ?? moduleOfCall(site);
   if (module === null) throw unreachable(name, null, "its module can't be told");
@@ -194,6 +196,11 @@ export async function placeOf(
     exact: place !== null,
     ...(rewritten && { rewritten }),
   };
+}
+
+function refuseUnnamed(name: string): never {
+  const why = "the program is one file, and freezeSupport() was not given it";
+  throw unreachable(name, null, why, `await freezeSupport({ ${name || "name"} }) first`);
 }
 
 function unreachable(

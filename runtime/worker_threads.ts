@@ -32,7 +32,7 @@ export class NodeThread implements ChildThread {
    * @param more What this runtime needs besides.
    */
   constructor(
-    entry: URL,
+    entry: string | URL,
     pid: number,
     { name, env, stdout, stderr }: ThreadOptions,
     onError: (error: unknown) => void,

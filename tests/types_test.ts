@@ -21,7 +21,7 @@ interface Unbuilt {
   exports:
     | ("JoinableQueue" | "Queue" | "SimpleQueue")
     | ("SyncManager" | "manager")
-    | ("currentTask" | "freezeSupport" | "PoolFullError" | "transfer");
+    | ("currentTask" | "PoolFullError" | "transfer");
   members: {
     Pool: "broadcast" | "drained" | "insights" | "resize" | "stream" | "traceEvents";
   };

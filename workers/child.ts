@@ -10,6 +10,7 @@ import { becomeThread } from "../base/thread_lives.ts";
 import type * as Revival from "../ipc/handles/revival.ts";
 import { begin, introduce, work } from "../process/bootstrap.ts";
 import type { Work } from "../base/boot.ts";
+import { load } from "../process/lookup.ts";
 import { state } from "../process/state.ts";
 import { receiveMessage } from "../runtime/runtime.ts";
 import type { WorkerMessage } from "./message.ts";
@@ -28,9 +29,7 @@ async function start(message: WorkerMessage): Promise<void> {
 /** Most children are given no handles, and load nothing for them. */
 async function revive({ data, handles, ports }: WorkerMessage): Promise<unknown> {
   if (handles === null) return data.value;
-  const { loadHandles, restore } = await import(
-    handles.revival
-  ) as typeof Revival;
+  const { loadHandles, restore } = await load(handles.revival) as typeof Revival;
   await loadHandles(handles.kinds);
   return restore(data, { ports });
 }

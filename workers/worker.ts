@@ -11,6 +11,7 @@ import { explainUncloneable } from "../codec/describe_clone.ts";
 import { SendContext, sending } from "../ipc/handles/send_context.ts";
 import { substitute } from "../ipc/handles/substitute.ts";
 import { ProcessError } from "../errors.ts";
+import { runsItself } from "../process/freeze.ts";
 import { handlesOf } from "../process/handles.ts";
 import type { Launched, LaunchRequest } from "../process/launcher.ts";
 import type { Payload } from "../base/boot.ts";
@@ -28,7 +29,8 @@ import { transferablesIn } from "./transferables.ts";
  */
 export async function launch(request: LaunchRequest): Promise<Launched> {
   check(request);
-  const child = await startThread(request);
+  const itself = runsItself(request.name, true);
+  const child = await startThread({ ...request, itself });
   const thread = beginThread();
   if (thread !== null) child.ended.then(() => endThread(thread));
   return {

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { deferred, type Deferred } from "../../base/deferred.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
 import type { Socket } from "../../runtime/contract.ts";
 import { Channel } from "../channel.ts";
 import {

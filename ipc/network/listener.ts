@@ -6,7 +6,7 @@
  * @module
  */
 
-import { deferred, type Deferred } from "../../base/deferred.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
 import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import { brand } from "../../base/brand.ts";
 import { AuthenticationError, ProcessStateError } from "../../errors.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { deferred, type Deferred } from "../../base/deferred.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
 import { queueMicrotask } from "../../base/globals.ts";
 import { type BrokenPipeError, ProcessError } from "../../errors.ts";
 import * as runtime from "../../runtime/runtime.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { deferred, type Deferred } from "../../base/deferred.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
 import { structuredClone } from "../../base/globals.ts";
 import type { Sink, Transport } from "./transport.ts";
 import type { PortMessage } from "./wire.ts";

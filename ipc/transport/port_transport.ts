@@ -6,7 +6,7 @@
  * @module
  */
 
-import { deferred, type Deferred } from "../../base/deferred.ts";
+import { type Deferred, deferred } from "../../base/deferred.ts";
 import { queueMicrotask, setTimeout } from "../../base/globals.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { ThreadSpin } from "../spin/thread_spin.ts";

@@ -1,33 +1,23 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Looks whether the modules that children begin with are there: a bundler leaves them out.
+ * What a child begins with where that is the program itself.
  *
  * @module
  */
 
 import { ProcessError } from "../../errors.ts";
-import { fs } from "./builtins.ts";
-
-/** How each tool is told to leave the library where it is. */
-const WAYS = [
-  'esbuild "--external:@multiprocessing/process"',
-  'rollup and vite "external", or "ssr.external"',
-  'webpack and rspack "externals"',
-  'Next "serverExternalPackages"',
-];
 
 /**
- * Checks that an entry is there.
+ * The program's main module.
  *
- * @param entry Its URL.
- * @throws {ProcessError} If it is not.
+ * @param main Its URL; null if it has none.
+ * @returns The URL.
+ * @throws {ProcessError} If it is no file.
  */
-export function checkEntry(entry: URL): void {
-  if (entry.protocol !== "file:" || fs.existsSync(entry)) return;
+export function mainOf(main: string | null): string {
+  if (main?.startsWith("file:")) return main;
   throw new ProcessError(
-    `Cannot start a child as the library was bundled, and ${entry.href} is not there: keep @multiprocessing/process out of the bundle (${
-      WAYS.join("; ")
-    })`,
+    `Cannot start a child as the program must be a file, since the library was bundled with it: current value is ${main}`,
   );
 }

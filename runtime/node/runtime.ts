@@ -10,7 +10,7 @@
 import "./version.ts";
 import type { AdoptOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
-import { MARK } from "../../base/mark.ts";
+import { MARK, THREAD_MARK } from "../../base/mark.ts";
 import { program } from "./program.ts";
 import { fs, isBun, os, process, threads, url, util } from "./builtins.ts";
 
@@ -70,10 +70,19 @@ export function exit(code: number): never {
   return process.exit(code);
 }
 
+/** Whether Bun would wait for the main module for ever. */
+let neverIdle = false;
+
 /** The target has returned: Node and Bun can tell by themselves when nothing is left to do. */
-export function finish(_before: () => Promise<void>): Promise<void> {
-  if (!program.isMessaged && !isBun) process.on("beforeExit", exitIfAlone);
-  return Promise.resolve();
+export async function finish(before: () => Promise<void>): Promise<void> {
+  // A main module that waits in `freezeSupport()` is not done, of which Node would make the code 13.
+  process.exitCode ??= 0;
+  if (isBun && neverIdle) {
+    await before();
+    process.exit();
+  }
+  const mayExit = !program.isMessaged || isMarkedThread();
+  if (mayExit && !isBun) process.on("beforeExit", exitIfAlone);
 }
 
 /**
@@ -145,15 +154,19 @@ function retry(act: () => number): number | undefined {
   }
 }
 
+let message: Promise<unknown> | undefined;
+
 /** The one message that a worker is given. */
 export function receiveMessage(): Promise<unknown> {
   program.isMessaged = true;
-  return new Promise((resolve) => threads().parentPort!.once("message", resolve));
+  return message ??= new Promise((resolve) => threads().parentPort!.once("message", resolve));
 }
 
 /** Makes this process or worker look as the program does: its command line names the library's entry. */
 // deno-lint-ignore require-await
-export async function adopt({ main, stderr }: AdoptOptions): Promise<void> {
+export async function adopt(options: AdoptOptions): Promise<void> {
+  const { main, stderr } = options;
+  neverIdle = options.neverIdle;
   process.argv.splice(1, program.argsAt - 1, ...(main === null ? [] : [pathOf(main)]));
   program.argsAt = main === null ? 1 : 2;
   program.errorToParent = stderr !== "inherit" && isThread();
@@ -171,6 +184,11 @@ export function readMark(): string | null {
 /** Takes the mark away, so that programs that are started here don't have it. */
 export function dropMark(): void {
   delete process.env[MARK];
+}
+
+/** Whether this is a thread that runs the program itself, and not the worker's entry. */
+export function isMarkedThread(): boolean {
+  return isThread() && threads().workerData === THREAD_MARK;
 }
 
 /** Imports a module; one that only a hook of `require` can load, as that of ts-node is, by that. */

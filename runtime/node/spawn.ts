@@ -13,7 +13,8 @@ import type { ChildProcess, SpawnOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
 import { programArgs } from "./runtime.ts";
 import { fs, os, process, url } from "./builtins.ts";
-import { checkEntry } from "./entry.ts";
+import { mainOf } from "./entry.ts";
+import { isExecutable } from "./executable.ts";
 import { carriedFlags } from "./flags.ts";
 import { childEnv } from "./child_env.ts";
 import { checkPermissions } from "./permissions.ts";
@@ -38,7 +39,6 @@ let unbindable = process.platform !== "linux";
  */
 export async function spawnProcess(options: SpawnOptions): Promise<ChildProcess> {
   checkPermissions(options.permissions);
-  checkEntry(CHILD);
   const command = commandOf(options);
   if (options.detached || unbindable) return start(command, false, options);
   if (options.executable !== null) checkThere(options.executable, options.cwd);
@@ -59,9 +59,11 @@ function checkThere(executable: string, cwd: string | URL | undefined): void {
   throw notThere(executable, cwd, undefined);
 }
 
-function commandOf({ executable, cwd }: SpawnOptions): string[] {
-  const flags = carriedFlags(cwd !== undefined);
-  return [executable ?? process.execPath, ...flags, url.fileURLToPath(CHILD), ...programArgs()];
+function commandOf({ executable, cwd, itself, main }: SpawnOptions): string[] {
+  const file = executable ?? process.execPath;
+  if (itself && isExecutable()) return [file, ...programArgs()];
+  const entry = url.fileURLToPath(itself ? mainOf(main) : CHILD);
+  return [file, ...carriedFlags(cwd !== undefined), entry, ...programArgs()];
 }
 
 async function start(

@@ -99,7 +99,7 @@ test("start() of a compiled program, which would run itself, says what to do", a
       await assertRejects(
         () => new Process({ context }).start(),
         ProcessError,
-        'Cannot start a process from a compiled program as its executable is no Deno: use setExecutable(path), or the context "worker"',
+        "from this program as it is its own executable: await freezeSupport({ name }) first in the program",
       );
     }
   } finally {
