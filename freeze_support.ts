@@ -40,18 +40,27 @@ const isTable: Rule = (value) => {
  * @throws {TypeError} If `targets` is no object of functions, or `main` no function.
  *
  * @example Usage
- * ```ts
+ * ```ts ignore
  * import { freezeSupport, Pool } from "@multiprocessing/process";
- * import { assertEquals } from "@std/assert";
  *
- * export function square(x: number): number {
+ * function square(x: number): number {
  *   return x * x;
  * }
  *
  * await freezeSupport({ square }, async () => {
- *   await using pool = new Pool({ processes: 2 });
- *   assertEquals(await pool.map(square, [1, 2, 3]), [1, 4, 9]);
+ *   await using pool = new Pool();
+ *   console.log(await pool.map(square, [1, 2, 3]));
  * });
+ * ```
+ *
+ * @example In any other program
+ * ```ts
+ * import { freezeSupport } from "@multiprocessing/process";
+ * import { assertEquals } from "@std/assert";
+ *
+ * let calls = 0;
+ * await freezeSupport({}, () => calls++);
+ * assertEquals(calls, 1);
  * ```
  */
 export async function freezeSupport(
