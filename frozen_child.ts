@@ -12,7 +12,7 @@ import { state } from "./process/state.ts";
 import { DECODE, POOL_WORKER, REVIVAL } from "./runtime/entries.ts";
 import * as runtime from "./runtime/runtime.ts";
 
-/** In a bundle they may be functions that the bundler wraps around modules: so it sees all of them. */
+/** Of modules that do something when they are loaded there are none here: some bundlers load all at once. */
 const OWN: Readonly<Record<string, () => Promise<unknown>>> = {
   [DECODE.href]: () => import("./codec/decode.ts"),
   [REVIVAL.href]: () => import("./ipc/handles/revival.ts"),
@@ -23,8 +23,10 @@ const OWN: Readonly<Record<string, () => Promise<unknown>>> = {
 /** Takes the work, and begins it. */
 export async function begin(): Promise<void> {
   state.ownModule = (module) => OWN[module]?.();
-  if (runtime.isThread()) return void await import("./workers/child.ts");
-  const { boot } = await import("./process/child_begin.ts");
-  const { serve } = await import("./process/serve_input.ts");
-  await serve(boot);
+  if (runtime.isThread()) {
+    const { serveMessage } = await import("./workers/serve_message.ts");
+    return await serveMessage();
+  }
+  const { serve, takeBoot } = await import("./process/serve_input.ts");
+  await serve(takeBoot());
 }

@@ -8,6 +8,7 @@
  */
 
 import { buildWithDnt, whyNoDnt } from "./build_dnt.ts";
+import { buildPlugins } from "./build_plugins.ts";
 import { buildWithTsc } from "./build_tsc.ts";
 import { bundle } from "./bundle.ts";
 import { buildCommonJs } from "./common_js.ts";
@@ -35,6 +36,7 @@ export async function build(wanted?: Builder): Promise<Builder> {
   await bundle();
   await buildCommonJs();
   await shrink();
+  await buildPlugins();
   const text = JSON.stringify(PACKAGE_JSON, null, 2) + "\n";
   await Deno.writeTextFile(new URL("package.json", DIST), text);
   for (const file of COPIED) await Deno.copyFile(new URL(file, ROOT), new URL(file, DIST));

@@ -26,8 +26,9 @@ export const COMMON_JS = `${MODULES}/runtime/library.cjs`;
 
 /** The modules that nothing imports, as children begin with them. The other one is for permissions. */
 export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
-  .filter(([name]) => name !== "WORKER_BEGIN")
-  .map(([, url]) => url.href.slice(ROOT.href.length));
+  .flatMap(([name, url]) =>
+    url instanceof URL && name !== "WORKER_BEGIN" ? [url.href.slice(ROOT.href.length)] : []
+  );
 
 /** Modules that have a stand-in on npm. */
 export const MAPPINGS: Readonly<Record<string, string>> = {
@@ -36,6 +37,14 @@ export const MAPPINGS: Readonly<Record<string, string>> = {
   "runtime/deno/net.ts": "runtime/node/net.ts",
   "runtime/deno/libc.ts": "runtime/node/libc.ts",
 };
+
+/** The plugins for bundlers. */
+export const PLUGINS: readonly string[] = ["esbuild", "rollup", "webpack"];
+
+function pluginEntry(name: string) {
+  const path = `./${MODULES}/plugins/${name}`;
+  return { types: `${path}.d.ts`, default: `${path}.js` };
+}
 
 /** Files that go into the package as they are. */
 export const COPIED: readonly string[] = ["README.md", "LICENSE"];
@@ -66,7 +75,13 @@ export const PACKAGE_JSON = {
   license: config.license,
   repository: { type: "git", url: "git+https://github.com/multiprocessing/process.git" },
   type: "module",
-  sideEffects: false,
+  // What children begin with, and what takes the globals before others replace them.
+  sideEffects: [
+    `./${MODULES}/process/child*.js`,
+    `./${MODULES}/workers/child*.js`,
+    `./${MODULES}/runtime/*.js`,
+    `./${MODULES}/plugins/child.js`,
+  ],
   engines: { node: ">=20.16 <21 || >=22.3" },
   main: `./${COMMON_JS}`,
   module: `./${MODULES}/mod.js`,
@@ -81,6 +96,9 @@ export const PACKAGE_JSON = {
     "./decode": `./${MODULES}/codec/decode.js`,
     "./revival": `./${MODULES}/ipc/handles/revival.js`,
     "./pool-worker": `./${MODULES}/pool/serve.js`,
+    "./esbuild": pluginEntry("esbuild"),
+    "./rollup": pluginEntry("rollup"),
+    "./webpack": pluginEntry("webpack"),
     "./package.json": "./package.json",
   },
   files: [MODULES],

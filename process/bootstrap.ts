@@ -53,7 +53,7 @@ export async function introduce(identity: Identity): Promise<void> {
     { stdout: "inherit", stderr: "inherit" };
   const options = { main: state.settings.main, env, stdout, stderr };
   // The program itself waits in `freezeSupport()` for ever.
-  await runtime.adopt({ ...options, neverIdle: neverIdle || state.ownModule !== null });
+  await runtime.adopt({ ...options, neverIdle: neverIdle || state.frozen !== null });
 }
 
 /**

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * What a spawned process does once it has begun: all else comes by its standard input.
+ * The bootstrap of a spawned process over its standard input.
  *
  * @module
  */
@@ -10,9 +10,21 @@ import type { Boot } from "../base/boot.ts";
 import type * as Decode from "../codec/decode.ts";
 import type * as Revival from "../ipc/handles/revival.ts";
 import * as runtime from "../runtime/runtime.ts";
-import { introduce, preload, work } from "./bootstrap.ts";
+import { begin, introduce, preload, work } from "./bootstrap.ts";
 import { load } from "./lookup.ts";
-import { readData, readIntroduction } from "./read_frames.ts";
+import { readBoot, readData, readIntroduction } from "./read_frames.ts";
+
+/**
+ * Takes the first of it: this process is a child from then on.
+ *
+ * @returns What it must know first.
+ */
+export function takeBoot(): Boot {
+  const boot = readBoot() ?? runtime.exit(0);
+  runtime.dropMark();
+  begin(boot);
+  return boot;
+}
 
 /**
  * Becomes who it is to be, and does its work.

@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { FunctionPlace } from "../runtime/contract.ts";
 import { locate } from "../runtime/host.ts";
 import { check, checkCount } from "../base/arguments.ts";
 import type { Rule } from "../base/rules.ts";
@@ -176,16 +177,7 @@ export async function placeOf(
   const module = place?.url ?? moduleOfCall(site);
   if (module === null) throw unreachable(name, null, "its module can't be told");
   if (!isImportable(module)) return placeOfForeign(target, module);
-  if (place?.closure) {
-    throw isBundle(place.source)
-      ? unreachable(name, module, "it is not exported from the bundle that it is in", BUNDLED)
-      : unreachable(name, module, `it uses the variables of ${place.closure}`);
-  }
-  if (place && !exportsName(place.source, name)) {
-    throw isBundle(place.source)
-      ? unreachable(name, module, "it is not exported from the bundle that it is in", BUNDLED)
-      : unreachable(name, module, "it is not exported");
-  }
+  if (place !== null) checkReachable(name, module, place);
   const { rewritten = false } = place ?? {};
   const source = String(target);
   return {
@@ -196,6 +188,17 @@ export async function placeOf(
     exact: place !== null,
     ...(rewritten && { rewritten }),
   };
+}
+
+/** Bundlers put modules into functions, and export from those: there only the child can tell. */
+function checkReachable(name: string, module: string, { closure, source }: FunctionPlace): void {
+  const isExported = exportsName(source, name);
+  if (isExported && (closure === null || isBundle(source))) return;
+  if (isBundle(source)) {
+    throw unreachable(name, module, "it is not exported from the bundle that it is in", BUNDLED);
+  }
+  const why = closure === null ? "it is not exported" : `it uses the variables of ${closure}`;
+  throw unreachable(name, module, why);
 }
 
 function refuseUnnamed(name: string): never {

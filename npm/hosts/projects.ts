@@ -26,6 +26,11 @@ function bundled(build: string): Case[] {
       isShort: build.startsWith("esbuild"),
     },
     {
+      how: "all in the bundle, with the plugin",
+      commands: [build, ALONE],
+      env: { HOW: "plugin" },
+    },
+    {
       how: "one file, with `freezeSupport()`",
       commands: [build, ALONE],
       env: { HOW: "frozen" },
@@ -62,6 +67,7 @@ const JEST_SWC =
   `module.exports = { testMatch: ["**/*.test.ts"], transform: { "\\\\.ts$": "@swc/jest" } };`;
 
 const ESBUILD = `case $HOW in
+plugin) exec node esbuild.mjs;;
 external) options=--external:@multiprocessing/process; entry=main.js;;
 frozen) options=; entry=frozen.js;;
 esac
@@ -104,11 +110,21 @@ export const PROJECTS: readonly Project[] = [
   },
   {
     name: "jest-swc",
-    packages: ["@swc/jest@^0.2", "jest@^30", "@swc/core@^1"],
+    packages: [
+      "@swc/jest@^0.2",
+      "jest@^30",
+      "@swc/core@^1",
+      "@swc-node/register@^1",
+      "typescript@5.9",
+    ],
     type: "commonjs",
     files: { "check.ts": "check.ts", "tasks.ts": "tasks.ts" },
     texts: { "swc.config.cjs": JEST_SWC },
-    cases: [{ how: "TypeScript in Jest 30", commands: ["jest -c swc.config.cjs"] }],
+    cases: [{
+      how: "TypeScript in Jest 30; children load it by `NODE_OPTIONS`",
+      commands: ["jest -c swc.config.cjs"],
+      env: { NODE_OPTIONS: "--import=@swc-node/register/esm-register" },
+    }],
   },
   {
     name: "mocha",
@@ -219,14 +235,24 @@ export const PROJECTS: readonly Project[] = [
     name: "webpack",
     packages: ["webpack@^5", "webpack-cli@^6"],
     type: "module",
-    files: BUNDLED,
+    files: { ...BUNDLED, "webpack.config.mjs": "webpack.config.mjs" },
     cases: bundled("webpack"),
   },
   {
     name: "rspack",
     packages: ["@rspack/core@^1", "@rspack/cli@^1"],
     type: "module",
-    files: BUNDLED,
+    files: { ...BUNDLED, "webpack.config.mjs": "webpack.config.mjs" },
     cases: bundled("rspack build -c webpack.config.mjs"),
+  },
+  {
+    name: "next",
+    packages: ["next@^16", "react@^19", "react-dom@^19"],
+    type: "module",
+    files: { "tasks.js": "tasks.js" },
+    cases: [{
+      how: "`serverExternalPackages`, a built API route, one request",
+      commands: ["next build", "node request.mjs"],
+    }],
   },
 ];

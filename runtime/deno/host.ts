@@ -14,7 +14,7 @@ import type {
   SpawnOptions,
   ThreadOptions,
 } from "../contract.ts";
-import { FOLDER } from "../../base/location.ts";
+import { isMissing } from "../entries.ts";
 
 /** Where a process that is started now would begin, with what environment and permissions, as one text. */
 export async function surroundings(): Promise<string> {
@@ -48,7 +48,7 @@ export const compiledHasModules = true;
 /** What the program consists of. */
 export function programForm(): ProgramForm {
   if (Deno.build.standalone) return "executable";
-  return FOLDER === null ? "bundle" : "modules";
+  return isMissing ? "bundle" : "modules";
 }
 
 /** Starts a process at the child's entry. */

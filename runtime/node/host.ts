@@ -14,8 +14,7 @@ import type {
   SpawnOptions,
   ThreadOptions,
 } from "../contract.ts";
-import { FOLDER } from "../../base/location.ts";
-import { CHILD } from "../entries.ts";
+import { CHILD, isMissing } from "../entries.ts";
 import { fs, isBun, process } from "./builtins.ts";
 import { isExecutable } from "./executable.ts";
 
@@ -50,7 +49,7 @@ export function programForm(): ProgramForm {
 
 function findForm(): ProgramForm {
   if (isExecutable()) return "executable";
-  return FOLDER === null || !fs.existsSync(CHILD) ? "bundle" : "modules";
+  return isMissing || !fs.existsSync(CHILD) ? "bundle" : "modules";
 }
 
 /** Starts a process at the child's entry. */
