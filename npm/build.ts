@@ -39,7 +39,9 @@ export async function build(wanted?: Builder): Promise<Builder> {
   await buildPlugins();
   const text = JSON.stringify(PACKAGE_JSON, null, 2) + "\n";
   await Deno.writeTextFile(new URL("package.json", DIST), text);
-  for (const file of COPIED) await Deno.copyFile(new URL(file, ROOT), new URL(file, DIST));
+  for (const [file, as] of Object.entries(COPIED)) {
+    await Deno.copyFile(new URL(file, ROOT), new URL(as, DIST));
+  }
   return builder;
 }
 

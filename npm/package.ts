@@ -46,8 +46,11 @@ function pluginEntry(name: string) {
   return { types: `${path}.d.ts`, default: `${path}.js` };
 }
 
-/** Files that go into the package as they are. */
-export const COPIED: readonly string[] = ["README.md", "LICENSE"];
+/** Files that go into the package as they are, and their names there. */
+export const COPIED: Readonly<Record<string, string>> = {
+  "npm/README.md": "README.md",
+  "LICENSE": "LICENSE",
+};
 
 /** The syntax and the library of the oldest runtime: what it lacks is an error of the build. */
 export const TARGET = {

@@ -12,7 +12,7 @@
  *
  * `--folder=PATH` keeps what was installed, and with `--again` the next run takes it as it is.
  * `--results=PATH` keeps how each test has ended, so that several runs make one table. The table,
- * `npm/RUNTIMES.md` and its summary in the README, is written when all files have run everywhere.
+ * `npm/RUNTIMES.md` and its summary in `docs/runtimes.md`, is written when all files have run everywhere.
  *
  * @module
  */

@@ -36,7 +36,7 @@ Deno.test("the package has each of its modules, and nothing else", async () => {
   const modules = [...(await packagedModules()).keys()].map((path) => path.replace(/\.ts$/, ".js"));
   const plugins = ["child", "core", ...PLUGINS].map((name) => `plugins/${name}.js`);
   const all = [...modules, ...plugins].map((path) => `${MODULES}/${path}`);
-  const expected = [...all, ...COPIED, "package.json"];
+  const expected = [...all, ...Object.values(COPIED), "package.json"];
   const found = [...(await packedFiles()).keys()]
     .filter((path) => !ADDED_REGEXP.test(path) && !path.endsWith(".d.ts"));
   assertEquals(found.toSorted(), expected.toSorted());
