@@ -10,7 +10,7 @@
 import { MARK, THREAD_MARK } from "../../base/mark.ts";
 import type { AdoptOptions } from "../contract.ts";
 
-export { onPortClose } from "./port.ts";
+export { onPortClose } from "../port.ts";
 
 const scope = globalThis as typeof globalThis & { DedicatedWorkerGlobalScope?: unknown };
 const encoder = new TextEncoder();

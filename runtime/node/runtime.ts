@@ -11,8 +11,9 @@ import "./version.ts";
 import type { AdoptOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
 import { MARK, THREAD_MARK } from "../../base/mark.ts";
+import { onPortClose as onPortCloseInDeno } from "../port.ts";
 import { program } from "./program.ts";
-import { fs, isBun, os, process, threads, url, util } from "./builtins.ts";
+import { fs, isBun, isDeno, os, process, threads, url, util } from "./builtins.ts";
 
 /** Milliseconds until a standard stream that was busy is tried again. */
 const RETRY_AFTER = 1;
@@ -221,5 +222,6 @@ export async function watchParent(parentPid: number): Promise<void> {
 
 /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
 export function onPortClose(port: MessagePort, listener: () => void): void {
+  if (isDeno) return onPortCloseInDeno(port, listener);
   (port as unknown as { on(event: "close", listener: () => void): void }).on("close", listener);
 }
