@@ -80,6 +80,7 @@ export { pipe, type PipeOptions } from "./ipc/pipe.ts";
 export { wait } from "./ipc/wait.ts";
 export type { Address } from "./ipc/network/address.ts";
 export { type Context, getContext } from "./context.ts";
+export { freezeSupport } from "./freeze_support.ts";
 export {
   activeChildren,
   cpuCount,

@@ -11,6 +11,9 @@
 /** The name of the variable. */
 export const MARK = "MULTIPROCESSING_CHILD";
 
+/** The `workerData` of a thread that runs the program itself. */
+export const THREAD_MARK = "@multiprocessing/process";
+
 /**
  * The mark for a child.
  *

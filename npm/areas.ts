@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * What the tests are about, as the README sums them up.
+ * What the tests are about, as docs/runtimes.md sums them up.
  *
  * @module
  */

@@ -7,32 +7,43 @@
  * @module
  */
 
-import { buildWithDnt, loadDnt } from "./build_dnt.ts";
+import { buildWithDnt, whyNoDnt } from "./build_dnt.ts";
+import { buildPlugins } from "./build_plugins.ts";
 import { buildWithTsc } from "./build_tsc.ts";
 import { bundle } from "./bundle.ts";
 import { buildCommonJs } from "./common_js.ts";
 import { say } from "./command.ts";
 import { rollUp } from "./declarations.ts";
+import { flag } from "./options.ts";
 import { COMMANDS, COPIED, DIST, PACKAGE_JSON, ROOT } from "./package.ts";
 import { shrink } from "./shrink.ts";
+
+/** What makes the modules. */
+export type Builder = "dnt" | "tsc";
 
 /**
  * Builds the package.
  *
- * @param force The builder; default: dnt if it can be loaded.
+ * @param wanted The builder; default: dnt if it can be loaded.
+ * @returns The builder that was taken.
  */
-export async function build(force?: "dnt" | "tsc"): Promise<void> {
+export async function build(wanted?: Builder): Promise<Builder> {
+  const builder = await choose(wanted);
   await Deno.remove(DIST, { recursive: true }).catch(() => {});
   await Deno.mkdir(DIST, { recursive: true });
-  await buildModules(force);
+  await (builder === "dnt" ? buildWithDnt() : buildWithTsc());
   await rollUp();
   await bundle();
   await buildCommonJs();
   await shrink();
   await markCommands();
+  await buildPlugins();
   const text = JSON.stringify(PACKAGE_JSON, null, 2) + "\n";
   await Deno.writeTextFile(new URL("package.json", DIST), text);
-  for (const file of COPIED) await Deno.copyFile(new URL(file, ROOT), new URL(file, DIST));
+  for (const [file, as] of Object.entries(COPIED)) {
+    await Deno.copyFile(new URL(file, ROOT), new URL(as, DIST));
+  }
+  return builder;
 }
 
 /** The system looks at the first line for what runs a command. */
@@ -44,25 +55,25 @@ async function markCommands(): Promise<void> {
   }
 }
 
-async function buildModules(force: "dnt" | "tsc" | undefined): Promise<void> {
-  const dnt = force === "tsc" ? null : await loadDnt();
-  if (dnt === null) return await buildWithTsc();
-  if (!(dnt instanceof Error)) return await buildWithDnt(dnt);
-  if (force === "dnt") throw new Error("Cannot build with dnt", { cause: dnt });
-  say(`dnt can't be loaded (${firstLine(dnt)}): building with tsc from npm`);
-  await buildWithTsc();
+async function choose(wanted: Builder | undefined): Promise<Builder> {
+  if (wanted === "tsc") return wanted;
+  const reason = await whyNoDnt();
+  if (reason === null) return "dnt";
+  if (wanted === "dnt") throw new Error(`Cannot build with dnt as it can't be loaded: ${reason}`);
+  say(`dnt can't be loaded (${reason}): building with tsc from npm`);
+  return "tsc";
 }
 
-function firstLine({ message }: Error): string {
-  return message.split("\n")[0]!;
+/**
+ * The builder that the command line asks for.
+ *
+ * @returns It; undefined if it asks for none.
+ */
+export function wantedBuilder(): Builder | undefined {
+  return flag("dnt") ? "dnt" : flag("tsc") ? "tsc" : undefined;
 }
 
 if (import.meta.main) {
-  const force = Deno.args.includes("--dnt")
-    ? "dnt"
-    : Deno.args.includes("--tsc")
-    ? "tsc"
-    : undefined;
-  await build(force);
-  say(`built ${PACKAGE_JSON.name}@${PACKAGE_JSON.version} in npm/dist`);
+  const builder = await build(wantedBuilder());
+  say(`built ${PACKAGE_JSON.name}@${PACKAGE_JSON.version} in npm/dist with ${builder}`);
 }

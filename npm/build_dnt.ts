@@ -7,56 +7,39 @@
  */
 
 import { fromFileUrl } from "@std/path";
-import { DIST, ENTRIES, MAPPINGS, PACKAGE_JSON, ROOT, TARGET } from "./package.ts";
+import config from "../deno.json" with { type: "json" };
+import { attempt, run } from "./command.ts";
+import { dntOptions } from "./dnt_options.ts";
+import { DIST, ROOT } from "./package.ts";
 
-const DNT = "@deno/dnt";
+const COMMAND = [
+  Deno.execPath(),
+  "run",
+  "-A",
+  "--no-config",
+  "--no-lock",
+  "--quiet",
+  fromFileUrl(new URL("./run_dnt.ts", import.meta.url)),
+  config.imports["@deno/dnt"],
+] as const;
 
-/** What is used of dnt, which can't be loaded on every network. */
-interface Dnt {
-  build(options: Record<string, unknown>): Promise<void>;
-}
+/** What dnt leaves beside the modules. */
+const LEFTOVERS = ["node_modules", "src", "package-lock.json", ".npmignore", "esm/package.json"];
 
 /**
  * Loads dnt.
  *
- * @returns It; the error where it can't be loaded.
+ * @returns Null; where it can't be loaded, why.
  */
-export async function loadDnt(): Promise<Dnt | Error> {
-  try {
-    return await import(DNT) as Dnt;
-  } catch (error) {
-    return error as Error;
-  }
+export async function whyNoDnt(): Promise<string | null> {
+  const { code, output } = await attempt(COMMAND, { cwd: ROOT, env: { NO_COLOR: "1" } });
+  return code === 0 ? null : /^error: .*/m.exec(output)?.[0] ?? output.trim();
 }
 
-/**
- * Builds the modules and their types.
- *
- * @param dnt The builder.
- */
-export async function buildWithDnt(dnt: Dnt): Promise<void> {
-  const path = (name: string) => fromFileUrl(new URL(name, ROOT));
-  await dnt.build({
-    entryPoints: ENTRIES.map((name, index) => ({
-      name: index === 0 ? "." : `./${name}`,
-      path: path(name),
-    })),
-    outDir: fromFileUrl(DIST),
-    importMap: path("deno.json"),
-    mappings: Object.fromEntries(
-      Object.entries(MAPPINGS).map(([from, to]) => [path(from), path(to)]),
-    ),
-    shims: {},
-    test: false,
-    typeCheck: false,
-    scriptModule: false,
-    declaration: "inline",
-    declarationMap: false,
-    skipSourceOutput: true,
-    compilerOptions: { target: TARGET.target, lib: [...TARGET.lib] },
-    package: { ...PACKAGE_JSON, devDependencies: { "@types/node": "^20.0.0" } },
-  });
-  for (const leftover of ["node_modules", "src", "package-lock.json", ".npmignore"]) {
+/** Builds the modules and their types. */
+export async function buildWithDnt(): Promise<void> {
+  await run([...COMMAND, JSON.stringify(dntOptions())], { cwd: ROOT });
+  for (const leftover of LEFTOVERS) {
     await Deno.remove(new URL(leftover, DIST), { recursive: true }).catch(() => {});
   }
 }

@@ -44,26 +44,26 @@ function specifierOf(target: string, path: string): string {
 }
 
 async function compile(folder: string, options: Record<string, boolean>): Promise<void> {
-  const config = JSON.stringify(await tsconfig(options));
-  await Deno.writeTextFile(`${folder}/tsconfig.json`, config);
+  const config = {
+    compilerOptions: { ...await compilerOptions(), ...options },
+    include: ["**/*.ts"],
+  };
+  await Deno.writeTextFile(`${folder}/tsconfig.json`, JSON.stringify(config));
   await run(["node", await tool("typescript/bin/tsc"), "-p", folder], { cwd: folder });
 }
 
-async function tsconfig(options: Record<string, boolean>) {
+/** What the compiler is told. */
+export async function compilerOptions() {
   return {
-    compilerOptions: {
-      ...config.compilerOptions,
-      ...TARGET,
-      module: "nodenext",
-      types: ["node"],
-      typeRoots: [await tool("@types")],
-      rootDir: ".",
-      outDir: new URL(MODULES, DIST).pathname,
-      declaration: true,
-      noEmitOnError: true,
-      skipLibCheck: true,
-      ...options,
-    },
-    include: ["**/*.ts"],
+    ...config.compilerOptions,
+    ...TARGET,
+    module: "nodenext",
+    types: ["node"],
+    typeRoots: [await tool("@types")],
+    rootDir: ".",
+    outDir: new URL(MODULES, DIST).pathname,
+    declaration: true,
+    noEmitOnError: true,
+    skipLibCheck: true,
   };
 }

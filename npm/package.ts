@@ -38,8 +38,9 @@ export const COMMON_JS = `${MODULES}/runtime/library.cjs`;
 
 /** The modules that nothing imports, as children begin with them. The other one is for permissions. */
 export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
-  .filter(([name]) => name !== "WORKER_BEGIN")
-  .map(([, url]) => url.href.slice(ROOT.href.length));
+  .flatMap(([name, url]) =>
+    url instanceof URL && name !== "WORKER_BEGIN" ? [url.href.slice(ROOT.href.length)] : []
+  );
 
 /** Where a build begins. */
 export const ENTRIES: readonly string[] = [MAIN, ...CHILD_ENTRIES, ...FURTHER, ...UNNAMED];
@@ -52,8 +53,19 @@ export const MAPPINGS: Readonly<Record<string, string>> = {
   "runtime/deno/libc.ts": "runtime/node/libc.ts",
 };
 
-/** Files that go into the package as they are. */
-export const COPIED: readonly string[] = ["README.md", "LICENSE"];
+/** The plugins for bundlers. */
+export const PLUGINS: readonly string[] = ["esbuild", "rollup", "webpack"];
+
+function pluginEntry(name: string) {
+  const path = `./${MODULES}/plugins/${name}`;
+  return { types: `${path}.d.ts`, default: `${path}.js` };
+}
+
+/** Files that go into the package as they are, and their names there. */
+export const COPIED: Readonly<Record<string, string>> = {
+  "npm/README.md": "README.md",
+  "LICENSE": "LICENSE",
+};
 
 /** The syntax and the library of the oldest runtime: what it lacks is an error of the build. */
 export const TARGET = {
@@ -81,7 +93,13 @@ export const PACKAGE_JSON = {
   license: config.license,
   repository: { type: "git", url: "git+https://github.com/multiprocessing/process.git" },
   type: "module",
-  sideEffects: false,
+  // What children begin with, and what takes the globals before others replace them.
+  sideEffects: [
+    `./${MODULES}/process/child*.js`,
+    `./${MODULES}/workers/child*.js`,
+    `./${MODULES}/runtime/*.js`,
+    `./${MODULES}/plugins/child.js`,
+  ],
   engines: { node: ">=20.16 <21 || >=22.3" },
   main: `./${COMMON_JS}`,
   module: `./${MODULES}/mod.js`,
@@ -103,6 +121,9 @@ export const PACKAGE_JSON = {
     "./pool-worker": `./${MODULES}/pool/serve.js`,
     "./manager-server": `./${MODULES}/managers/serve.js`,
     "./manager-task": `./${MODULES}/managers/pool_task.js`,
+    "./esbuild": pluginEntry("esbuild"),
+    "./rollup": pluginEntry("rollup"),
+    "./webpack": pluginEntry("webpack"),
     "./package.json": "./package.json",
   },
   bin: COMMANDS,

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The tables of what passes where: whole, and short for the README.
+ * The tables of what passes where: whole, and short for docs/runtimes.md.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import type { Result } from "./runtimes.ts";
 import type { Suite } from "./suite.ts";
 
 const TABLE = new URL("npm/RUNTIMES.md", ROOT);
-const README = new URL("README.md", ROOT);
+const PAGE = new URL("docs/runtimes.md", ROOT);
 
 const MARKED_REGEXP = /(<!-- runtimes -->\n)[\s\S]*?(<!-- end of runtimes -->)/;
 
@@ -27,12 +27,12 @@ const MARKED_REGEXP = /(<!-- runtimes -->\n)[\s\S]*?(<!-- end of runtimes -->)/;
  */
 export async function writeTables(suite: Suite, all: AllResults): Promise<void> {
   await Deno.writeTextFile(TABLE, await formatted(wholeTable(suite, all), "md"));
-  const readme = await Deno.readTextFile(README);
-  const text = readme.replace(
+  const page = await Deno.readTextFile(PAGE);
+  const text = page.replace(
     MARKED_REGEXP,
     (_, begin, end) => `${begin}\n${shortTable(all)}\n${end}`,
   );
-  await Deno.writeTextFile(README, await formatted(text, "md"));
+  await Deno.writeTextFile(PAGE, await formatted(text, "md"));
 }
 
 /** The files, and of each runtime the results by file. */

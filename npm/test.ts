@@ -4,19 +4,21 @@
  * Builds the package, packs it, installs it outside of the repository, and tests what is installed: as
  * a package, as a consumer has it, and by the tests of the repository on Deno, Node and Bun.
  *
+ * `--dnt` and `--tsc` choose what builds it; default: dnt, if it can be loaded.
+ *
  * `--package` tests the package and its consumers alone, without the tests of the repository.
  * `--suites` runs nothing but these; `--runtime=NAME` on one runtime, `--only=REGEXP` some files.
  * `--show` prints why tests that are known to fail do so.
  *
  * `--folder=PATH` keeps what was installed, and with `--again` the next run takes it as it is.
  * `--results=PATH` keeps how each test has ended, so that several runs make one table. The table,
- * `npm/RUNTIMES.md` and its summary in the README, is written when all files have run everywhere.
+ * `npm/RUNTIMES.md` and its summary in `docs/runtimes.md`, is written when all files have run everywhere.
  *
  * @module
  */
 
 import config from "../deno.json" with { type: "json" };
-import { build } from "./build.ts";
+import { build, wantedBuilder } from "./build.ts";
 import { run, say } from "./command.ts";
 import { install, pack } from "./install.ts";
 import { flag, option } from "./options.ts";
@@ -66,7 +68,7 @@ async function testSuites(suite: Suite): Promise<number> {
 async function main(scratch: string): Promise<void> {
   const folder = option("folder") ?? `${scratch}/suite`;
   if (flag("again")) return exitWith(await testSuites(await loadSuite(folder)));
-  await build(flag("tsc") ? "tsc" : undefined);
+  say(`testing what ${await build(wantedBuilder())} has built`);
   const tarball = await pack(scratch);
   await testPackage(tarball);
   if (!flag("package")) exitWith(await testSuites(await prepare(tarball, folder)));

@@ -11,7 +11,7 @@ import { atEnd } from "../base/at_end.ts";
 // Before anything of the program's is run.
 import "../base/globals.ts";
 import * as runtime from "../runtime/runtime.ts";
-import { find } from "./lookup.ts";
+import { find, load } from "./lookup.ts";
 import type { Boot, Identity, Work } from "../base/boot.ts";
 import { becomeChild, type FoundWork, state, takeIdentity } from "./state.ts";
 
@@ -49,7 +49,7 @@ function checkVersion(wire: unknown): void {
  * @param modules The modules.
  */
 export async function preload(modules: string[]): Promise<void> {
-  await Promise.allSettled(modules.map(runtime.importModule));
+  await Promise.allSettled(modules.map(load));
 }
 
 /**
@@ -61,7 +61,9 @@ export async function introduce(identity: Identity): Promise<void> {
   takeIdentity(identity);
   const { env, stdout, stderr, neverIdle = false } = identity.thread ??
     { stdout: "inherit", stderr: "inherit" };
-  await runtime.adopt({ main: state.settings.main, env, stdout, stderr, neverIdle });
+  const options = { main: state.settings.main, env, stdout, stderr };
+  // The program itself waits in `freezeSupport()` for ever.
+  await runtime.adopt({ ...options, neverIdle: neverIdle || state.frozen !== null });
 }
 
 /**

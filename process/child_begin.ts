@@ -6,12 +6,8 @@
  * @module
  */
 
-import * as runtime from "../runtime/runtime.ts";
-import { begin } from "./bootstrap.ts";
-import { readBoot } from "./read_frames.ts";
 import type { Boot } from "../base/boot.ts";
+import { takeBoot } from "./serve_input.ts";
 
 /** What this child knows first. */
-export const boot: Boot = readBoot() ?? runtime.exit(0);
-runtime.dropMark();
-begin(boot);
+export const boot: Boot = takeBoot();

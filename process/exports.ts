@@ -35,7 +35,16 @@ export function exportsName(source: string, name: string): boolean {
   for (const { index } of source.matchAll(/\bexport\b/g)) {
     if (word.test(namesAt(source, index))) return true;
   }
-  return false;
+  return aliasesOf(source, name).some((alias) => exportsName(source, alias));
+}
+
+/** Variables that are given the function, and exported in its place, as bundlers write it. */
+function aliasesOf(source: string, name: string): string[] {
+  const given = new RegExp(
+    `\\b(?:const|let|var)\\s+(${NAME})\\s*=\\s*${escape(name)}\\s*;`,
+    "gu",
+  );
+  return [...source.matchAll(given)].map(([, alias]) => alias!).filter((alias) => alias !== name);
 }
 
 /** The part of the statement that holds the names; all of it, where that can't be told. */

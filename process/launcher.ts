@@ -11,7 +11,8 @@ import type { StartMethod } from "../base/options.ts";
 import type { Boot, Payload } from "../base/boot.ts";
 
 /** How a child is to be started: what a process of its own is given, as far as its parent's program says it. */
-export interface LaunchRequest extends Omit<SpawnOptions, "main" | "executable" | "mark"> {
+export interface LaunchRequest
+  extends Omit<SpawnOptions, "main" | "executable" | "mark" | "itself"> {
   /** Its name, for the text of errors. */
   name: string;
   /** What it must know first. */

@@ -9,13 +9,16 @@
 import { atEnd } from "../base/at_end.ts";
 import { importModule } from "../runtime/runtime.ts";
 import type { Place } from "../base/boot.ts";
+import { type Found, state } from "./state.ts";
 
-/** A function or class, and what it is called on. */
-export interface Found {
-  // deno-lint-ignore ban-types
-  value: Function;
-  /** `Math` of `Math.sqrt`. */
-  holder: unknown;
+/**
+ * Imports a module; in a child that is the program itself, from that if it has it.
+ *
+ * @param module Its URL.
+ * @returns Its exports.
+ */
+export function load(module: string): Promise<unknown> {
+  return state.ownModule?.(module) ?? importModule(module);
 }
 
 type ExportPlace = Extract<Place, { kind: "export" }>;
@@ -29,7 +32,7 @@ type ExportPlace = Extract<Place, { kind: "export" }>;
  */
 export async function find(place: Place): Promise<Found> {
   if (place.kind === "global") return await findGlobal(place.path);
-  const exports = await importModule(place.module) as Record<string, unknown>;
+  const exports = await load(place.module) as Record<string, unknown>;
   // The module has ended this worker: nothing of it is run any more.
   if (atEnd.exiting) return await new Promise<never>(() => {});
   const value = place.source === null ? named(exports, place) : alike(exports, place);

@@ -12,6 +12,7 @@ import type { ChildProcess } from "../runtime/contract.ts";
 import { spawn } from "../runtime/host.ts";
 import { markOf } from "../base/mark.ts";
 import { bootFrame, workFrames } from "./frames.ts";
+import { runsItself } from "./freeze.ts";
 import type { Launched, LaunchRequest } from "./launcher.ts";
 import type { Boot, Payload } from "../base/boot.ts";
 import { state } from "./state.ts";
@@ -43,7 +44,8 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
 export function startProcess(request: LaunchRequest): Promise<ChildProcess> {
   const { main, executable } = request.boot.settings;
   const mark = markOf(state.path.length + 1, request.boot.parent.pid);
-  return spawn({ ...request, main, executable, mark });
+  const itself = runsItself(request.name, false);
+  return spawn({ ...request, main, executable, mark, itself });
 }
 
 /**

@@ -11,6 +11,7 @@ import * as runtime from "../runtime/runtime.ts";
 import { check, checkCount, readOptions } from "../base/arguments.ts";
 import { METHODS, type StartMethod, type StartMethodChoice } from "../base/options.ts";
 import { isBoolean, isMethod } from "../base/rules.ts";
+import { needsFreezing } from "./freeze.ts";
 import { state } from "./state.ts";
 
 const GET = { does: "get the start method", right: "getStartMethod({ allowNone: true })" };
@@ -34,7 +35,7 @@ const SET = {
  * ```
  */
 export function getAllStartMethods(): StartMethod[] {
-  return runtime.canSpawn() ? [...METHODS] : ["worker"];
+  return runtime.canSpawn() && !needsFreezing() ? [...METHODS] : ["worker"];
 }
 
 /**

@@ -6,10 +6,17 @@
  * @module
  */
 
-import type { Found } from "./lookup.ts";
 import type { Boot, Identity, Peer, Settings, Work } from "../base/boot.ts";
 import { common } from "../base/common.ts";
 import * as runtime from "../runtime/runtime.ts";
+
+/** A function or class, and what it is called on. */
+export interface Found {
+  // deno-lint-ignore ban-types
+  value: Function;
+  /** `Math` of `Math.sqrt`. */
+  holder: unknown;
+}
 
 /** The work of a child, found. */
 export interface FoundWork extends Pick<Work, "args" | "fields"> {
@@ -17,6 +24,13 @@ export interface FoundWork extends Pick<Work, "args" | "fields"> {
   subclass: Found | null;
   /** What `run` calls; null: nothing. */
   target: Found | null;
+}
+
+/** A program that is one file. */
+export interface Frozen {
+  /** What children may be asked for, by name. */
+  // deno-lint-ignore ban-types
+  targets: Readonly<Record<string, Function>>;
 }
 
 interface State extends Omit<Identity, "authkey" | "thread"> {
@@ -39,6 +53,10 @@ interface State extends Omit<Identity, "authkey" | "thread"> {
   work: FoundWork | null;
   /** Calls `run` of the process object; null until the module of that class is loaded. */
   runSelf: (() => unknown) | null;
+  /** What `freezeSupport()` was given; null until it is called. */
+  frozen: Frozen | null;
+  /** Gives the modules that are part of the program, in a child that is the program itself. */
+  ownModule: ((module: string) => Promise<unknown> | undefined) | null;
 }
 
 /** The state of this process; of the main one until {@linkcode becomeChild}. All copies have the same one. */
@@ -62,6 +80,8 @@ export const state: State = common("state", () => ({
   returned: false,
   work: null,
   runSelf: null,
+  frozen: null,
+  ownModule: null,
 }));
 
 /** What is asked of a child here, of which this module must not know the class. */

@@ -6,12 +6,14 @@
  * @module
  */
 
+import type { FunctionPlace } from "../runtime/contract.ts";
 import { locate } from "../runtime/host.ts";
 import { check, checkCount } from "../base/arguments.ts";
 import type { Rule } from "../base/rules.ts";
 import { TargetError } from "../errors.ts";
 import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "./call_site.ts";
 import { exportsName, isBundle } from "./exports.ts";
+import { frozenPlace, isFrozen } from "./freeze.ts";
 import type { Target, TargetReference } from "./options.ts";
 import type { Place } from "../base/boot.ts";
 import type { Host } from "../runtime/contract.ts";
@@ -20,7 +22,7 @@ import type { Host } from "../runtime/contract.ts";
 const TEXT_REGEXP = /\/(?:\$deno\$[^/]*|(?:\[|%5B)(?:eval\d*|stdin)(?:\]|%5D))$/i;
 /** The way out in a bundle. */
 const BUNDLED =
-  'export it from the entry of the bundle, or use reference(new URL("./tasks.js", import.meta.url), "name") with a file that is not bundled';
+  'give it to freezeSupport(), export it from the entry of the bundle, or use reference(new URL("./tasks.js", import.meta.url), "name") with a file that is not bundled';
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -173,20 +175,12 @@ export async function placeOf(
   }
   if (isNative(target)) return placeOfNative(target);
   const { name } = target;
+  if (isFrozen()) return frozenPlace(target) ?? refuseUnnamed(name);
   const place = await ask(target);
   const module = place?.url ?? moduleOfCall(site);
   if (module === null) throw unreachable(name, null, "its module can't be told");
   if (!isImportable(module)) return placeOfForeign(target, module);
-  if (place?.closure) {
-    throw isBundle(place.source)
-      ? unreachable(name, module, "it is not exported from the bundle that it is in", BUNDLED)
-      : unreachable(name, module, `it uses the variables of ${place.closure}`);
-  }
-  if (place && !exportsName(place.source, name)) {
-    throw isBundle(place.source)
-      ? unreachable(name, module, "it is not exported from the bundle that it is in", BUNDLED)
-      : unreachable(name, module, "it is not exported");
-  }
+  if (place) checkReachable(name, module, place);
   const { rewritten = false } = place ?? {};
   const source = String(target);
   return {
@@ -198,6 +192,22 @@ export async function placeOf(
     ...(place === undefined && { fleeting: true }),
     ...(rewritten && { rewritten }),
   };
+}
+
+/** Bundlers put modules into functions, and export from those: there only the child can tell. */
+function checkReachable(name: string, module: string, { closure, source }: FunctionPlace): void {
+  const isExported = exportsName(source, name);
+  if (isExported && (closure === null || isBundle(source))) return;
+  if (isBundle(source)) {
+    throw unreachable(name, module, "it is not exported from the bundle that it is in", BUNDLED);
+  }
+  const why = closure === null ? "it is not exported" : `it uses the variables of ${closure}`;
+  throw unreachable(name, module, why);
+}
+
+function refuseUnnamed(name: string): never {
+  const why = "the program is one file, and freezeSupport() was not given it";
+  throw unreachable(name, null, why, `await freezeSupport({ ${name || "name"} }) first`);
 }
 
 function unreachable(

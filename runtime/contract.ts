@@ -37,6 +37,8 @@ export interface SpawnOptions extends LaunchOptions {
   executable: string | null;
   /** The mark in its environment: see `base/mark.ts`. */
   mark: string;
+  /** Runs the program itself in place of the child's entry: it takes over in `freezeSupport()`. */
+  itself: boolean;
 }
 
 /** How to start a thread. */
@@ -45,6 +47,8 @@ export interface ThreadOptions extends LaunchOptions {
   name: string;
   /** What it must know before it loads the module of `preload`; plain data. */
   boot: Boot;
+  /** Runs the program itself in place of the worker's entry: it takes over in `freezeSupport()`. */
+  itself: boolean;
 }
 
 /** A running child, process or thread. */
@@ -221,6 +225,8 @@ export interface Runtime {
   readMark(): string | null;
   /** Takes the mark away, so that programs that are started here don't have it. */
   dropMark(): void;
+  /** Whether this is a thread that runs the program itself, and not the worker's entry. */
+  isMarkedThread(): boolean;
   /** Imports a module, by whatever way this runtime has been told to load it. */
   importModule(module: string): Promise<unknown>;
   /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
@@ -229,12 +235,20 @@ export interface Runtime {
   nextOfPort(port: MessagePort): { message: unknown } | undefined;
 }
 
+/**
+ * What the program consists of: modules, of which children load those that they need; one file, made by a
+ * bundler, which the library is in; or its own executable.
+ */
+export type ProgramForm = "modules" | "bundle" | "executable";
+
 /** What only a parent asks for; every member is an export of `deno/host.ts` and of `node/host.ts`. */
 export interface Host {
   /** Where a process that is started now would begin, with what environment and permissions, as one text. */
   surroundings(): string | Promise<string>;
   /** Whether this process itself may import a module; true of what is no file and on no host. */
   mayImport(module: string): boolean;
+  /** What the program consists of. */
+  programForm(): ProgramForm;
   /** Starts a process at the child's entry. */
   spawn(options: SpawnOptions): Promise<ChildProcess>;
   /** Starts a thread at the worker's entry. */
@@ -297,6 +311,6 @@ export interface AdoptOptions {
   stderr: Stdio;
   /** In a worker: added to the environment. */
   env: Record<string, string> | undefined;
-  /** In a worker: {@linkcode ChildThread.neverIdle}. */
+  /** {@linkcode ChildThread.neverIdle}; also of a process that is the program itself. */
   neverIdle: boolean;
 }

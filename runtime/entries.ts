@@ -6,38 +6,44 @@
  * @module
  */
 
-import { EXTENSION, FOLDER } from "../base/location.ts";
+import { EXTENSION, findEntry, FOLDER } from "../base/location.ts";
 
-/** Where nothing is found. */
+/** Where nothing is: what is in a bundle is known by such a name to `frozen_child.ts`. */
 const NOWHERE = "file:///bundled/";
 
-function entry(name: string): URL {
+/** What children begin with where the library is in a bundle. */
+const found = FOLDER === null ? findEntry() : null;
+
+/** Whether that is nowhere: no plugin has put it beside the program. */
+export const isMissing: boolean = FOLDER === null && found === null;
+
+function module(name: string): URL {
   return new URL(`${name}${EXTENSION}`, FOLDER ?? NOWHERE);
 }
 
 /** The entry of a process. */
-export const CHILD: URL = entry("process/child");
+export const CHILD: URL = found ?? module("process/child");
 
 /** The first module of a process, to be preloaded where another is preloaded after it. */
-export const CHILD_BEGIN: URL = entry("process/child_begin");
+export const CHILD_BEGIN: URL = module("process/child_begin");
 
 /** The entry of a worker. */
-export const WORKER: URL = entry("workers/child");
+export const WORKER: URL = found ?? module("workers/child");
 
 /** The first module of a worker with narrowed permissions. */
-export const WORKER_BEGIN: URL = entry("workers/child_begin");
+export const WORKER_BEGIN: URL = module("workers/child_begin");
 
 /** What a process imports that is given more than plain data. */
-export const DECODE: URL = entry("codec/decode");
+export const DECODE: URL = module("codec/decode");
 
 /** What a child imports that is given handles. */
-export const REVIVAL: URL = entry("ipc/handles/revival");
+export const REVIVAL: URL = module("ipc/handles/revival");
 
 /** The module of the target of a pool's workers. */
-export const POOL_WORKER: URL = entry("pool/serve");
+export const POOL_WORKER: URL = module("pool/serve");
 
 /** The module of the target of a manager's server. */
-export const MANAGER_SERVER: URL = entry("managers/serve");
+export const MANAGER_SERVER: URL = module("managers/serve");
 
 /** The module of the target of a manager's pool. */
-export const MANAGER_TASK: URL = entry("managers/pool_task");
+export const MANAGER_TASK: URL = module("managers/pool_task");

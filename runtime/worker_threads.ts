@@ -32,14 +32,14 @@ export class NodeThread implements ChildThread {
    * @param more What this runtime needs besides.
    */
   constructor(
-    entry: URL,
+    entry: string | URL,
     pid: number,
     { name, env, stdout, stderr, ...others }: ThreadOptions,
     onError: (error: unknown) => void,
     more: WorkerOptions = {},
   ) {
     // Who narrows permissions has another kind of thread; only that has to be told at once what it is.
-    const { permissions: _1, preload: _2, boot: _3, ...forgotten } = others;
+    const { permissions: _1, preload: _2, boot: _3, itself: _4, ...forgotten } = others;
     forgotten satisfies Record<string, never>;
     this.pid = pid;
     this.#worker = new Worker(entry, {

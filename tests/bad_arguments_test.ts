@@ -572,6 +572,11 @@ const ARGUMENTS: [
   ]]],
   ["new Future", () => (...args: Any[]) => Reflect.construct(mod.Future, args), [[], [5]]],
   ["pipe", () => mod.pipe as Any, [[false], [{}, 1]]],
+  ["freezeSupport", () => mod.freezeSupport as Any, [[null], [[]], [{ x: 1 }], [{}, {}], [
+    {},
+    () => {},
+    1,
+  ]]],
   ["get", ({ result }) => result.get.bind(result), [[{}, 1]]],
   ["result.wait", ({ result }) => result.wait.bind(result), [[{}, 1]]],
   ["result", ({ future }) => future.result.bind(future), [[{}, 1]]],

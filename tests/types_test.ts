@@ -18,7 +18,7 @@ type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : false : false;
 
 /** What there is to be and is not built yet: a line that is built must go, or this doesn't compile. */
 interface Unbuilt {
-  exports: "freezeSupport";
+  exports: never;
   members: {
     Pool: "insights" | "traceEvents";
   };

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * `deno task figures`: puts the figures of a run of the benchmark into the README, and draws them, the
+ * `deno task figures`: puts the figures of a run of the benchmark into docs/figures.md, and draws them, the
  * pools in a chart of their own. With `--check` it only looks whether they are there.
  *
  * @module
@@ -17,7 +17,7 @@ import { poolChartOf } from "./pool_chart.ts";
 const FIGURES = new URL("bench/figures.json", ROOT);
 const CHART = new URL("bench/figures.svg", ROOT);
 const POOL_CHART = new URL("bench/pool.svg", ROOT);
-const README = new URL("README.md", ROOT);
+const FIGURES_PAGE = new URL("docs/figures.md", ROOT);
 
 const MARKED_REGEXP = /(<!-- figures -->\n)[\s\S]*?(<!-- end of figures -->)/;
 
@@ -40,9 +40,9 @@ async function put(file: URL, text: string): Promise<void> {
 }
 
 const report: Report = JSON.parse(await Deno.readTextFile(FIGURES));
-const readme = await Deno.readTextFile(README);
+const page = await Deno.readTextFile(FIGURES_PAGE);
 const text = figuresText(part(report, false));
-await put(README, readme.replace(MARKED_REGEXP, `$1\n${text}\n$2`));
+await put(FIGURES_PAGE, page.replace(MARKED_REGEXP, `$1\n${text}\n$2`));
 await put(CHART, chartOf(part(report, false)));
 await put(POOL_CHART, poolChartOf(part(report, true)));
 console.log(`The figures are those of ${report.date}`);

@@ -61,7 +61,9 @@ export const ROOMS: readonly Room[] = [
   { path: "observe", imports: BASE },
   { path: "bullmq", imports: [...PROCESS, "pool"] },
   { path: "context.ts", imports: ALL },
-  { path: "mod.ts", imports: [...ALL, "context.ts"] },
+  { path: "frozen_child.ts", imports: ALL },
+  { path: "freeze_support.ts", imports: [...PROCESS, "frozen_child.ts"] },
+  { path: "mod.ts", imports: [...ALL, "context.ts", "freeze_support.ts"] },
 ];
 
 /** The imports that the floors would not allow. */

@@ -1,36 +1,12 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The entry module of a worker: the bootstrap over its message port.
+ * The entry module of a worker.
  *
  * @module
  */
 
-import { becomeThread } from "../base/thread_lives.ts";
-import type * as Revival from "../ipc/handles/revival.ts";
-import { begin, introduce, work } from "../process/bootstrap.ts";
-import type { Work } from "../base/boot.ts";
-import { state } from "../process/state.ts";
-import { receiveMessage } from "../runtime/runtime.ts";
-import type { WorkerMessage } from "./message.ts";
+import { serveMessage } from "./serve_message.ts";
 
 // Not awaited here: a thread of Deno that ends within the top level of its module leaves its event loop behind.
-receiveMessage().then((message) => start(message as WorkerMessage));
-
-async function start(message: WorkerMessage): Promise<void> {
-  const { boot, identity, places, thread } = message;
-  if (thread !== null) becomeThread(thread);
-  if (state.parent === null) begin(boot);
-  await introduce(identity);
-  await work(places, async () => await revive(message) as Pick<Work, "args" | "fields">);
-}
-
-/** Most children are given no handles, and load nothing for them. */
-async function revive({ data, handles, ports }: WorkerMessage): Promise<unknown> {
-  if (handles === null) return data.value;
-  const { loadHandles, restore } = await import(
-    handles.revival
-  ) as typeof Revival;
-  await loadHandles(handles.kinds);
-  return restore(data, { ports });
-}
+serveMessage();

@@ -12,6 +12,7 @@ import { SendContext, sending } from "../ipc/handles/send_context.ts";
 import { substitute, type Substituted, substituteWhole } from "../ipc/handles/substitute.ts";
 import { transferablesIn } from "../ipc/handles/transferables.ts";
 import { ProcessError } from "../errors.ts";
+import { runsItself } from "../process/freeze.ts";
 import { handlesOf } from "../process/handles.ts";
 import type { Launched, LaunchRequest } from "../process/launcher.ts";
 import { givenWith } from "../process/meanings.ts";
@@ -29,7 +30,8 @@ import type { WorkerMessage } from "./message.ts";
  */
 export async function launch(request: LaunchRequest): Promise<Launched> {
   check(request);
-  const child = await startThread(request);
+  const itself = runsItself(request.name, true);
+  const child = await startThread({ ...request, itself });
   const thread = beginThread();
   if (thread !== null) child.ended.then(() => endThread(thread));
   return {

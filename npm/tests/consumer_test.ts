@@ -55,6 +55,14 @@ for (const runtime of ["Node 20", "Node 26"]) {
   });
 }
 
+for (const runtime of ["Node 20", "Node 26"]) {
+  Deno.test(`[${runtime}] a module given as text imports the package`, async () => {
+    const code = `import "@multiprocessing/process"; console.log("here")`;
+    const flags = ["--input-type=module", "-e", code];
+    assertEquals(await runProgram("--", { runtime, flags }), "here");
+  });
+}
+
 for (const node of ["18.0.0", "20.15.1", "21.7.3", "22.2.0"]) {
   Deno.test(`Node ${node} is too old, and gets one line`, async () => {
     const old =

@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "@std/path";
 import { run } from "../command.ts";
 import { packagedModules } from "../graph.ts";
-import { CHILD_ENTRIES, COPIED, FURTHER, MODULES, PACKAGE_JSON } from "../package.ts";
+import { CHILD_ENTRIES, COPIED, FURTHER, MODULES, PACKAGE_JSON, PLUGINS } from "../package.ts";
 import * as node from "../../runtime/node/runtime.ts";
 import type { Runtime } from "../../runtime/contract.ts";
 import { consumer } from "./consumer.ts";
@@ -18,8 +18,7 @@ const SIZE_LIMIT = 960_000;
 const BULLMQ_LIMIT = 90_000;
 
 /** What the builders add of their own. */
-const ADDED_REGEXP =
-  /^esm\/(?:_dnt\..*|package\.json|mod\.d\.cts|runtime\/(?:(?:core|codec|library)\.js|library\.cjs))$/;
+const ADDED_REGEXP = /^esm\/(?:mod\.d\.cts|runtime\/(?:(?:core|codec|library)\.js|library\.cjs))$/;
 
 async function packedFiles(): Promise<Map<string, number>> {
   const { folder, tarball } = await consumer();
@@ -38,7 +37,9 @@ async function installed<T>(path: string): Promise<T> {
 
 Deno.test("the package has each of its modules, and nothing else", async () => {
   const modules = [...(await packagedModules()).keys()].map((path) => path.replace(/\.ts$/, ".js"));
-  const expected = [...modules.map((path) => `${MODULES}/${path}`), ...COPIED, "package.json"];
+  const plugins = ["child", "core", ...PLUGINS].map((name) => `plugins/${name}.js`);
+  const all = [...modules, ...plugins].map((path) => `${MODULES}/${path}`);
+  const expected = [...all, ...Object.values(COPIED), "package.json"];
   const found = [...(await packedFiles()).keys()]
     .filter((path) => !ADDED_REGEXP.test(path) && !path.endsWith(".d.ts"));
   assertEquals(found.toSorted(), expected.toSorted());
@@ -47,7 +48,8 @@ Deno.test("the package has each of its modules, and nothing else", async () => {
 Deno.test("the package has the types that users see, and those that they consist of", async () => {
   const types = [...(await packedFiles()).keys()].filter((path) => path.endsWith(".d.ts"));
   const further = FURTHER.map((path) => `${MODULES}/${path.replace(/\.ts$/, ".d.ts")}`);
-  const wanted = new Set([`${MODULES}/mod.d.ts`, ...further]);
+  const plugins = PLUGINS.map((name) => `${MODULES}/plugins/${name}.d.ts`);
+  const wanted = new Set([`${MODULES}/mod.d.ts`, ...further, ...plugins]);
   for (const path of types) {
     const text = await installed<string>(path);
     for (const [, specifier] of text.matchAll(/from "(\.[^"]+)\.js"/g)) {

@@ -10,9 +10,11 @@ import type {
   ChildProcess,
   ChildThread,
   FunctionPlace,
+  ProgramForm,
   SpawnOptions,
   ThreadOptions,
 } from "../contract.ts";
+import { isMissing } from "../entries.ts";
 
 /** Where a process that is started now would begin, with what environment and permissions, as one text. */
 export async function surroundings(): Promise<string> {
@@ -38,6 +40,15 @@ export function mayImport(module: string): boolean {
     ? { name: "read", path: url } as const
     : { name: "import", host: url.host } as const;
   return Deno.permissions.querySync(permission).state === "granted";
+}
+
+/** What is compiled has all modules in it, the library's own too. */
+export const compiledHasModules = true;
+
+/** What the program consists of. */
+export function programForm(): ProgramForm {
+  if (Deno.build.standalone) return "executable";
+  return isMissing ? "bundle" : "modules";
 }
 
 /** Starts a process at the child's entry. */

@@ -7,10 +7,10 @@
  * @module
  */
 
-import { MARK } from "../../base/mark.ts";
+import { MARK, THREAD_MARK } from "../../base/mark.ts";
 import type { AdoptOptions } from "../contract.ts";
 
-export { nextOfPort, onPortClose } from "./port.ts";
+export { nextOfPort, onPortClose } from "../port.ts";
 
 const scope = globalThis as typeof globalThis & { DedicatedWorkerGlobalScope?: unknown };
 const encoder = new TextEncoder();
@@ -68,7 +68,7 @@ export async function setNiceness(pid: number, niceness: number): Promise<void> 
 
 /** Whether the permission to run the executable is there. */
 export function canSpawn(): boolean {
-  return !Deno.build.standalone && (mayRun() || mayRun(executable()));
+  return mayRun() || mayRun(executable());
 }
 
 /** The running executable, by its path; by its name where that alone may be run. */
@@ -101,14 +101,14 @@ export function exit(code: number): never {
   return Deno.exit(code);
 }
 
-/** Whether this worker has to end itself. */
+/** Whether this child has to end itself. */
 let neverIdle = false;
 
 /** The target has returned. Deno can't tell when a Web `Worker` has nothing left to do. */
 export async function finish(before: () => Promise<void>): Promise<void> {
   if (!neverIdle && !isWebWorker()) return;
   await before();
-  exit(0);
+  exit(Deno.exitCode);
 }
 
 /** Whether this is a Web `Worker`, and not one of `node:worker_threads`. */
@@ -219,9 +219,11 @@ export function readInput(size: number): Uint8Array<ArrayBuffer> | null {
   return bytes;
 }
 
-/** The one message that a worker is given. */
+let message: Promise<unknown> | undefined;
+
+/** The one message that a worker is given. Deno tells it to nobody who asks for it late. */
 export function receiveMessage(): Promise<unknown> {
-  return new Promise((resolve) => {
+  return message ??= new Promise((resolve) => {
     const settle = (event: Event) => resolve((event as MessageEvent).data);
     globalThis.addEventListener("message", settle, { once: true });
   });
@@ -229,8 +231,8 @@ export function receiveMessage(): Promise<unknown> {
 
 /** Makes this worker look as the program does. A process has all of it from its command line. */
 export async function adopt(options: AdoptOptions): Promise<void> {
-  if (!isThread()) return;
   neverIdle = options.neverIdle;
+  if (!isThread()) return;
   const { adoptThread } = await import("./adopt.ts");
   await adoptThread(options);
 }
@@ -247,6 +249,14 @@ export function dropMark(): void {
 
 function mayUseMark(): boolean {
   return Deno.permissions.querySync({ name: "env", variable: MARK }).state === "granted";
+}
+
+/** Whether this is a thread that runs the program itself, and not the worker's entry. */
+export function isMarkedThread(): boolean {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule(name: string): { workerData: unknown } };
+  };
+  return process?.getBuiltinModule("node:worker_threads").workerData === THREAD_MARK;
 }
 
 /** Imports a module. */

@@ -32,7 +32,7 @@ let unbindable = Deno.build.os !== "linux";
  * @throws {ProcessError} If it can't be started: no permission, no such folder.
  */
 export function spawnProcess(options: SpawnOptions): ChildProcess {
-  if (Deno.build.standalone && options.executable === null) throw compiled();
+  if (options.itself) checkItself(options);
   const command = [options.executable ?? executable(), ...childArgs(options)];
   if (options.detached || !mayBind()) return start(command, false, options);
   if (options.executable !== null) checkThere(options.executable, options.cwd);
@@ -49,10 +49,13 @@ export function spawnProcess(options: SpawnOptions): ChildProcess {
   return child;
 }
 
-/** It would run itself, main module and all, and so on without an end. */
-function compiled(): ProcessError {
-  return new ProcessError(
-    'Cannot start a process from a compiled program as its executable is no Deno: use setExecutable(path), or the context "worker"',
+/** Without its mark it would not know that it is a child, and start children without an end. */
+function checkItself({ permissions }: SpawnOptions): void {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: MARK });
+  if (state !== "granted") throw notPermitted(`--allow-env=${MARK}`, undefined);
+  if (!Deno.build.standalone || permissions === "inherit") return;
+  throw new ProcessError(
+    "Cannot narrow the permissions of a process as those of a compiled program are fixed: leave the option out",
   );
 }
 
@@ -72,7 +75,8 @@ function mayBind(): boolean {
 }
 
 function childArgs(options: SpawnOptions): string[] {
-  const first = loadedFirst(options);
+  if (options.itself && Deno.build.standalone) return Deno.args;
+  const first = options.itself ? [] : loadedFirst(options);
   const preload = first.length === 0 ? [] : [CHILD_BEGIN.href, ...first];
   return [
     "run",
@@ -81,7 +85,7 @@ function childArgs(options: SpawnOptions): string[] {
     ...permissionFlags(options.permissions),
     ...configFlags(options.main),
     ...preload.map((module) => `--preload=${module}`),
-    CHILD.href,
+    options.itself ? options.main ?? Deno.mainModule : CHILD.href,
     ...Deno.args,
   ];
 }
@@ -89,7 +93,8 @@ function childArgs(options: SpawnOptions): string[] {
 function start(command: string[], bound: boolean, options: SpawnOptions): ChildProcess {
   const [file, ...args] = command as [string, ...string[]];
   const { env, cwd, stdout, stderr, detached, mark, ...others } = options;
-  const { permissions: _1, preload: _2, main: _3, executable: _4, ...forgotten } = others;
+  const { permissions: _1, preload: _2, main: _3, executable: _4, itself: _5, ...forgotten } =
+    others;
   forgotten satisfies Record<string, never>;
   try {
     const child = new Deno.Command(file, {

@@ -8,6 +8,7 @@
  */
 
 import type { ChildThread, ThreadOptions } from "../contract.ts";
+import { THREAD_MARK } from "../../base/mark.ts";
 import { ProcessError } from "../../errors.ts";
 import { isCovered, mayNarrowWorkers } from "./flags.ts";
 import { WORKER, WORKER_BEGIN } from "../entries.ts";
@@ -30,8 +31,10 @@ interface EndMessage {
  */
 export function startWorker(options: ThreadOptions): ChildThread {
   if (options.permissions !== "inherit") return new NarrowThread(options);
+  const entry = options.itself ? new URL(options.boot.settings.main ?? Deno.mainModule) : WORKER;
+  const mark = options.itself ? { workerData: THREAD_MARK } : {};
   // Deno prints what a worker has not caught by itself.
-  const thread = new NodeThread(WORKER, Deno.pid, options, () => {});
+  const thread = new NodeThread(entry, Deno.pid, options, () => {}, mark);
   return Object.assign(thread, { neverIdle: isCovered() });
 }
 
@@ -91,11 +94,16 @@ class NarrowThread implements ChildThread {
 function narrowWorker(options: ThreadOptions): Worker {
   const { name, permissions, boot, stdout, stderr, ...others } = options;
   // The thread sets its own environment.
-  const { env: _1, preload: _2, ...forgotten } = others;
+  const { env: _1, preload: _2, itself: _3, ...forgotten } = others;
   forgotten satisfies Record<string, never>;
   if (stdout !== "inherit" || stderr !== "inherit") {
     throw new ProcessError(
       'Cannot pipe the output of a worker with narrowed permissions: use the context "spawn"',
+    );
+  }
+  if (options.itself) {
+    throw new ProcessError(
+      'Cannot narrow the permissions of a worker of a program that is one file: use the context "spawn"',
     );
   }
   if (!mayNarrowWorkers(boot.settings.main)) throw refusal();

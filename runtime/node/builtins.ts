@@ -19,6 +19,9 @@ export const isBun: boolean = "bun" in process.versions;
 
 const load = process.getBuiltinModule;
 
+/** Whether it is Deno, which has loaded the package from npm. */
+export const isDeno: boolean = "deno" in process.versions;
+
 /** `node:fs`. */
 export const fs: typeof import("node:fs") = load("node:fs");
 

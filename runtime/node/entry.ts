@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Looks whether the modules that children begin with are there: a bundler leaves them out.
+ * What a child begins with where that is the program itself.
  *
  * @module
  */
@@ -10,19 +10,11 @@ import { ProcessError } from "../../errors.ts";
 import { fs, url } from "./builtins.ts";
 import { isUnreadable } from "./permissions.ts";
 
-/** How each tool is told to leave the library where it is. */
-const WAYS = [
-  'esbuild "--external:@multiprocessing/process"',
-  'rollup and vite "external", or "ssr.external"',
-  'webpack and rspack "externals"',
-  'Next "serverExternalPackages"',
-];
-
 /**
- * Checks that an entry is there.
+ * Checks that an entry may be read, where it is there.
  *
  * @param entry Its URL.
- * @throws {ProcessError} If it is not.
+ * @throws {ProcessError} If Node's permission model keeps it from children.
  */
 export function checkEntry(entry: URL): void {
   if (entry.protocol !== "file:" || fs.existsSync(entry)) return;
@@ -31,9 +23,18 @@ export function checkEntry(entry: URL): void {
       `Cannot start a child without Node's permission to read the library: pass --allow-fs-read=*, current value leaves out ${entry.href}`,
     );
   }
+}
+
+/**
+ * The program's main module.
+ *
+ * @param main Its URL; null if it has none.
+ * @returns The URL.
+ * @throws {ProcessError} If it is no file.
+ */
+export function mainOf(main: string | null): string {
+  if (main?.startsWith("file:")) return main;
   throw new ProcessError(
-    `Cannot start a child as the library was bundled, and ${entry.href} is not there: keep @multiprocessing/process out of the bundle (${
-      WAYS.join("; ")
-    })`,
+    `Cannot start a child as the program must be a file, since the library was bundled with it: current value is ${main}`,
   );
 }

@@ -10,10 +10,13 @@ import type {
   ChildProcess,
   ChildThread,
   FunctionPlace,
+  ProgramForm,
   SpawnOptions,
   ThreadOptions,
 } from "../contract.ts";
-import { isBun, process } from "./builtins.ts";
+import { CHILD, isMissing } from "../entries.ts";
+import { fs, isBun, process } from "./builtins.ts";
+import { isExecutable } from "./executable.ts";
 
 /** Where a process that is started now would begin, and with what environment, as one text. */
 export function surroundings(): string {
@@ -32,6 +35,21 @@ function currentFolder(): string | null {
 /** A child of Node and Bun has the permissions of its parent, and asks for itself. */
 export function mayImport(_module: string): boolean {
   return true;
+}
+
+/** What is compiled has nothing in it but itself. */
+export const compiledHasModules = false;
+
+let form: ProgramForm | undefined;
+
+/** What the program consists of. */
+export function programForm(): ProgramForm {
+  return form ??= findForm();
+}
+
+function findForm(): ProgramForm {
+  if (isExecutable()) return "executable";
+  return isMissing || !fs.existsSync(CHILD) ? "bundle" : "modules";
 }
 
 /** Starts a process at the child's entry. */

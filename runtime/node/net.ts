@@ -9,7 +9,7 @@
 import type { Server, Socket as Stream } from "node:net";
 import { forbidden, nobodyThere, noFolder, taken, unknownHost } from "../address_errors.ts";
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
-import { dns, fs, net, os, process } from "./builtins.ts";
+import { dns, fs, isDeno, net, os, process } from "./builtins.ts";
 import { checkMayOpenSockets, explainDenied } from "./permissions.ts";
 import { unreadOf } from "./unread.ts";
 
@@ -34,7 +34,8 @@ class NodeSocket implements Socket {
     const { remoteAddress: hostname, remotePort: port } = stream;
     this.remote = hostname === undefined ? path : { hostname, port: port! };
     if (hostname !== undefined) stream.setNoDelay(true);
-    stream.pause();
+    // In Deno one that is paused before it has begun never begins; none flows by itself.
+    if (!isDeno) stream.pause();
     stream.on("end", () => this.#ends());
     stream.on("close", () => this.#ends());
     stream.on("error", (error) => {

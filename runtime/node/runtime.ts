@@ -10,10 +10,11 @@
 import "./version.ts";
 import type { AdoptOptions } from "../contract.ts";
 import { CHILD } from "../entries.ts";
-import { MARK } from "../../base/mark.ts";
+import { MARK, THREAD_MARK } from "../../base/mark.ts";
+import { onPortClose as onPortCloseInDeno } from "../port.ts";
 import { program } from "./program.ts";
 import { openProcessOutputs, openThreadOutputs, patiently, writeAll } from "./outputs.ts";
-import { fs, isBun, os, process, threads, url, util } from "./builtins.ts";
+import { fs, isBun, isDeno, os, process, threads, url, util } from "./builtins.ts";
 
 const encoder = new TextEncoder();
 
@@ -85,10 +86,19 @@ export function exit(code: number): never {
   return process.exit(code);
 }
 
+/** Whether Bun would wait for the main module for ever. */
+let neverIdle = false;
+
 /** The target has returned: Node and Bun can tell by themselves when nothing is left to do. */
-export function finish(_before: () => Promise<void>): Promise<void> {
-  if (!program.isMessaged && !isBun) process.on("beforeExit", exitIfAlone);
-  return Promise.resolve();
+export async function finish(before: () => Promise<void>): Promise<void> {
+  // A main module that waits in `freezeSupport()` is not done, of which Node would make the code 13.
+  process.exitCode ??= 0;
+  if (isBun && neverIdle) {
+    await before();
+    process.exit();
+  }
+  const mayExit = !program.isMessaged || isMarkedThread();
+  if (mayExit && !isBun) process.on("beforeExit", exitIfAlone);
 }
 
 /**
@@ -162,15 +172,19 @@ function unlessClosed<T>(act: () => T): T | undefined {
   }
 }
 
+let message: Promise<unknown> | undefined;
+
 /** The one message that a worker is given. */
 export function receiveMessage(): Promise<unknown> {
   program.isMessaged = true;
-  return new Promise((resolve) => threads().parentPort!.once("message", resolve));
+  return message ??= new Promise((resolve) => threads().parentPort!.once("message", resolve));
 }
 
 /** Makes this process or worker look as the program does: its command line names the library's entry. */
 // deno-lint-ignore require-await
-export async function adopt({ main, stdout, stderr }: AdoptOptions): Promise<void> {
+export async function adopt(options: AdoptOptions): Promise<void> {
+  const { main, stdout, stderr } = options;
+  neverIdle = options.neverIdle;
   process.argv.splice(1, program.argsAt - 1, ...(main === null ? [] : [pathOf(main)]));
   program.argsAt = main === null ? 1 : 2;
   const isWorker = isThread();
@@ -191,6 +205,11 @@ export function readMark(): string | null {
 /** Takes the mark away, so that programs that are started here don't have it. */
 export function dropMark(): void {
   delete process.env[MARK];
+}
+
+/** Whether this is a thread that runs the program itself, and not the worker's entry. */
+export function isMarkedThread(): boolean {
+  return isThread() && threads().workerData === THREAD_MARK;
 }
 
 /** Imports a module; one that only a hook of `require` can load, as that of ts-node is, by that. */
@@ -223,6 +242,7 @@ export async function watchParent(parentPid: number): Promise<void> {
 
 /** Calls `listener` when the other end of a port has been closed, or its thread has ended. */
 export function onPortClose(port: MessagePort, listener: () => void): void {
+  if (isDeno) return onPortCloseInDeno(port, listener);
   (port as unknown as { on(event: "close", listener: () => void): void }).on("close", listener);
 }
 

@@ -14,7 +14,8 @@ import { CHILD } from "../entries.ts";
 import { programArgs } from "./runtime.ts";
 import { withUnnamedSignal } from "../bun/unnamed_signal.ts";
 import { fs, isBun, os, process, url } from "./builtins.ts";
-import { checkEntry } from "./entry.ts";
+import { checkEntry, mainOf } from "./entry.ts";
+import { isExecutable } from "./executable.ts";
 import { carriedFlags } from "./flags.ts";
 import { childEnv } from "./child_env.ts";
 import { checkPermissions, explainDenied } from "./permissions.ts";
@@ -39,7 +40,6 @@ let unbindable = process.platform !== "linux";
  */
 export async function spawnProcess(options: SpawnOptions): Promise<ChildProcess> {
   checkPermissions(options.permissions);
-  checkEntry(CHILD);
   const command = commandOf(options);
   if (options.detached || unbindable) return start(command, false, options);
   if (options.executable !== null) checkThere(options.executable, options.cwd);
@@ -60,9 +60,12 @@ function checkThere(executable: string, cwd: string | URL | undefined): void {
   throw notThere(executable, cwd, undefined);
 }
 
-function commandOf({ executable, cwd }: SpawnOptions): string[] {
-  const flags = carriedFlags(cwd !== undefined);
-  return [executable ?? process.execPath, ...flags, url.fileURLToPath(CHILD), ...programArgs()];
+function commandOf({ executable, cwd, itself, main }: SpawnOptions): string[] {
+  const file = executable ?? process.execPath;
+  if (itself && isExecutable()) return [file, ...programArgs()];
+  if (!itself) checkEntry(CHILD);
+  const entry = url.fileURLToPath(itself ? mainOf(main) : CHILD);
+  return [file, ...carriedFlags(cwd !== undefined), entry, ...programArgs()];
 }
 
 async function start(
@@ -72,7 +75,8 @@ async function start(
 ): Promise<ChildProcess> {
   const { env, cwd, stdout, stderr, detached, mark, ...others } = options;
   // Node needs no configuration, and loads modules by the parent's own permissions.
-  const { permissions: _1, preload: _2, main: _3, executable: _4, ...forgotten } = others;
+  const { permissions: _1, preload: _2, main: _3, executable: _4, itself: _5, ...forgotten } =
+    others;
   forgotten satisfies Record<string, never>;
   try {
     const [child, unnamedSignal] = watched(() =>

@@ -8,7 +8,7 @@ import { forEachMethod, test } from "../helpers.ts";
 import { leaveFakes, spin } from "./fixtures/fake_timers.ts";
 
 /** They may name the globals themselves. */
-const EXEMPT = ["base/globals.ts", "runtime/deno/port.ts"];
+const EXEMPT = ["base/globals.ts", "runtime/port.ts"];
 
 const TAKEN_REGEXP = /import \{([^}]*)\} from "[./]+(?:base\/)?globals\.ts"/g;
 

@@ -18,6 +18,7 @@ for (
     "export /* it */ function work() {}",
     "export { work };",
     "export { work as other };",
+    "var other = work;\nexport { other as work2 };",
     "export { a,\n  b,\n  work as default };",
     "function work() {}\nmodule.exports = { work };",
     "exports.work = function work() {};",

@@ -87,6 +87,7 @@ test("a child of another version of the library says so, and does nothing", asyn
     ...{ env: undefined, cwd: undefined, stdout: "inherit", stderr: "piped", detached: false },
     ...{ permissions: "inherit", preload: null, main: null, executable: null },
     mark: markOf(1, Deno.pid),
+    itself: false,
   });
   const { settings, name } = state;
   const boot: Boot = {
@@ -130,7 +131,7 @@ test("start() of a compiled program, which would run itself, says what to do", a
       await assertRejects(
         () => new Process({ context }).start(),
         ProcessError,
-        'Cannot start a process from a compiled program as its executable is no Deno: use setExecutable(path), or the context "worker"',
+        "from this program as it is its own executable: await freezeSupport({ name }) first in the program",
       );
     }
   } finally {

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * When the other end of a message port has gone. Deno tells that to its `node:worker_threads` alone, by
+ * When the other end of a message port has gone, in Deno, whichever build of the library it runs. Deno tells that to its `node:worker_threads` alone, by
  * a property of the port whose key is a symbol of its own; ports that come in a message lack it.
  *
  * @module

@@ -1,0 +1,32 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What a child does that is the program itself. The modules that children load by their URLs are part of
+ * the program here, each loaded when it is asked for.
+ *
+ * @module
+ */
+
+import { TARGETS } from "./process/freeze.ts";
+import { state } from "./process/state.ts";
+import { DECODE, POOL_WORKER, REVIVAL } from "./runtime/entries.ts";
+import * as runtime from "./runtime/runtime.ts";
+
+/** Of modules that do something when they are loaded there are none here: some bundlers load all at once. */
+const OWN: Readonly<Record<string, () => Promise<unknown>>> = {
+  [DECODE.href]: () => import("./codec/decode.ts"),
+  [REVIVAL.href]: () => import("./ipc/handles/revival.ts"),
+  [POOL_WORKER.href]: () => import("./pool/serve.ts"),
+  [TARGETS]: () => Promise.resolve(state.frozen!.targets),
+};
+
+/** Takes the work, and begins it. */
+export async function begin(): Promise<void> {
+  state.ownModule = (module) => OWN[module]?.();
+  if (runtime.isThread()) {
+    const { serveMessage } = await import("./workers/serve_message.ts");
+    return await serveMessage();
+  }
+  const { serve, takeBoot } = await import("./process/serve_input.ts");
+  await serve(takeBoot());
+}

@@ -1,0 +1,12 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+const library = require("@multiprocessing/process");
+const { check, METHODS } = require("./check.cjs");
+const { greet, square } = require("./tasks.cjs");
+
+for (const method of METHODS) {
+  it(method, async function () {
+    this.timeout(60000);
+    console.log(await check(library, { square, greet }, method));
+  });
+}

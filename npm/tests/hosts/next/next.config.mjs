@@ -1,0 +1,3 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+export default { serverExternalPackages: ["@multiprocessing/process"] };
