@@ -439,6 +439,11 @@ const ARGUMENTS: [
   call: (stage: Stage) => (...args: Any[]) => unknown,
   bad: Any[][],
 ][] = [
+  [
+    "new SyncManager",
+    () => (parts: Any) => Reflect.construct(mod.SyncManager, [parts]),
+    [[5], [{}], [null], [undefined], ["manager"]],
+  ],
   ["apply", ({ pool }) => pool.apply.bind(pool), [
     ...TARGETS.map((target) => [target, [1]]),
     [square, 3],
