@@ -8,12 +8,12 @@
  */
 
 import { concatenate } from "../codec/byte_writer.ts";
-import { decodeOwned, encodeParts } from "../codec/codec.ts";
+import { encodeParts } from "../codec/codec.ts";
 import { deferred } from "../base/deferred.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Placeholder } from "../codec/handle.ts";
 import { ProcessStateError } from "../errors.ts";
-import { type Bytes, type Carrier, DONE } from "./carrier.ts";
+import { type Bytes, type Carrier, DONE, OVER } from "./carrier.ts";
 import type { Place } from "./place.ts";
 import { closed, doneTooOften, ended } from "./queue_errors.ts";
 
@@ -113,15 +113,14 @@ export class Access {
    */
   get(call: string, wait: WaitOptions | undefined): Promise<unknown> {
     if (this.#isClosed) throw closed(call);
-    return this.#use((carrier) => carrier.get(wait)).then(decodeItem);
+    return this.#use((carrier) => carrier.get(wait));
   }
 
   /** Gets the next item; rejects as {@linkcode Access.get}. */
   async next(): Promise<{ value: unknown; done: false } | { value: undefined; done: true }> {
     if (this.#isClosed) return { value: undefined, done: true };
-    const bytes = await this.#use((carrier) => carrier.next());
-    if (bytes === null) return { value: undefined, done: true };
-    return { value: decodeOwned(bytes), done: false };
+    const value = await this.#use((carrier) => carrier.next());
+    return value === OVER ? { value: undefined, done: true } : { value, done: false };
   }
 
   /** How many items there are. */
@@ -199,8 +198,4 @@ export class Access {
     if (this.#isClosed) throw closed("pass on");
     return this.place.passOn(context, kind);
   }
-}
-
-function decodeItem(bytes: Bytes): unknown {
-  return decodeOwned(bytes);
 }

@@ -15,10 +15,10 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 export interface Carrier {
   /** Puts an item; the parts may change as soon as this returns. Rejects with `QueueFullError`. */
   put(parts: Bytes[], wait: WaitOptions | undefined): Promise<void>;
-  /** Gets an item. Rejects with `QueueEmptyError`. */
-  get(wait: WaitOptions | undefined): Promise<Bytes>;
-  /** Gets an item; null: none will come. */
-  next(): Promise<Bytes | null>;
+  /** Gets an item, decoded. Rejects with `QueueEmptyError`. */
+  get(wait: WaitOptions | undefined): Promise<unknown>;
+  /** Gets an item, decoded; {@linkcode OVER}: none will come. */
+  next(): Promise<unknown>;
   /** How many items there are. */
   size(): Promise<number>;
   /** This object doesn't count any more, until it puts again. */
@@ -34,6 +34,9 @@ export interface Carrier {
   /** Waits until all that was put is done; false: the time was up. */
   join(wait: WaitOptions | undefined): Promise<boolean>;
 }
+
+/** In the place of an item: none will come. */
+export const OVER: unique symbol = Symbol("over");
 
 /** What has been put at once. */
 export const DONE: Promise<void> = Promise.resolve();

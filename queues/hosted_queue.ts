@@ -9,7 +9,8 @@
 import { concatenate } from "../codec/byte_writer.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
-import type { Bytes, Carrier } from "./carrier.ts";
+import { decodeOwned } from "../codec/codec.ts";
+import { type Bytes, type Carrier, OVER } from "./carrier.ts";
 import type { Desk } from "./desk.ts";
 import type { Wait } from "./host.ts";
 import { hostedCarrier, type HostedPlace } from "./hosted_place.ts";
@@ -43,15 +44,16 @@ export class HostedQueue implements Carrier {
     if (!isPut && !this.#isAbandoned) throw full(wait, this.#maxSize);
   }
 
-  async get(wait: WaitOptions | undefined): Promise<Bytes> {
+  async get(wait: WaitOptions | undefined): Promise<unknown> {
     wait?.signal?.throwIfAborted();
     const item = await settled("get", this.#desk.get(false), wait, this.#gets);
-    if (item !== null) return item;
+    if (item !== null) return decodeOwned(item);
     throw this.#isClosed ? closed("get") : empty(wait);
   }
 
-  async next(): Promise<Bytes | null> {
-    return await settled("get", this.#desk.get(true), undefined, this.#gets);
+  async next(): Promise<unknown> {
+    const item = await settled("get", this.#desk.get(true), undefined, this.#gets);
+    return item === null ? OVER : decodeOwned(item);
   }
 
   size(): Promise<number> {

@@ -11,6 +11,7 @@
 import { ProcessError } from "../errors.ts";
 import { GRAIN } from "../memory/contract.ts";
 import type { Memory } from "../memory/contract.ts";
+import type { Arena } from "../sync/arena.ts";
 import type { Words } from "../sync/words.ts";
 import type { Bytes } from "./carrier.ts";
 import { STATE, WORD } from "./layout.ts";
@@ -18,6 +19,11 @@ import { FIRST_LENGTH, MOST_BYTES, UNIT } from "./shared_place.ts";
 
 /** Bytes of a ring that stays when it is empty: those of one that was longer go back to the system. */
 const KEPT = 2 ** 26;
+
+/** Bytes of an item that is copied to where others are copied after it. */
+export const SMALL = 128;
+
+const smallItems: Bytes[] = [];
 
 /** An item takes a unit for its length, and as many as its bytes need. */
 function unitsOf(size: number): number {
@@ -28,6 +34,8 @@ function unitsOf(size: number): number {
 export class Ring {
   readonly #words: Words;
   readonly #slot: number;
+  /** Both states: changed before, and read after, the version is by a step of its own. */
+  readonly #states: Int32Array;
   readonly #memory: Memory;
   /** Which place the bytes are of. */
   #seenBase = 0;
@@ -44,13 +52,18 @@ export class Ring {
   /**
    * Over the memory of a queue.
    *
-   * @param words The words of its arena.
+   * @param arena The arena that it is in.
    * @param slot Its slot.
    * @param memory The memory.
    */
-  constructor(words: Words, slot: number, memory: Memory) {
-    this.#words = words;
+  constructor(arena: Arena, slot: number, memory: Memory) {
+    this.#words = arena.words;
     this.#slot = slot;
+    this.#states = new Int32Array(
+      arena.buffer,
+      arena.start + (slot + WORD.STATES) * 4,
+      2 * STATE.SIZE,
+    );
     this.#memory = memory;
     this.#bytes = this.#firstBytes();
     this.#lengths = lengthsIn(this.#bytes);
@@ -86,14 +99,14 @@ export class Ring {
 
   /** How many items there are; with the lock. */
   read(): number {
-    const words = this.#words;
-    const at = this.#stateAt(words.load(this.#slot + WORD.VERSION));
-    this.#base = words.peek(at + STATE.BASE);
-    this.#length = words.peek(at + STATE.LENGTH);
-    this.#head = words.peek(at + STATE.HEAD);
-    this.#used = words.peek(at + STATE.USED);
-    this.#put = words.peek(at + STATE.PUT);
-    this.#got = words.peek(at + STATE.GOT);
+    const states = this.#states;
+    const at = (this.#words.load(this.#slot + WORD.VERSION) & 1) * STATE.SIZE;
+    this.#base = states[at + STATE.BASE]!;
+    this.#length = states[at + STATE.LENGTH]!;
+    this.#head = states[at + STATE.HEAD]!;
+    this.#used = states[at + STATE.USED]!;
+    this.#put = states[at + STATE.PUT]!;
+    this.#got = states[at + STATE.GOT]!;
     if (this.#base !== this.#seenBase) this.#look();
     return this.#put - this.#got | 0;
   }
@@ -108,16 +121,16 @@ export class Ring {
   }
 
   #commit(): void {
-    const words = this.#words;
-    const version = words.load(this.#slot + WORD.VERSION) + 1 | 0;
-    const at = this.#stateAt(version);
-    words.store(at + STATE.BASE, this.#base);
-    words.store(at + STATE.LENGTH, this.#length);
-    words.store(at + STATE.HEAD, this.#head);
-    words.store(at + STATE.USED, this.#used);
-    words.store(at + STATE.PUT, this.#put);
-    words.store(at + STATE.GOT, this.#got);
-    words.store(this.#slot + WORD.VERSION, version);
+    const states = this.#states;
+    const version = this.#words.load(this.#slot + WORD.VERSION) + 1 | 0;
+    const at = (version & 1) * STATE.SIZE;
+    states[at + STATE.BASE] = this.#base;
+    states[at + STATE.LENGTH] = this.#length;
+    states[at + STATE.HEAD] = this.#head;
+    states[at + STATE.USED] = this.#used;
+    states[at + STATE.PUT] = this.#put;
+    states[at + STATE.GOT] = this.#got;
+    this.#words.store(this.#slot + WORD.VERSION, version);
   }
 
   /**
@@ -196,7 +209,7 @@ export class Ring {
   /**
    * Takes the first item, after {@linkcode Ring.read} has told that there is one.
    *
-   * @returns A copy of its bytes.
+   * @returns A copy of its bytes. One of up to {@linkcode SMALL} bytes is good until the next is taken.
    */
   shift(): Bytes {
     const size = this.#lengths[this.#head * 2]!;
@@ -217,10 +230,20 @@ export class Ring {
   }
 
   #copyOut(at: number, size: number): Bytes {
+    if (size <= SMALL) return this.#copySmall(at, size);
     const item = new Uint8Array(size);
     const first = Math.min(size, this.#bytes.length - at);
     item.set(this.#bytes.subarray(at, at + first));
     if (first < size) item.set(this.#bytes.subarray(0, size - first), first);
+    return item;
+  }
+
+  /** To make an array takes longer than to fill it: there is one for each size. */
+  #copySmall(at: number, size: number): Bytes {
+    const item = smallItems[size] ??= new Uint8Array(size);
+    const bytes = this.#bytes;
+    const room = bytes.length - at;
+    for (let i = 0; i < size; i++) item[i] = bytes[i < room ? at + i : i - room]!;
     return item;
   }
 

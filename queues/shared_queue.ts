@@ -12,17 +12,28 @@ import { NOBODY } from "../sync/layout.ts";
 import { LockState } from "../sync/lock_state.ts";
 import { lookAgain, park, parkSync } from "../sync/parking.ts";
 import type { Waiting } from "../sync/waiting.ts";
-import { type Bytes, type Carrier, DONE } from "./carrier.ts";
+import { type Bytes, type Carrier, DONE, OVER } from "./carrier.ts";
 import { concatenate } from "../codec/byte_writer.ts";
-import { Holdings } from "./holdings.ts";
+import { decode, decodeOwned } from "../codec/codec.ts";
 import { look } from "./look.ts";
 import { PART, WORD } from "./layout.ts";
 import { Producers } from "./producers.ts";
 import { closed, empty, full } from "./queue_errors.ts";
-import { Ring } from "./ring.ts";
+import { Ring, SMALL } from "./ring.ts";
 import { sharedCarrier, type SharedPlace } from "./shared_place.ts";
 import { Turns } from "./turns.ts";
+import { Undone } from "./undone.ts";
 import { QueueWait, WaitLine } from "./waits.ts";
+
+/** What one who waits for an item is told. */
+interface Arrival {
+  /** None will come, or this object is closed. */
+  readonly isOver: boolean;
+  /** The item. */
+  readonly value: unknown;
+}
+
+const OVER_NOW: Arrival = { isOver: true, value: undefined };
 
 /** One object's way to the items. */
 export class SharedQueue implements Carrier {
@@ -33,9 +44,8 @@ export class SharedQueue implements Carrier {
   readonly #ring: Ring;
   readonly #getters: WaitLine;
   readonly #putters: WaitLine;
-  readonly #joiners: WaitLine;
   readonly #producers: Producers;
-  readonly #holdings: Holdings;
+  readonly #undone: Undone;
   readonly #gets = new Turns();
   readonly #puts = new Turns();
   /** Whether this object gets no more. */
@@ -56,12 +66,11 @@ export class SharedQueue implements Carrier {
     this.#arena = arena;
     this.#slot = slot;
     this.#lock = new LockState(arena, slot + PART.LOCK);
-    this.#ring = new Ring(arena.words, slot, items);
+    this.#ring = new Ring(arena, slot, items);
     this.#getters = new WaitLine(arena, slot + PART.GETTERS);
     this.#putters = new WaitLine(arena, slot + PART.PUTTERS);
-    this.#joiners = new WaitLine(arena, slot + PART.JOINERS);
     this.#producers = new Producers(place);
-    this.#holdings = new Holdings(arena, slot);
+    this.#undone = new Undone(arena, slot, this.#ring);
     place.onFewer = () => this.#getters.wake(Infinity);
   }
 
@@ -132,7 +141,7 @@ export class SharedQueue implements Carrier {
     parkSync(this.#arena, this.#lock.wait(), Infinity);
   }
 
-  get(wait: WaitOptions | undefined): Promise<Bytes> {
+  get(wait: WaitOptions | undefined): Promise<unknown> {
     if (!this.#arena.isCounted) return new Promise(() => {});
     if (wait?.signal?.aborted) return Promise.reject(wait.signal.reason);
     this.#noteGet();
@@ -147,10 +156,11 @@ export class SharedQueue implements Carrier {
     if (this.#producers.noteGet()) this.#getters.wake(Infinity);
   }
 
-  #given(): Bytes {
+  /** The item that was taken, before another one is. */
+  #given(): unknown {
     const item = this.#taken!;
     this.#taken = null;
-    return item;
+    return item.length <= SMALL ? decode(item) : decodeOwned(item);
   }
 
   #tryGet(record: number): boolean {
@@ -162,7 +172,7 @@ export class SharedQueue implements Carrier {
       size = this.#ring.read();
       if (size === 0) return false;
       // Before: whoever dies in between has held one too many, rather than one that nobody knows of.
-      if (this.#place.isJoinable) this.#holdings.note(1);
+      if (this.#place.isJoinable) this.#undone.noteGet();
       this.#taken = this.#ring.shift();
     } finally {
       this.#lock.release();
@@ -171,48 +181,61 @@ export class SharedQueue implements Carrier {
     return true;
   }
 
-  async #getLater(wait: WaitOptions | undefined): Promise<Bytes> {
+  async #getLater(wait: WaitOptions | undefined): Promise<unknown> {
     const item = await this.#gets.take("get", wait, (left) => this.#waitForItem(left, false));
     if (item === false) throw empty(wait);
-    if (item === null) throw closed("get");
-    return item;
+    if (item.isOver) throw closed("get");
+    return item.value;
   }
 
-  next(): Promise<Bytes | null> {
+  next(): Promise<unknown> {
     if (!this.#arena.isCounted) return new Promise(() => {});
     this.#noteGet();
     if (this.#gets.isFree && this.#tryGet(NOBODY)) return Promise.resolve(this.#given());
     return this.#nextLater();
   }
 
-  async #nextLater(): Promise<Bytes | null> {
+  async #nextLater(): Promise<unknown> {
     const item = await this.#gets.take("get", undefined, () => this.#waitForItem({}, true));
-    return item as Bytes | null;
+    return item === false || item.isOver ? OVER : item.value;
   }
 
-  /** Null: none will come, or this object is closed; false: the time was up. */
-  async #waitForItem(
-    wait: WaitOptions | undefined,
-    mayEnd: boolean,
-  ): Promise<Bytes | null | false> {
-    let item: Bytes | null = null;
+  /** False: the time was up. */
+  async #waitForItem(wait: WaitOptions | undefined, mayEnd: boolean): Promise<Arrival | false> {
+    let arrival: Arrival | null = null;
+    let failure: unknown = null;
     const attempt = (record: number): boolean => {
-      if (this.#isClosed) return true;
-      if (this.#tryGet(record)) item = this.#given();
-      return item !== null || (mayEnd && this.#isOver);
+      if (this.#isClosed || (!this.#tryGet(record) && mayEnd && this.#isOver)) arrival = OVER_NOW;
+      else if (this.#taken !== null) {
+        // Who looks for news must not be stopped by an item that can't be decoded.
+        try {
+          arrival = { isOver: false, value: this.#given() };
+        } catch (error) {
+          failure = error;
+          arrival = OVER_NOW;
+        }
+      }
+      return arrival !== null;
     };
-    if (attempt(NOBODY)) return item;
-    if (look.pays && await look.until(() => !this.#ring.isEmpty) && attempt(NOBODY)) return item;
-    const waiting = new QueueWait(this.#arena, this.#getters, {
+    const isThere = attempt(NOBODY) ||
+      (look.pays && await look.until(() => !this.#ring.isEmpty) && attempt(NOBODY));
+    if (!isThere) {
+      const waiting = this.#itemWait(attempt, mayEnd);
+      if (!await park(this.#arena, waiting, wait)) return false;
+      look.heard();
+    }
+    if (failure !== null) throw failure;
+    return arrival!;
+  }
+
+  #itemWait(attempt: (record: number) => boolean, mayEnd: boolean): Waiting {
+    return new QueueWait(this.#arena, this.#getters, {
       attempt,
       isHopeless: (record) =>
         (this.#ring.isEmpty || this.#getters.line.isReserved(record)) && !(mayEnd && this.#isOver),
       passOn: () => this.#passOnItems(),
       mend: () => this.#mendGetters(),
     });
-    if (!await park(this.#arena, waiting, wait)) return false;
-    look.heard();
-    return item;
   }
 
   /** Nobody is left who puts, and then nothing that was put. */
@@ -255,47 +278,12 @@ export class SharedQueue implements Carrier {
   }
 
   taskDone(): boolean {
-    const { words } = this.#arena;
-    for (;;) {
-      const done = words.load(this.#slot + WORD.DONE);
-      if (done === this.#ring.count().put) return false;
-      if (words.cas(this.#slot + WORD.DONE, done, done + 1 | 0) !== done) continue;
-      this.#holdings.note(-1);
-      this.#passOnEnd();
-      return true;
-    }
-  }
-
-  get #isAllDone(): boolean {
-    return this.#arena.words.load(this.#slot + WORD.DONE) === this.#ring.count().put;
-  }
-
-  #passOnEnd(): void {
-    if (this.#isAllDone) this.#joiners.wake(Infinity);
+    return this.#undone.taskDone();
   }
 
   join(wait: WaitOptions | undefined): Promise<boolean> {
     this.#noteGet();
-    if (this.#isAllDone) return Promise.resolve(true);
-    const waiting = new QueueWait(this.#arena, this.#joiners, {
-      attempt: () => this.#isAllDone,
-      isHopeless: () => !this.#isAllDone,
-      passOn: () => this.#passOnEnd(),
-      mend: () => this.#forgetDead(),
-    });
-    return park(this.#arena, waiting, wait);
-  }
-
-  /** What the dead have got is lost: nobody will do it. */
-  #forgetDead(): void {
-    const { words } = this.#arena;
-    const lost = this.#holdings.takeOver();
-    for (let left = lost; left > 0; left--) {
-      const done = words.load(this.#slot + WORD.DONE);
-      if (done === this.#ring.count().got) break;
-      words.cas(this.#slot + WORD.DONE, done, done + 1 | 0);
-    }
-    this.#passOnEnd();
+    return this.#undone.join(wait);
   }
 }
 
