@@ -42,7 +42,9 @@ function parentOf(folder: URL): URL | null {
   return parent.href === folder.href ? null : parent;
 }
 
+/** Nobody is asked for it: what may not be read is as good as missing. */
 function exists(url: URL): boolean {
+  if (Deno.permissions.querySync({ name: "read", path: url }).state !== "granted") return false;
   try {
     return Deno.statSync(url).isFile;
   } catch {

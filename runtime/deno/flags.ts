@@ -8,7 +8,7 @@
 
 import type { ProcessPermissions } from "../../base/options.ts";
 import { ProcessError } from "../../errors.ts";
-import { executable } from "./runtime.ts";
+import { executable, mayRun } from "./runtime.ts";
 import { findConfig, toPath } from "./config.ts";
 
 /** Flags that hold for a child too and stand alone. */
@@ -70,12 +70,14 @@ function readCommandLine(): string[] | null {
   if (Deno.build.os !== "linux") return null;
   const file = `/proc/${Deno.pid}/cmdline`;
   const code = `Deno.stdout.writeSync(Deno.readFileSync("${file}"))`;
-  const ways = [
-    () => Deno.readTextFileSync("/proc/self/cmdline"),
-    () => outputOf("cat", [file]),
-    () => outputOf(executable(), ["eval", "--no-config", code]),
+  const ways: [may: () => boolean, read: () => string][] = [
+    [mayAll, () => Deno.readTextFileSync("/proc/self/cmdline")],
+    [() => mayRun("cat"), () => outputOf("cat", [file])],
+    [() => mayRun(executable()), () => outputOf(executable(), ["eval", "--no-config", code])],
   ];
-  for (const read of ways) {
+  for (const [may, read] of ways) {
+    // Nobody is asked for what a child can do without.
+    if (!may()) continue;
     try {
       return read().split("\0").slice(0, -1);
     } catch {
@@ -83,6 +85,10 @@ function readCommandLine(): string[] | null {
     }
   }
   return null;
+}
+
+function mayAll(): boolean {
+  return NAMES.every((name) => Deno.permissions.querySync({ name }).state === "granted");
 }
 
 function outputOf(command: string, args: string[]): string {

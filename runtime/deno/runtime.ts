@@ -85,7 +85,8 @@ function executablePath(): string {
   }
 }
 
-function mayRun(command?: string): boolean {
+/** Whether a command may be run; default: any. */
+export function mayRun(command?: string): boolean {
   const run = { name: "run", ...(command !== undefined && { command }) } as const;
   return Deno.permissions.querySync(run).state === "granted";
 }

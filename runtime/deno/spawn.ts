@@ -7,6 +7,7 @@
  */
 
 import type { ChildProcess, SpawnOptions } from "../contract.ts";
+import { askForProcesses } from "./ask.ts";
 import { executable } from "./runtime.ts";
 import { configFlags, permissionFlags } from "./flags.ts";
 import { CHILD, CHILD_BEGIN } from "../entries.ts";
@@ -32,6 +33,7 @@ let unbindable = Deno.build.os !== "linux";
  * @throws {ProcessError} If it can't be started: no permission, no such folder.
  */
 export function spawnProcess(options: SpawnOptions): ChildProcess {
+  askForProcesses(options.main);
   if (options.itself) checkItself(options);
   const command = [options.executable ?? executable(), ...childArgs(options)];
   if (options.detached || !mayBind()) return start(command, false, options);
