@@ -79,8 +79,11 @@ Deno.test("README.md and docs/ show programs that compile", async () => {
   await withProject(async (folder) => {
     const files = blocks.map((_, index) => `${index}.ts`);
     for (const [index, code] of pages.flatMap(blocksOf).entries()) {
-      await Deno.writeTextFile(`${folder}/page_${index}.ts`, code);
-      files.push(`page_${index}.ts`);
+      // A module that others import begins with its path.
+      const [, file = `page_${index}.ts`] = /^\/\/ (\w+\/\w+\.ts)\n/.exec(code) ?? [];
+      await Deno.mkdir(new URL(`./${file}/..`, `file://${folder}/`), { recursive: true });
+      await Deno.writeTextFile(`${folder}/${file}`, code);
+      files.push(file);
     }
     const { success, errors } = await deno(folder, ["check", "--quiet", ...files], 120_000);
     assert(success, errors);
