@@ -18,6 +18,8 @@ const EXPECTED = ["spawn is well", "worker is well", "warm is well"];
 export interface Project {
   /** Its name, and that of the folder of its own files, if it has any. */
   name: string;
+  /** What the table calls it; default: its first package and the version of that. */
+  title?: string;
   /** The packages that it has, the tool's first; `name@version`, or `alias@npm:name@version`. */
   packages: string[];
   /** What its `package.json` says of its modules. */
@@ -110,7 +112,8 @@ async function copyOwn(from: URL, to: string): Promise<void> {
   }
 }
 
-async function versionOf({ name, packages }: Project, folder: string): Promise<string> {
+async function versionOf({ name, title, packages }: Project, folder: string): Promise<string> {
+  if (title !== undefined) return title;
   const [first] = packages;
   if (first === undefined) return name;
   const [, alias = ""] = /^(@?[^@]+)@/.exec(first) ?? [];

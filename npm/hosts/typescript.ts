@@ -89,6 +89,7 @@ export function matrix(): Project {
   const packages = VERSIONS.map((each) => `${aliasOf(each)}@npm:typescript@~${each}.0`);
   return {
     name: "typescript",
+    title: "TypeScript",
     packages: [...packages, "@types/node@^20"],
     type: "module",
     files: {},

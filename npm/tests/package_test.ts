@@ -12,7 +12,7 @@ import { consumer } from "./consumer.ts";
 node satisfies Runtime;
 
 /** Bytes that the package takes when it is unpacked, but for its entry over BullMQ. */
-const SIZE_LIMIT = 1_100_000;
+const SIZE_LIMIT = 1_200_000;
 
 /** Bytes that this entry takes. */
 const BULLMQ_LIMIT = 90_000;
@@ -92,7 +92,7 @@ Deno.test("package.json is as described, whoever has built it", async () => {
   }
 });
 
-Deno.test("the package takes less than 1,100 kB, and its entry over BullMQ less than 90 kB", async () => {
+Deno.test("the package takes less than 1,200 kB, and its entry over BullMQ less than 90 kB", async () => {
   let [size, bullmq] = [0, 0];
   for (const [path, bytes] of await packedFiles()) {
     if (path.startsWith(`${MODULES}/bullmq/`)) bullmq += bytes;
