@@ -125,6 +125,8 @@ export interface Socket {
   resume(): void;
   /** Hands bytes to the system; gives how many it took, in a promise if it did not at once. */
   write(bytes: Uint8Array): number | Promise<number>;
+  /** Something could not be written: the other side is told that no more comes. What it has sent can still be read. */
+  breakOff(): void;
   /** What was written still arrives. */
   close(): void;
   /** The program goes on while it waits for something to come. */

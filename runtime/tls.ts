@@ -84,6 +84,10 @@ class TlsSocket implements Socket {
     });
   }
 
+  breakOff(): void {
+    this.#stream.end();
+  }
+
   close(): void {
     this.#stream.destroySoon();
     this.#end(false);

@@ -34,10 +34,16 @@ async function writeRest(
   first: number,
   taken: number | Promise<number>,
 ): Promise<void> {
-  let done = await taken;
-  for (let index = first; index < parts.length; index++) {
-    const part = parts[index]!;
-    while (done < part.length) done += await socket.write(part.subarray(done));
-    done = 0;
+  try {
+    let done = await taken;
+    for (let index = first; index < parts.length; index++) {
+      const part = parts[index]!;
+      while (done < part.length) done += await socket.write(part.subarray(done));
+      done = 0;
+    }
+  } catch (error) {
+    // Half a message is there: whoever waits for the rest would wait for ever.
+    socket.breakOff();
+    throw error;
   }
 }

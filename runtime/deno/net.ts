@@ -50,7 +50,10 @@ class DenoSocket implements Socket {
     try {
       while (await this.#tellOnce(sink, buffer));
     } catch {
-      return sink.end(this.#open);
+      const wasOpen = this.#open;
+      // The other side may be there still, and would wait for what nobody reads.
+      this.close();
+      return sink.end(wasOpen);
     }
     sink.end(false);
   }
@@ -76,6 +79,11 @@ class DenoSocket implements Socket {
 
   write(bytes: Uint8Array): Promise<number> {
     return this.#conn.write(bytes);
+  }
+
+  breakOff(): void {
+    // Where the other side is gone there is nobody to tell.
+    if (this.#open) this.#conn.closeWrite().catch(() => {});
   }
 
   close(): void {

@@ -134,6 +134,11 @@ class NodeSocket implements Socket {
     });
   }
 
+  /** Node does so by itself. */
+  breakOff(): void {
+    this.#stream.end();
+  }
+
   /** What is being written keeps the program alive in Node; in Bun only the socket itself does. */
   #holds(change: 1 | -1): void {
     this.#writes += change;

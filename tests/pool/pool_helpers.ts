@@ -14,8 +14,8 @@ import { waitForFile } from "../fixtures/wait_for_file.ts";
 import type { Reports } from "../helpers.ts";
 import { square } from "./fixtures/tasks.ts";
 
-/** Milliseconds in which the death of a worker is known: a second, and as much again on a busy machine. */
-export const SOON = 2_000;
+/** Milliseconds in which the death of a worker is known: a second, and more on a busy machine. */
+export const SOON = 10_000;
 
 /**
  * The URL of a program or a module of these tests.
