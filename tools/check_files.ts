@@ -24,7 +24,7 @@ const LONGER = new Map([
   ["ipc/route.ts", 280],
   ["pool/pool_worker.ts", 295],
   ["pool/runner.ts", 260],
-  ["runtime/node/net.ts", 270],
+  ["runtime/node/net.ts", 275],
   ["pool/scheduler.ts", 335],
   ["sync/semaphore_state.ts", 265],
   ["tests/sync/explorer.ts", 330],
