@@ -50,10 +50,14 @@ function faultsOfClass(name: string, { def, ...rest }: Declaration): string[] {
   );
   return [
     ...(hasExample(rest as Documented) ? [] : [`${name}: no @example`]),
-    ...methods.filter((method) => !hasExample(method)).map((method) =>
-      `${name}.${method.name}: no @example`
-    ),
+    ...namesWithout(methods).map((method) => `${name}.${method}: no @example`),
   ];
+}
+
+/** One of several signatures is enough. */
+function namesWithout(methods: Method[]): string[] {
+  const shown = new Set(methods.filter(hasExample).map(({ name }) => name));
+  return [...new Set(methods.map(({ name }) => name))].filter((name) => !shown.has(name));
 }
 
 function faultsOf({ name, declarations }: Symbols["symbols"][number]): string[] {
