@@ -23,6 +23,9 @@ async function run(kind: string, at: number): Promise<{ end: string; isReached: 
   return JSON.parse(text!.trim().split("\n").at(-1)!);
 }
 
+/** It is Deno's own calls that fail. */
+const isDeno = navigator.userAgent.startsWith("Deno/");
+
 /** How many run at once. */
 const AT_ONCE = 4;
 
@@ -41,5 +44,5 @@ async function check(kind: string, first: number): Promise<boolean> {
 for (const kind of ["listen", "folder", "open", "spawn", "accept", "read", "write"]) {
   test(`a program ends well, or with a true error, whichever ${kind} fails`, async () => {
     for (let first = 1; await check(kind, first);) first += AT_ONCE;
-  });
+  }, { ignore: !isDeno });
 }
