@@ -40,8 +40,6 @@ export class Scheduler implements PoolWorkerEvents {
   /** What those who came later have failed by, in a broadcast. */
   readonly #failures = new WeakMap<Schedulable, unknown>();
   #coming = 0;
-  /** How many tasks are on their way here. */
-  #expected = 0;
   #state: PoolState = "open";
   #cause: unknown;
   #isDispatching = false;
@@ -103,7 +101,7 @@ export class Scheduler implements PoolWorkerEvents {
 
   /** How many tasks wait for a worker. */
   get waiting(): number {
-    let waiting = this.#queue.size + this.#expected;
+    let waiting = this.#queue.size + this.#queue.expected;
     for (const { spare } of this.#staff.workers) waiting += spare;
     return waiting;
   }
@@ -135,12 +133,7 @@ export class Scheduler implements PoolWorkerEvents {
   ): void {
     if (this.#state === "broken") return settler.reject(this.#broken());
     if (this.#state === "terminated") return settler.reject(dropped());
-    this.#keepAlive.add(1);
-    const closed = this.keepOpen();
-    const done = () => {
-      this.#keepAlive.add(-1);
-      closed();
-    };
+    const done = this.#engage();
     this.#broadcasts.add(target, args, this.#staff.places, {
       resolve: (value) => {
         done();
@@ -235,15 +228,24 @@ export class Scheduler implements PoolWorkerEvents {
   /**
    * A task is on its way: the program goes on, and the workers stay.
    *
+   * @param isPaced Whether it is of many that were given at once.
    * @returns Says that it has come.
    */
-  hold(): () => void {
+  hold(isPaced: boolean = false): () => void {
+    const done = this.#engage();
+    const come = this.#queue.expect(isPaced);
+    return () => {
+      come();
+      done();
+    };
+  }
+
+  /** The program goes on, and the workers stay, until what this gives is called. */
+  #engage(): () => void {
     this.#keepAlive.add(1);
-    this.#expected++;
     const done = this.keepOpen();
     return () => {
       this.#keepAlive.add(-1);
-      this.#expected--;
       done();
     };
   }

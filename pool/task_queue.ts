@@ -17,6 +17,7 @@ export class TaskQueue {
   /** Those of another priority; null while there was none. */
   #others: Heap<Task> | null = null;
   #turn = 0;
+  #expected = 0;
   #paced = 0;
 
   /** How many wait. */
@@ -24,9 +25,30 @@ export class TaskQueue {
     return this.#plain.size + (this.#others?.size ?? 0);
   }
 
-  /** How many of them were given at once with many others. */
+  /** How many more are on their way here. */
+  get expected(): number {
+    return this.#expected;
+  }
+
+  /** How many of all of these were given at once with many others. */
   get paced(): number {
     return this.#paced;
+  }
+
+  /**
+   * One is on its way.
+   *
+   * @param isPaced Whether it was given at once with many others.
+   * @returns Says that it has come, or never will.
+   */
+  expect(isPaced: boolean): () => void {
+    const change = Number(isPaced);
+    this.#expected++;
+    this.#paced += change;
+    return () => {
+      this.#expected--;
+      this.#paced -= change;
+    };
   }
 
   /**

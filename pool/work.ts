@@ -168,6 +168,11 @@ export class Works {
       if (mayStop) this.#scheduler.cancel(task, reason);
       else this.#scheduler.withdraw(task);
     };
+    // Whoever stops it waits no longer: nor does its limit.
+    const leave = (reason?: unknown) => {
+      stop(reason);
+      if (isBounded) told.reject(reason);
+    };
     const told = isBounded ? limit(call, options, settler, stop) : settler;
     const alone = this.#concurrency === 1 && (mayStop || order.mode === STREAM);
     const add = (known: KnownTarget) => {
@@ -175,8 +180,8 @@ export class Works {
       task = taskOf(order, known, alone, told);
       this.#add(task);
     };
-    this.#enter(entry, add, told.reject);
-    return stop;
+    this.#enter(entry, add, told.reject, order.isPaced);
+    return leave;
   }
 
   /** From the first task with a priority on, none is with a worker before its turn. */
@@ -285,9 +290,10 @@ export class Works {
     entry: Entry,
     add: (known: KnownTarget) => void,
     reject: (error: unknown) => void,
+    isPaced: boolean = false,
   ): void {
     if (this.#line.isEmpty && !(entry instanceof Promise)) return add(entry);
-    const done = this.#scheduler.hold();
+    const done = this.#scheduler.hold(isPaced);
     const then = <T>(go: (value: T) => void) => (value: T) => {
       try {
         go(value);

@@ -60,7 +60,7 @@ export function memoryUsed(): number {
   return isThread() ? heapUsed : rss;
 }
 
-/** Makes a process nicer to others, with all of its threads. */
+/** Makes a process nicer to others. */
 export async function setNiceness(pid: number, niceness: number): Promise<void> {
   const { setPriority } = await import("node:os");
   setPriority(pid, niceness);

@@ -159,6 +159,13 @@ forEachMethod("a pool with maxQueue 0 takes what its workers are free for", asyn
   await pool.drained();
 });
 
+forEachMethod("a map whose target is looked up is none too many for maxQueue", async (context) => {
+  await using pool = new Pool({ processes: 1, context, maxQueue: 2 });
+  const mapped = pool.map(identity, [1, 2, 3, 4, 5, 6], { chunkSize: 1 });
+  assertEquals(await pool.apply(identity, [7]), 7);
+  assertEquals(await mapped, [1, 2, 3, 4, 5, 6]);
+});
+
 // -- Events and the current task --
 
 forEachMethod("what a task emits reaches onEvent before its result", async (context) => {
@@ -243,6 +250,19 @@ forEachMethod(
       }
       assertEquals(read(), ["ended", "ended"]);
     });
+  },
+);
+
+forEachMethod(
+  "a stream with a timeout that is left before it began leaves no timer",
+  async (context) => {
+    await using pool = new Pool({ processes: 1, context });
+    const end = await begin(pool);
+    const stream = pool.stream(countTo, [5], { timeout: 600_000 });
+    const next = stream.next();
+    await stream.return!();
+    assertEquals(await next, { done: true, value: undefined });
+    assertEquals(await end(), "go on");
   },
 );
 
