@@ -10,8 +10,11 @@ import process from "node:process";
 import { Pool, type StartMethod, WorkerLostError } from "../../mod.ts";
 import { type Ending, leaveTrace } from "./fixtures/chaos_tasks.ts";
 
-/** Milliseconds between two kills at the most. */
-const PAUSE_MS = 30;
+/** Milliseconds for which a worker is stopped before it is killed, at the most. */
+const STOPPED_MS = 30;
+
+/** How many tasks are done between two kills, at the most: one that is killed before it is ready tells little. */
+const DONE_BETWEEN = 60;
 
 /** How many tasks are under way at once. */
 const AT_ONCE = 100;
@@ -60,6 +63,8 @@ class Chaos {
     twice: [],
     kills: 0,
   };
+  /** Called when a task has ended, whoever waits for that. */
+  #onEnd: (() => void) | null = null;
 
   constructor(options: ChaosOptions) {
     this.#options = options;
@@ -94,6 +99,7 @@ class Chaos {
       if (error instanceof WorkerLostError) this.#result.lost++;
       else this.#result.odd.push(`${error}`);
     }
+    this.#onEnd?.();
   }
 
   #endingOf(): Ending {
@@ -107,7 +113,14 @@ class Chaos {
       const { pids } = this.#pool;
       const pid = pids[Math.floor(Math.random() * pids.length)];
       if (pid !== undefined && await killOne(pid)) this.#result.kills++;
-      await sleep(Math.random() * PAUSE_MS);
+      await this.#ended(Math.random() * DONE_BETWEEN);
+    }
+  }
+
+  /** Waits until some more tasks have ended. */
+  async #ended(count: number): Promise<void> {
+    for (let index = 0; index < count; index++) {
+      await new Promise<void>((resolve) => this.#onEnd = resolve);
     }
   }
 
@@ -138,7 +151,7 @@ async function killOne(pid: number): Promise<boolean> {
   try {
     if (way === 2) {
       process.kill(pid, "SIGSTOP");
-      await sleep(Math.random() * PAUSE_MS);
+      await sleep(Math.random() * STOPPED_MS);
     }
     process.kill(pid, way === 1 ? "SIGTERM" : "SIGKILL");
     return true;
