@@ -27,6 +27,8 @@ const VANISH_LIMIT = 5_000;
 export interface TestOptions {
   /** Leaves the test out. */
   ignore?: boolean;
+  /** Milliseconds after which it has failed; default: 30,000. */
+  limit?: number;
 }
 
 /** Options of {@linkcode forEachMethod}. */
@@ -52,7 +54,7 @@ export function test(
     ignore: options.ignore ?? false,
     sanitizeOps: true,
     sanitizeResources: true,
-    fn: () => withLeakCheck(fn),
+    fn: () => withLeakCheck(fn, options.limit ?? TEST_LIMIT),
   });
 }
 
@@ -91,10 +93,10 @@ async function fillReserve(): Promise<void> {
   await reserveFilled();
 }
 
-async function withLeakCheck(fn: () => void | Promise<void>): Promise<void> {
+async function withLeakCheck(fn: () => void | Promise<void>, limit: number): Promise<void> {
   const before = new Set(listLeftovers());
   try {
-    await withinLimit(fn());
+    await withinLimit(fn(), limit);
   } finally {
     for (const child of activeChildren()) child.kill();
     await drainReserve();
@@ -102,15 +104,15 @@ async function withLeakCheck(fn: () => void | Promise<void>): Promise<void> {
   await vanished(before);
 }
 
-async function withinLimit(promise: void | Promise<void>): Promise<void> {
+async function withinLimit(promise: void | Promise<void>, limit: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    const late = () => reject(new Error(`The test has not ended within ${TEST_LIMIT} ms`));
-    timer = setTimeout(late, TEST_LIMIT);
+  const end = new Promise<never>((_, reject) => {
+    const late = () => reject(new Error(`The test has not ended within ${limit} ms`));
+    timer = setTimeout(late, limit);
   });
   const running = activeChildren().length;
   try {
-    await Promise.race([promise, limit]);
+    await Promise.race([promise, end]);
     if (activeChildren().length > running) {
       throw new Error(`The test has left children behind: ${activeChildren().join(", ")}`);
     }
