@@ -9,6 +9,7 @@
 import { check, checkCount, readOptions, WAIT_RULES } from "../base/arguments.ts";
 import { isFunction } from "../base/rules.ts";
 import { brand } from "../base/brand.ts";
+import { type Deferred, deferred } from "../base/deferred.ts";
 import { ProcessStateError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
@@ -40,8 +41,12 @@ export class AsyncResult<T> implements PromiseLike<T> {
     brand(this, "AsyncResult");
   }
 
-  readonly #promise: Promise<T>;
   #state: "pending" | "fulfilled" | "rejected" = "pending";
+  /** The value or the error, once it is there. */
+  #outcome: unknown = undefined;
+  /** Made when somebody asks: most tasks of a long queue wait without. */
+  #asked: Deferred<unknown> | null = null;
+  readonly #callbacks: Callbacks<never> | null;
 
   /**
    * Made by {@linkcode Pool.applyAsync}, `mapAsync` and `starmapAsync`.
@@ -51,27 +56,48 @@ export class AsyncResult<T> implements PromiseLike<T> {
    */
   constructor(
     start: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
-    { callback, errorCallback }: Callbacks<T> = {},
+    callbacks?: Callbacks<T>,
   ) {
     check(MAKE.does, "start", start, isFunction, MAKE.right);
-    this.#promise = new Promise((resolve, reject) => {
-      const succeed = (value: T) => {
-        this.#state = "fulfilled";
-        if (callback) callGuarded(() => callback(value));
-        resolve(value);
-      };
-      const fail = (error: unknown) => {
-        this.#state = "rejected";
-        if (errorCallback) callGuarded(() => errorCallback(error));
-        reject(error);
-      };
-      try {
-        start(succeed, fail);
-      } catch (error) {
-        fail(error);
-      }
-    });
-    this.#promise.catch(() => {});
+    this.#callbacks = callbacks ?? null;
+    try {
+      start(
+        (value) => this.#settle("fulfilled", value),
+        (error) => this.#settle("rejected", error),
+      );
+    } catch (error) {
+      this.#settle("rejected", error);
+    }
+  }
+
+  #settle(state: "fulfilled" | "rejected", outcome: unknown): void {
+    if (this.#state !== "pending") return;
+    this.#state = state;
+    this.#outcome = outcome;
+    if (this.#callbacks !== null) this.#callBack(this.#callbacks);
+    if (this.#asked !== null) this.#answer(this.#asked);
+  }
+
+  #callBack({ callback, errorCallback }: Callbacks<never>): void {
+    const call = this.#state === "fulfilled" ? callback : errorCallback;
+    if (call) callGuarded(() => call(this.#outcome as never));
+  }
+
+  #answer({ resolve, reject }: Deferred<unknown>): void {
+    if (this.#state === "fulfilled") resolve(this.#outcome);
+    else reject(this.#outcome);
+  }
+
+  get #promise(): Promise<T> {
+    return this.#ask().promise as Promise<T>;
+  }
+
+  #ask(): Deferred<unknown> {
+    if (this.#asked !== null) return this.#asked;
+    const asked = this.#asked = deferred<unknown>();
+    asked.promise.catch(() => {});
+    if (this.#state !== "pending") this.#answer(asked);
+    return asked;
   }
 
   /**

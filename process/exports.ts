@@ -12,11 +12,18 @@ const REACH_CHARACTERS = 400;
 
 const NAME = "[\\p{ID_Start}$_][\\p{ID_Continue}$]*";
 
-/** Functions, classes and variables by themselves, which export one name each. */
-const SINGLE_REGEXP = new RegExp(
-  `^export\\s+(?:default\\s+(${NAME})\\s*;|(?:default\\s+)?(?:async\\s+)?(?:function\\b\\s*\\*?|class\\b)\\s*(${NAME})?)`,
-  "u",
-);
+let singleRegexp: RegExp | null = null;
+
+/**
+ * Functions, classes and variables by themselves, which export one name each. It is made when it is needed:
+ * to compile it costs 1 ms.
+ */
+function single(): RegExp {
+  return singleRegexp ??= new RegExp(
+    `^export\\s+(?:default\\s+(${NAME})\\s*;|(?:default\\s+)?(?:async\\s+)?(?:function\\b\\s*\\*?|class\\b)\\s*(${NAME})?)`,
+    "u",
+  );
+}
 
 /** Lists, which export what is between the braces. */
 const LIST_REGEXP = /^export\s*\{[^}]*\}/;
@@ -50,8 +57,8 @@ function aliasesOf(source: string, name: string): string[] {
 /** The part of the statement that holds the names; all of it, where that can't be told. */
 function namesAt(source: string, start: number): string {
   const statement = statementAt(source, start);
-  const single = SINGLE_REGEXP.exec(statement);
-  if (single) return single[1] ?? single[2] ?? "";
+  const found = single().exec(statement);
+  if (found) return found[1] ?? found[2] ?? "";
   return LIST_REGEXP.exec(source.slice(start))?.[0] ?? statement;
 }
 

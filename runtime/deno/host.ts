@@ -68,6 +68,9 @@ export async function startThread(options: ThreadOptions): Promise<ChildThread> 
 export async function locate(fn: Function): Promise<FunctionPlace | null> {
   const inspector = { name: "sys", kind: "inspector" } as unknown as Deno.PermissionDescriptor;
   if (Deno.permissions.querySync(inspector).state !== "granted") return null;
-  const { inspectPlace } = await import("../inspector.ts");
-  return await inspectPlace(fn);
+  const [{ inspectPlace }, { plainSource }] = await Promise.all([
+    import("../inspector.ts"),
+    import("./source.ts"),
+  ]);
+  return await inspectPlace(fn, globalThis, plainSource);
 }

@@ -73,10 +73,10 @@ export async function locate(fn: Function): Promise<FunctionPlace | null | undef
   if (isBun) return (await import("../bun/place.ts")).exportedPlace(fn);
   try {
     const { inspectPlace } = await import("../inspector.ts");
-    const { asInFile } = await import("./source.ts");
+    const { asInFile, sameSource } = await import("./source.ts");
     // In a test runner this may be a context of its own, of which the inspector has another global.
     const { runInThisContext } = process.getBuiltinModule("node:vm");
-    const place = await inspectPlace(fn, runInThisContext("globalThis"));
+    const place = await inspectPlace(fn, runInThisContext("globalThis"), sameSource);
     return place && asInFile(place);
   } catch (error) {
     // Node can be built, and restricted, so that it has no inspector.

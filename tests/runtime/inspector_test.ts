@@ -6,6 +6,8 @@ import { locate } from "../../runtime/host.ts";
 import { nothing } from "../fixtures/preloaded.ts";
 import { test } from "../helpers.ts";
 
+const [own, other] = [() => 1, () => 2];
+
 class Sample {
   method(): void {}
 }
@@ -43,6 +45,30 @@ test("inspectPlace() answers many at once, and the same the second time", async 
   const all = await Promise.all([...functions, ...functions].map((fn) => inspectPlace(fn)));
   assertEquals(all.slice(functions.length), all.slice(0, functions.length));
   assert(all[0] === all[functions.length]);
+});
+
+test("inspectPlace() takes the text of the file where that is enough, and asks the engine else", async () => {
+  const closure = makeClosure(1);
+  const asked: [string, unknown][] = [];
+  const readFile = (url: string, fn: unknown) => {
+    asked.push([url, fn]);
+    return fn === own ? "the file" : null;
+  };
+  const places = await Promise.all(
+    [own, other, closure].map((fn) => inspectPlace(fn, globalThis, readFile)),
+  );
+  assertEquals(places[0], { url: import.meta.url, closure: null, source: "the file" });
+  for (const place of places.slice(1)) assert(place!.source.includes("class Sample"));
+  assertEquals(places[2]!.closure, "makeClosure");
+  assertEquals(asked, [[import.meta.url, own], [import.meta.url, other]]);
+});
+
+test("inspectPlace() answers those that are asked for while it looks", async () => {
+  const [first, second] = [() => 3, () => 4];
+  const one = inspectPlace(first);
+  await new Promise((resolve) => setTimeout(resolve));
+  const other = inspectPlace(second);
+  assertEquals([(await one)?.url, (await other)?.url], [import.meta.url, import.meta.url]);
 });
 
 test("inspectPlace() leaves no trace on globalThis", async () => {
