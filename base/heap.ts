@@ -32,7 +32,8 @@ export class Heap<T> {
 
   /** Adds one. */
   push(item: T): void {
-    this.#rise(this.#items.push(item) - 1);
+    this.#items.push(item);
+    this.#rise(this.#items.length - 1, item);
   }
 
   /** Takes the first; undefined if there is none. */
@@ -59,38 +60,32 @@ export class Heap<T> {
     return all;
   }
 
-  /** Puts one where there is a gap, and then where it belongs. */
-  #place(index: number, item: T): void {
-    this.#items[index] = item;
-    this.#sink(index);
-    this.#rise(index);
+  /** Puts one where it belongs; at this place is a gap. */
+  #place(gap: number, item: T): void {
+    this.#rise(this.#sink(gap), item);
   }
 
-  #rise(from: number): void {
+  /** Moves those before the gap behind it, as long as they come out later. */
+  #rise(gap: number, item: T): void {
     const items = this.#items;
-    for (let index = from; index > 0;) {
-      const parent = (index - 1) >> 1;
-      if (!this.#isBefore(items[index]!, items[parent]!)) return;
-      this.#swap(index, parent);
-      index = parent;
+    while (gap > 0) {
+      const parent = (gap - 1) >> 1;
+      if (!this.#isBefore(item, items[parent]!)) break;
+      items[gap] = items[parent]!;
+      gap = parent;
     }
+    items[gap] = item;
   }
 
-  #sink(from: number): void {
+  /** Moves the gap to the very end: what fills it is one of the last, and hardly ever rises from there. */
+  #sink(gap: number): number {
     const items = this.#items;
-    for (let index = from;;) {
-      let first = index;
-      for (const child of [2 * index + 1, 2 * index + 2]) {
-        if (child < items.length && this.#isBefore(items[child]!, items[first]!)) first = child;
-      }
-      if (first === index) return;
-      this.#swap(index, first);
-      index = first;
+    for (let child = 2 * gap + 1; child < items.length; child = 2 * gap + 1) {
+      const other = child + 1;
+      if (other < items.length && this.#isBefore(items[other]!, items[child]!)) child = other;
+      items[gap] = items[child]!;
+      gap = child;
     }
-  }
-
-  #swap(a: number, b: number): void {
-    const items = this.#items;
-    [items[a], items[b]] = [items[b]!, items[a]!];
+    return gap;
   }
 }

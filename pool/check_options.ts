@@ -43,14 +43,6 @@ import type {
 /** From one on. */
 export const isCount: Rule = isWholeFrom(1);
 
-/** What the options of pools and executors alike must be. */
-export const SHARED_RULES = {
-  initializer: isTargetRule,
-  initargs: isArray,
-  maxTasksPerChild: isCount,
-  context: isContext,
-} as const;
-
 /** Milliseconds after which something is done that must not be left out. */
 export const isLimit: Rule = (value) => {
   const isRange = typeof value === "number";
@@ -58,14 +50,11 @@ export const isLimit: Rule = (value) => {
   return { must: `a number of milliseconds from 0 to ${MAX_DELAY_MS}`, isRange };
 };
 
-/** How a pool is made, for the text of errors. */
-export const MAKE_POOL = { does: "make a Pool", right: "new Pool({ processes: 2 })" };
-
-/** What the options of a pool must be. */
-export const POOL_RULES: Rules<PoolOptions> = {
-  ...SHARED_RULES,
-  processes: isCount,
-  minProcesses: isWholeFrom(0),
+/** What the options of pools and executors alike must be. */
+export const SHARED_RULES = {
+  initializer: isTargetRule,
+  initargs: isArray,
+  maxTasksPerChild: isCount,
   idleTimeout: isLimit,
   concurrency: isCount,
   maxQueue: isWholeFrom(0),
@@ -75,6 +64,17 @@ export const POOL_RULES: Rules<PoolOptions> = {
   killTimeout: isLimit,
   nice: isWholeIn(0, 19),
   output: isOneOf(["inherit", "prefixed", "null"]),
+  context: isContext,
+} as const;
+
+/** How a pool is made, for the text of errors. */
+export const MAKE_POOL = { does: "make a Pool", right: "new Pool({ processes: 2 })" };
+
+/** What the options of a pool must be. */
+export const POOL_RULES: Rules<PoolOptions> = {
+  ...SHARED_RULES,
+  processes: isCount,
+  minProcesses: isWholeFrom(0),
   permissions: isPermissions,
 };
 
@@ -88,18 +88,28 @@ export const POOL_RULES: Rules<PoolOptions> = {
  */
 export function readPoolOptions(options: PoolOptions | undefined): PoolOptions {
   const read = readOptions<PoolOptions>(MAKE_POOL, options, POOL_RULES);
-  const { processes = cpuCount(), minProcesses = 0, nice, context } = read;
+  const { processes = cpuCount(), minProcesses = 0 } = read;
   if (minProcesses > processes) {
     throw new RangeError(
       `Cannot make a Pool as "minProcesses" must be at most "processes" (${processes}): current value is ${minProcesses}`,
     );
   }
-  if (nice !== undefined && methodOf(context) === "worker") {
-    throw new TypeError(
-      `Cannot make a Pool as "nice" is for processes: current value is ${nice}, with context "worker"`,
-    );
-  }
+  checkNice(MAKE_POOL.does, read);
   return read;
+}
+
+/**
+ * Refuses to be nice with a thread: the system knows processes only.
+ *
+ * @param does The call.
+ * @param options What it was given.
+ * @throws {TypeError} If the workers are threads, and are to be nice.
+ */
+export function checkNice(does: string, { nice, context }: PoolOptions): void {
+  if (nice === undefined || methodOf(context) !== "worker") return;
+  throw new TypeError(
+    `Cannot ${does} as "nice" is for processes: current value is ${nice}, with context "worker"`,
+  );
 }
 
 /** Any number, also one without end. */

@@ -96,6 +96,10 @@ export class ConcurrentWorker implements Schedulable {
     return this.#held.size === 0;
   }
 
+  get canBegin(): boolean {
+    return this.room > 0;
+  }
+
   get held(): number {
     return this.#held.size;
   }

@@ -13,9 +13,9 @@ import { CancelledError, ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
-import { checkTarget, isCount, SHARED_RULES } from "./check_options.ts";
+import { checkNice, checkTarget, isCount, SHARED_RULES } from "./check_options.ts";
 import { checkItems } from "./chunks.ts";
-import type { NeedsInitargs } from "./options.ts";
+import type { NeedsInitargs, PoolOptions } from "./options.ts";
 import { Future } from "./future.ts";
 import { ItemSource } from "./item_source.ts";
 import type { SubmitChunk } from "./map_all.ts";
@@ -30,7 +30,19 @@ import { type Order, Works } from "./work.ts";
  * @typeParam I The arguments of the initializer.
  */
 // deno-lint-ignore no-explicit-any
-export interface ProcessPoolExecutorOptions<I extends readonly unknown[] = readonly any[]> {
+export interface ProcessPoolExecutorOptions<I extends readonly unknown[] = readonly any[]>
+  extends
+    Pick<
+      PoolOptions,
+      | "concurrency"
+      | "maxQueue"
+      | "maxMemoryPerChild"
+      | "finalizer"
+      | "finalargs"
+      | "killTimeout"
+      | "nice"
+      | "output"
+    > {
   /** Workers. Default {@linkcode cpuCount}. */
   maxWorkers?: number;
   /** Default: the default context. */
@@ -45,6 +57,8 @@ export interface ProcessPoolExecutorOptions<I extends readonly unknown[] = reado
   initargs?: Readonly<NoInfer<I>>;
   /** A worker is replaced after as many. Default: never. */
   maxTasksPerChild?: number;
+  /** Milliseconds without a task after which a worker ends; the next task starts another. Default: for ever. */
+  idleTimeout?: number;
 }
 
 /** Options of {@linkcode ProcessPoolExecutor.shutdown}. */
@@ -118,8 +132,8 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
    * processes of their own.
    *
    * @param options How many, and how.
-   * @throws {TypeError} If an option is of a wrong type.
-   * @throws {RangeError} If `maxWorkers` or `maxTasksPerChild` is no whole number from 1 on.
+   * @throws {TypeError} If an option is of a wrong type, or `nice` is given for threads.
+   * @throws {RangeError} If an option is out of range.
    */
   constructor(options?: ProcessPoolExecutorOptions<I> & NeedsInitargs<I>) {
     checkCount(MAKE_EXECUTOR, arguments.length, 1);
@@ -128,6 +142,7 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
       options,
       EXECUTOR_RULES,
     );
+    checkNice(MAKE_EXECUTOR.does, rest);
     const pool = { ...rest, ...(maxWorkers !== undefined && { processes: maxWorkers }) };
     this.#works = new Works(MANNER, pool, noteCall(new.target));
   }
@@ -139,7 +154,7 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
    * @typeParam R Its result.
    * @param target What to run.
    * @param args Its arguments.
-   * @returns The future of its result.
+   * @returns The future of its result: it fails with {@linkcode PoolFullError} if too many wait.
    * @throws {ProcessStateError} After shutdown.
    * @throws {TypeError} If the target is none.
    *
@@ -233,6 +248,7 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
         args: args as unknown[],
         options: {},
         known,
+        isPaced: true,
       };
       const future = this.#submit(order as Order);
       future.result().then((value) => settler.resolve([value]), (error) => settler.reject(error));

@@ -120,6 +120,10 @@ export class PoolWorker implements Schedulable, Holder {
     return this.#held.size === 0;
   }
 
+  get canBegin(): boolean {
+    return this.isIdle && this.room > 0;
+  }
+
   get held(): number {
     return this.#held.size;
   }
@@ -251,8 +255,7 @@ export class PoolWorker implements Schedulable, Holder {
     this.#heard++;
     switch (report[0]) {
       case READY:
-        this.#isReady = true;
-        this.#wasReady = true;
+        this.#isReady = this.#wasReady = true;
         break;
       case FAILED:
         this.#cause = report[1];

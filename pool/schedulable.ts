@@ -30,6 +30,8 @@ export interface Schedulable {
   readonly isIdle: boolean;
   /** How many more tasks it can take now. */
   readonly room: number;
+  /** Whether it would begin one more at once. */
+  readonly canBegin: boolean;
   /** How many tasks it holds. */
   readonly held: number;
   /** Whether it takes no more tasks. */

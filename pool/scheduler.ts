@@ -229,7 +229,7 @@ export class Scheduler implements PoolWorkerEvents {
    * A task is on its way: the program goes on, and the workers stay.
    *
    * @param isPaced Whether it is of many that were given at once.
-   * @returns Says that it has come.
+   * @returns Says that it has come, or never will: to be called once.
    */
   hold(isPaced: boolean = false): () => void {
     const done = this.#engage();
@@ -290,7 +290,10 @@ export class Scheduler implements PoolWorkerEvents {
     }
   }
 
-  /** What could not be sent leaves a worker idle, and nothing will ask for more on its behalf. */
+  /**
+   * What could not be sent leaves a worker idle, and nothing will ask for more on its behalf; so does a share that
+   * is less than what it can do at once.
+   */
   #feed(workers: Iterable<Schedulable>): void {
     while (this.#queue.size > 0) {
       const hands = deal(this.#queue, workers, this.#staff.workers.size);
@@ -300,7 +303,7 @@ export class Scheduler implements PoolWorkerEvents {
         if (this.#keepAlive.count === 1 && !worker.isIdle) worker.linger();
         this.#idleness.note(worker);
       }
-      if (!hands.some(({ worker }) => worker.isIdle && worker.room > 0)) break;
+      if (!hands.some(({ worker }) => worker.canBegin)) break;
     }
     this.#silence.start();
   }
@@ -321,7 +324,7 @@ export class Scheduler implements PoolWorkerEvents {
   get #isSomebodyFree(): boolean {
     const { least, size } = this.#staffing;
     if (least < size && this.#staff.count < size) return true;
-    for (const { isIdle, room } of this.#staff.workers) if (isIdle && room > 0) return true;
+    for (const { canBegin } of this.#staff.workers) if (canBegin) return true;
     return false;
   }
 

@@ -26,6 +26,8 @@ export class StreamTask {
   #values: unknown[] = [];
   #since = 0;
   #isStopped = false;
+  /** One of its values could not be sent: that is no error of its own. */
+  #isRefused = false;
   #wake: () => void = () => {};
 
   /**
@@ -78,41 +80,58 @@ export class StreamTask {
   /** Until the end of the generator, or of the reader's interest; whether it was the former. */
   async #pump(iterator: AnyIterator): Promise<boolean> {
     let turn = performance.now();
-    while (await this.#mayGoOn()) {
-      const { done, value } = await this.#next(iterator);
-      if (done) return true;
-      this.#credit--;
-      if (this.#values.push(value) === 1) this.#since = performance.now();
-      const now = performance.now();
-      if (now - this.#since >= HOLD_MS) await this.#flush();
-      if (now - turn < TURN_MS) continue;
+    while (!this.#isStopped) {
+      if (this.#credit <= 0) await this.#granted();
+      else if (await this.#advance(iterator)) return true;
+      if (this.#values.length > 0 && performance.now() - this.#since < HOLD_MS) continue;
       await this.#flush();
+      if (performance.now() - turn < TURN_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
       turn = performance.now();
     }
     return false;
   }
 
-  /** Its own error ends it: then there is nothing to be told any more. */
-  async #next(iterator: AnyIterator): Promise<IteratorResult<unknown>> {
+  /** Its own error ends it: then there is nothing to be told any more. Whether that was its end. */
+  async #advance(iterator: AnyIterator): Promise<boolean> {
     try {
-      const next = iterator.next();
+      const next = this.#take(iterator);
       if (!isPromise(next)) return next;
-      await this.#flush();
-      return await next;
+      if (this.#values.length > 0 && !await settlesAtOnce(next)) await this.#flush();
+      const { done, value } = await next;
+      if (!done) this.#push(value);
+      return done === true;
     } catch (error) {
-      iterator.return = undefined;
+      if (!this.#isRefused) iterator.return = undefined;
       await this.#flush();
       throw error;
     }
   }
 
-  async #mayGoOn(): Promise<boolean> {
-    while (this.#credit <= 0 && !this.#isStopped) {
-      await this.#flush();
-      await new Promise<void>((resolve) => this.#wake = resolve);
+  /** All that it gives at once and that may be sent together; whether it has ended, or what must be waited for. */
+  #take(iterator: AnyIterator): boolean | Promise<IteratorResult<unknown>> {
+    let isSoon = true;
+    while (isSoon && this.#credit > 0) {
+      const next = iterator.next();
+      if (isPromise(next)) return next;
+      if (next.done) return true;
+      isSoon = this.#push(next.value);
     }
-    return !this.#isStopped;
+    return false;
+  }
+
+  /** Whether it may wait for others. */
+  #push(value: unknown): boolean {
+    this.#credit--;
+    const now = performance.now();
+    if (this.#values.push(value) === 1) this.#since = now;
+    return now - this.#since < HOLD_MS;
+  }
+
+  async #granted(): Promise<void> {
+    await this.#flush();
+    if (this.#credit > 0 || this.#isStopped) return;
+    await new Promise<void>((resolve) => this.#wake = resolve);
   }
 
   /** One that can't be cloned ends it, after those before it. */
@@ -123,10 +142,23 @@ export class StreamTask {
     try {
       await this.#lane.send([YIELD, this.#id, values]);
     } catch (error) {
+      this.#isRefused = true;
       if (values.length === 1) throw error;
       for (const value of values) await this.#lane.send([YIELD, this.#id, [value]]);
     }
   }
+}
+
+/** Turns of the promises' queue in which an asynchronous generator gives what it doesn't wait for. */
+const TICKS = 4;
+
+/** Whether a promise settles without anything of the event loop's: then others may follow as soon. */
+async function settlesAtOnce(promise: Promise<unknown>): Promise<boolean> {
+  let isSettled = false;
+  const note = () => isSettled = true;
+  promise.then(note, note);
+  for (let tick = 0; tick < TICKS && !isSettled; tick++) await null;
+  return isSettled;
 }
 
 /** Of either kind. */

@@ -6,23 +6,26 @@
  * @module
  */
 
-import { Fifo } from "../base/fifo.ts";
 import { Heap } from "../base/heap.ts";
+import { Rank } from "./rank.ts";
 import type { Task } from "./task.ts";
 
 /** Those that wait. A task that was taken back from a worker keeps its place. */
 export class TaskQueue {
   /** Those of priority 0, which are nearly all. */
-  readonly #plain = new Fifo<Task>();
-  /** Those of another priority; null while there was none. */
-  #others: Heap<Task> | null = null;
+  readonly #plain = new Rank(0);
+  /** Of those of other priorities the ranks that have some; the highest first. */
+  readonly #others = new Heap<Rank>((a, b) => a.priority > b.priority);
+  /** The same by priority. */
+  readonly #byPriority = new Map<number, Rank>();
+  #size = 0;
   #turn = 0;
   #expected = 0;
   #paced = 0;
 
   /** How many wait. */
   get size(): number {
-    return this.#plain.size + (this.#others?.size ?? 0);
+    return this.#size;
   }
 
   /** How many more are on their way here. */
@@ -59,26 +62,50 @@ export class TaskQueue {
   push(task: Task): void {
     task.turn = this.#turn++;
     this.#count(task, 1);
-    if (priorityOf(task) === 0) this.#plain.push(task);
-    else this.#heap.push(task);
+    this.#rankOf(priorityOf(task)).push(task);
   }
 
   /** The next one, which stays; undefined if there is none. */
   peek(): Task | undefined {
-    const other = this.#others?.peek();
-    if (other === undefined) return this.#plain.peek();
-    return priorityOf(other) > 0 ? other : this.#plain.peek() ?? other;
+    return this.#first.peek();
   }
 
   /** Takes the next one; undefined if there is none. */
   shift(): Task | undefined {
-    const next = this.peek();
+    const rank = this.#first;
+    const next = rank.shift();
     if (next === undefined) return undefined;
     this.#count(next, -1);
-    return next === this.#others?.peek() ? this.#others!.shift() : this.#plain.shift();
+    this.#leave(rank);
+    return next;
+  }
+
+  /** The rank that is next. */
+  get #first(): Rank {
+    const other = this.#others.peek();
+    if (other === undefined) return this.#plain;
+    return other.priority > 0 || this.#plain.size === 0 ? other : this.#plain;
+  }
+
+  #rankOf(priority: number): Rank {
+    if (priority === 0) return this.#plain;
+    let rank = this.#byPriority.get(priority);
+    if (rank !== undefined) return rank;
+    rank = new Rank(priority);
+    this.#byPriority.set(priority, rank);
+    this.#others.push(rank);
+    return rank;
+  }
+
+  /** One without tasks is forgotten: there may be a great many priorities. */
+  #leave(rank: Rank): void {
+    if (rank.size > 0 || rank === this.#plain) return;
+    this.#byPriority.delete(rank.priority);
+    this.#others.remove(rank);
   }
 
   #count({ special }: Task, change: number): void {
+    this.#size += change;
     if (special?.isPaced) this.#paced += change;
   }
 
@@ -88,17 +115,16 @@ export class TaskQueue {
    * @param tasks The tasks, in any order.
    */
   restore(tasks: readonly Task[]): void {
-    const plain: Task[] = [];
+    const back = new Map<Rank, Task[]>();
     for (const task of tasks) {
       this.#count(task, 1);
       task.special?.keep?.(true);
-      if (priorityOf(task) === 0) plain.push(task);
-      else this.#heap.push(task);
+      const rank = this.#rankOf(priorityOf(task));
+      const group = back.get(rank);
+      if (group === undefined) back.set(rank, [task]);
+      else group.push(task);
     }
-    if (plain.length === 0) return;
-    const last = Math.max(...plain.map(({ turn }) => turn));
-    while ((this.#plain.peek()?.turn ?? Infinity) < last) plain.push(this.#plain.shift()!);
-    this.#plain.unshift(plain.sort((a, b) => a.turn - b.turn));
+    for (const [rank, tasks] of back) rank.restore(tasks);
   }
 
   /**
@@ -108,9 +134,11 @@ export class TaskQueue {
    * @returns Whether it was there.
    */
   remove(task: Task): boolean {
-    const found = this.#plain.remove(task) || this.#others?.remove(task) === true;
-    if (!found) return false;
+    const priority = priorityOf(task);
+    const rank = priority === 0 ? this.#plain : this.#byPriority.get(priority);
+    if (rank === undefined || !rank.remove(task)) return false;
     this.#count(task, -1);
+    this.#leave(rank);
     task.special?.keep?.(false);
     return true;
   }
@@ -121,18 +149,9 @@ export class TaskQueue {
     for (let task = this.shift(); task; task = this.shift()) tasks.push(task);
     return tasks;
   }
-
-  get #heap(): Heap<Task> {
-    return this.#others ??= new Heap(isBefore);
-  }
 }
 
 /** The priority of a task. */
 function priorityOf({ special }: Task): number {
   return special?.priority ?? 0;
-}
-
-function isBefore(a: Task, b: Task): boolean {
-  const [first, second] = [priorityOf(a), priorityOf(b)];
-  return first === second ? a.turn < b.turn : first > second;
 }

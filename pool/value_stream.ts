@@ -64,6 +64,9 @@ export class ValueStream<Y> implements AsyncIterableIterator<Y, void> {
 
   /** The next value; after an error there are none. */
   next(): Promise<IteratorResult<Y, void>> {
+    if (this.#waiting.size === 0 && this.#values.size > 0) {
+      return Promise.resolve({ done: false, value: this.#shift() });
+    }
     const waiter = deferred<IteratorResult<Y, void>>();
     this.#waiting.push(waiter);
     this.#serve();
@@ -100,19 +103,22 @@ export class ValueStream<Y> implements AsyncIterableIterator<Y, void> {
   /** Gives what there is to those who wait. */
   #serve(): void {
     while (this.#waiting.size > 0) {
-      if (this.#values.size > 0) this.#give();
-      else if (this.#failure !== null) this.#fail();
+      if (this.#values.size > 0) {
+        this.#waiting.shift()!.resolve({ done: false, value: this.#shift() });
+      } else if (this.#failure !== null) this.#fail();
       else if (this.#hasEnded || this.#isLeft) {
         this.#waiting.shift()!.resolve({ done: true, value: undefined });
       } else return;
     }
   }
 
-  #give(): void {
-    this.#waiting.shift()!.resolve({ done: false, value: this.#values.shift() as Y });
-    if (++this.#taken < this.#step) return;
-    this.#holder?.tell([CREDIT, 0, this.#taken]);
-    this.#taken = 0;
+  #shift(): Y {
+    const value = this.#values.shift() as Y;
+    if (++this.#taken >= this.#step) {
+      this.#holder?.tell([CREDIT, 0, this.#taken]);
+      this.#taken = 0;
+    }
+    return value;
   }
 
   #fail(): void {

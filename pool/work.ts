@@ -53,9 +53,13 @@ export interface Caller {
   fail(error: unknown): void;
 }
 
+const NOTHING = () => {};
+
 /** Workers and the targets that they know. */
 export class Works {
   readonly #what: string;
+  /** What to do when too many tasks wait. */
+  readonly #advice: string;
   readonly #scheduler: Scheduler;
   readonly #targets = new Targets();
   readonly #callers = new Set<Caller>();
@@ -74,6 +78,7 @@ export class Works {
    */
   constructor(manner: Manner, options: PoolOptions, site: CallSite) {
     this.#what = manner.what;
+    this.#advice = manner.onDemand ? "await one of the futures" : "await pool.drained()";
     const { staffing, recruit } = gather(options, site, manner);
     this.#concurrency = staffing.concurrency;
     this.#maxQueue = options.maxQueue ?? Infinity;
@@ -127,7 +132,7 @@ export class Works {
     reject: (error: unknown) => void,
   ): void {
     const entry = this.#entryOf(call, target, this.call);
-    if (this.#maxQueue !== Infinity) this.#checkQueue(call);
+    if (this.#isFull) throw this.#fullError(call);
     const mustWait = entry instanceof Promise || !this.#line.isEmpty;
     if (mustWait) this.#callLater(entry, args, resolve, reject);
     else this.#scheduler.add(makeTask(entry, CALL, args, resolve, reject));
@@ -159,12 +164,13 @@ export class Works {
     const entry = order.known?.() ?? this.#entryOf(call, target, this.submit);
     let task: Task | null = null;
     let isStopped = false;
-    if (!order.isPaced && this.#maxQueue !== Infinity) this.#checkQueue(call);
+    let entered = NOTHING;
+    if (!order.isPaced && this.#isFull) throw this.#fullError(call);
     const isBounded = isLimited(options);
     const mayStop = isBounded || order.isStoppable === true;
     const stop = (reason?: unknown) => {
       isStopped = true;
-      if (task === null) return;
+      if (task === null) return entered();
       if (mayStop) this.#scheduler.cancel(task, reason);
       else this.#scheduler.withdraw(task);
     };
@@ -180,7 +186,7 @@ export class Works {
       task = taskOf(order, known, alone, told);
       this.#add(task);
     };
-    this.#enter(entry, add, told.reject, order.isPaced);
+    entered = this.#enter(entry, add, told.reject, order.isPaced);
     return leave;
   }
 
@@ -193,12 +199,14 @@ export class Works {
     this.#scheduler.add(task);
   }
 
-  #checkQueue(call: string): void {
-    const { excess } = this.#scheduler;
-    const most = this.#maxQueue;
-    if (excess < most) return;
-    throw new PoolFullError(
-      `Cannot ${call} as ${most} tasks wait for a worker already, which is "maxQueue": await pool.drained() first`,
+  /** Whether one task more is too many. */
+  get #isFull(): boolean {
+    return this.#maxQueue !== Infinity && this.#scheduler.excess >= this.#maxQueue;
+  }
+
+  #fullError(call: string): PoolFullError {
+    return new PoolFullError(
+      `Cannot ${call} as ${this.#maxQueue} tasks wait for a worker already, which is "maxQueue": ${this.#advice} first`,
     );
   }
 
@@ -239,7 +247,12 @@ export class Works {
    * @throws {TypeError} If the target is none.
    */
   offer(order: Order, settler: Settler<unknown>): () => boolean {
-    const entry = order.known?.() ?? this.#entryOf(order.call, order.target, this.offer);
+    const { call, target, isPaced = false } = order;
+    const entry = order.known?.() ?? this.#entryOf(call, target, this.offer);
+    if (!isPaced && this.#isFull) {
+      settler.reject(this.#fullError(call));
+      return () => false;
+    }
     let task: Task | null = null;
     let isWithdrawn = false;
     const add = (known: KnownTarget) => {
@@ -247,8 +260,12 @@ export class Works {
       task = taskOf(order, known, false, settler);
       this.#scheduler.add(task);
     };
-    this.#enter(entry, add, settler.reject);
-    return () => isWithdrawn ||= task === null || this.#scheduler.withdraw(task);
+    const entered = this.#enter(entry, add, settler.reject, isPaced);
+    return () => {
+      if (task !== null) return this.#scheduler.withdraw(task);
+      entered();
+      return isWithdrawn = true;
+    };
   }
 
   /**
@@ -285,15 +302,21 @@ export class Works {
     return this.#targets.get(target) ?? this.#targets.find(call, target, noteCall(callee));
   }
 
-  /** The order of calls is that of their tasks, also while targets are looked for. */
+  /**
+   * The order of calls is that of their tasks, also while targets are looked for. What this gives says that the
+   * task will not come.
+   */
   #enter(
     entry: Entry,
     add: (known: KnownTarget) => void,
     reject: (error: unknown) => void,
     isPaced: boolean = false,
-  ): void {
-    if (this.#line.isEmpty && !(entry instanceof Promise)) return add(entry);
-    const done = this.#scheduler.hold(isPaced);
+  ): () => void {
+    if (this.#line.isEmpty && !(entry instanceof Promise)) {
+      add(entry);
+      return NOTHING;
+    }
+    const done = once(this.#scheduler.hold(isPaced));
     const then = <T>(go: (value: T) => void) => (value: T) => {
       try {
         go(value);
@@ -302,6 +325,7 @@ export class Works {
       }
     };
     this.#line.enter(entry, then(add), then(reject));
+    return done;
   }
 
   /** No more tasks come. */
@@ -333,6 +357,14 @@ export class Works {
     for (const caller of [...this.#callers]) caller.flow();
     return this.#scheduler.ended();
   }
+}
+
+function once(call: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) call();
+    isDone = true;
+  };
 }
 
 function taskOf(

@@ -53,6 +53,17 @@ interface Besides {
     ShareableList: "toString" | "format";
   };
   keys: {
+    // Those of a pool's that its interface has a place for. Of `maxQueue` the page says that `submit` rejects.
+    ProcessPoolExecutorOptions:
+      | "concurrency"
+      | "maxQueue"
+      | "idleTimeout"
+      | "maxMemoryPerChild"
+      | "finalizer"
+      | "finalargs"
+      | "killTimeout"
+      | "nice"
+      | "output";
     // As Python's contexts have.
     Context: "getContext" | "getStartMethod" | "setStartMethod";
     // Which the page names.

@@ -39,6 +39,10 @@ export class FakeWorker implements Schedulable {
     this.#record = record;
   }
 
+  get canBegin(): boolean {
+    return this.isIdle && this.room > 0;
+  }
+
   get isIdle(): boolean {
     return this.#held.length === 0;
   }
