@@ -269,6 +269,7 @@ export class Channel implements Handle, LinkHandler {
         return;
       case FRAME_KIND.END:
       case FRAME_KIND.HANDLES:
+      case FRAME_KIND.RING:
         throw outOfPlace(kind);
       default:
         kind satisfies never;

@@ -118,6 +118,7 @@ export class Route implements LinkHandler {
       case FRAME_KIND.LISTEN:
       case FRAME_KIND.MEET:
       case FRAME_KIND.HANDLES:
+      case FRAME_KIND.RING:
         return false;
       default:
         return kind satisfies never;

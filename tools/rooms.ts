@@ -27,7 +27,7 @@ export interface LazyImport {
 
 const BASE = ["errors.ts", "base"];
 const SYSTEM = [...BASE, "runtime"];
-const WIRE = [...SYSTEM, "codec", "memory", "ipc/spin", "ipc/handles"];
+const WIRE = [...SYSTEM, "codec", "memory", "ipc/spin", "ipc/ring", "ipc/handles"];
 const IPC = [...WIRE, "ipc/transport", "ipc"];
 const TALK = [...IPC, "ipc/network", "ipc/rpc"];
 const PROCESS = [...TALK, "process"];
@@ -45,6 +45,7 @@ export const ROOMS: readonly Room[] = [
   { path: "codec", imports: BASE },
   { path: "memory", imports: [...SYSTEM, "codec"] },
   { path: "ipc/spin", imports: SYSTEM },
+  { path: "ipc/ring", imports: [...SYSTEM, "memory", "ipc/spin"] },
   { path: "ipc/handles", imports: [...SYSTEM, "codec"] },
   { path: "ipc/transport", imports: WIRE },
   { path: "ipc", imports: [...WIRE, "ipc/transport"] },

@@ -97,6 +97,11 @@ export class SpinPolicy {
     else if (this.#misses > 0 && performance.now() - this.#since < SOON_MS) this.#trust();
   }
 
+  /** The answer came as soon as was looked for it. */
+  caught(): void {
+    if (this.#misses > 0) this.#trust();
+  }
+
   #trust(): void {
     if (++this.#streak >= STREAK) this.#misses = 0;
   }

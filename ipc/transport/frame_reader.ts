@@ -108,12 +108,20 @@ export class FrameReader {
    */
   feed(chunk: Uint8Array<ArrayBuffer>, owned: boolean): void {
     let at = 0;
-    while (at < chunk.length) {
+    this.#isStopped = false;
+    while (at < chunk.length && !this.#isStopped) {
       if (this.#body !== null) at += this.#fill(chunk, at, owned);
       else if (this.#headFilled > 0) at += this.#fillHead(chunk, at);
       else at = this.#whole(chunk, at, owned);
     }
   }
+
+  /** What follows the frame that was taken just now, in the same bytes, is none: it is passed over. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  #isStopped = false;
 
   /** A frame at a place in a chunk, or what there is of it. */
   #whole(chunk: Uint8Array<ArrayBuffer>, at: number, owned: boolean): number {

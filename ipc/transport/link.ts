@@ -22,6 +22,7 @@ import {
   type EndReason,
   FRAME_KIND,
   type FrameKind,
+  outOfPlace,
   type PortMessage,
 } from "./wire.ts";
 
@@ -332,7 +333,15 @@ export class Link implements Sink {
 
   #frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
     if (this.isOwn && kind === FRAME_KIND.END) this.#finish(END_REASONS[payload[0] ?? 0] ?? "died");
+    else if (this.isOwn && kind === FRAME_KIND.RING) this.#hearRing(payload);
     else if (this.#ended === null) this.#handler!.frame(kind, payload, owned);
+  }
+
+  /** The two sides of the socket agree on another way for its bytes. */
+  #hearRing(payload: Uint8Array<ArrayBuffer>): void {
+    const transport = this.#transport;
+    if (transport.hear === undefined) throw outOfPlace(FRAME_KIND.RING);
+    if (transport.hear(payload)) this.#reader.stop();
   }
 
   #finish(reason: EndReason): void {

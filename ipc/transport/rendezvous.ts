@@ -14,6 +14,7 @@ import type { Socket, SocketServer } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { listenPrivately, randomHex, releasePath, toHex } from "../../runtime/private_path.ts";
+import { RingSocket } from "./ring_socket.ts";
 import { readExactly } from "./socket_read.ts";
 import { writeAll } from "./socket_write.ts";
 import type { Ticket } from "./wire.ts";
@@ -141,7 +142,7 @@ async function admit(socket: Socket): Promise<void> {
     if (waiter === undefined) return socket.close();
     waiters.delete(token);
     leave(token);
-    waiter.resolve(socket);
+    waiter.resolve(new RingSocket(socket, true));
     closeIfIdle();
   } catch {
     socket.close();
@@ -184,7 +185,7 @@ export async function redeem({ path, token }: Ticket): Promise<Socket> {
   const socket = await connectPatiently(path);
   if (isPublic(path)) await prove(socket, token);
   else await writeAll(socket, [bytesOf(token)]);
-  return socket;
+  return new RingSocket(socket, false);
 }
 
 async function prove(socket: Socket, token: string): Promise<void> {

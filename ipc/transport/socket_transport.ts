@@ -8,8 +8,10 @@
 
 import { clearInterval, setInterval } from "../../base/globals.ts";
 import type { Socket } from "../../runtime/contract.ts";
+import { RingSocket } from "./ring_socket.ts";
 import { writeAll } from "./socket_write.ts";
 import type { Sink, Transport } from "./transport.ts";
+import { FRAME_KIND, outOfPlace } from "./wire.ts";
 
 /** Milliseconds between two ticks of a timer that is there to be there. */
 const LONG_MS = 2 ** 30;
@@ -86,8 +88,13 @@ export class SocketTransport implements Transport {
   write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined {
     const socket = this.#socket;
     return socket === null
-      ? this.#openedSocket().then((socket) => writeAll(socket, parts))
-      : writeAll(socket, parts);
+      ? this.#openedSocket().then((socket) => writeTo(socket, parts))
+      : writeTo(socket, parts);
+  }
+
+  hear(payload: Uint8Array<ArrayBuffer>): boolean {
+    if (this.#socket instanceof RingSocket) return this.#socket.hear(payload);
+    throw outOfPlace(FRAME_KIND.RING);
   }
 
   async #openedSocket(): Promise<Socket> {
@@ -115,10 +122,13 @@ export class SocketTransport implements Transport {
     this.#socket?.resume();
   }
 
+  /** Somebody waits for what comes next. */
   ref(): void {
     this.#isReferenced = true;
-    this.#socket?.ref();
+    const socket = this.#socket;
+    socket?.ref();
     this.#holdOrNot();
+    if (socket instanceof RingSocket) socket.look();
   }
 
   unref(): void {
@@ -132,4 +142,8 @@ export class SocketTransport implements Transport {
     this.#socket?.close();
     this.#holdOrNot();
   }
+}
+
+function writeTo(socket: Socket, parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined {
+  return socket instanceof RingSocket ? socket.writeAll(parts) : writeAll(socket, parts);
 }

@@ -37,6 +37,13 @@ export interface Transport {
   write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined;
   /** Hands on a message that is not bytes; to a thread only. */
   post(message: PortMessage, transfer: Transferable[]): void;
+  /**
+   * Takes a frame of kind `RING`.
+   *
+   * @returns Whether what follows it in the same bytes is none.
+   * @throws {ProcessError} If nobody sends one here.
+   */
+  hear?(payload: Uint8Array<ArrayBuffer>): boolean;
   /** Brings nothing more for now; some may still come. */
   pause(): void;
   /** Goes on. */

@@ -9,6 +9,7 @@
  */
 
 import { ProcessError } from "../../errors.ts";
+import type { RingFrame } from "../ring/ring_frame.ts";
 
 /** The kinds of frames. */
 export const FRAME_KIND = {
@@ -30,6 +31,8 @@ export const FRAME_KIND = {
   RESUME: 7,
   /** Between a pool and a process of its: the kinds of the handles in the `VALUE` after it. */
   HANDLES: 8,
+  /** Between two sides of a socket: what goes through shared memory from now on. A {@linkcode RingFrame}. */
+  RING: 9,
 } as const;
 
 /** A kind of a frame: there are no others, on no link and no lane. */
@@ -60,6 +63,8 @@ export function frameKind(byte: number): FrameKind {
 export function outOfPlace(kind: FrameKind): ProcessError {
   return new ProcessError(`Cannot take a frame of kind ${kind} as nobody sends one here`);
 }
+
+export type { RingFrame };
 
 /** Where two threads can meet through sockets, and the word that is said there once. */
 export interface Ticket {

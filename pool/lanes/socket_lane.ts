@@ -14,6 +14,7 @@ import { FrameWriter } from "../../ipc/transport/frame_writer.ts";
 import { loadHandles } from "../../ipc/handles/handle_modules.ts";
 import { type ReceiveContext, SendContext, sending } from "../../ipc/handles/send_context.ts";
 import { FRAME_KIND, type FrameKind, outOfPlace } from "../../ipc/transport/wire.ts";
+import { RingSocket } from "../../ipc/transport/ring_socket.ts";
 import { writeAll } from "../../ipc/transport/socket_write.ts";
 import type { Socket, SocketSink } from "../../runtime/contract.ts";
 import type { Lane } from "./lane.ts";
@@ -80,15 +81,26 @@ export class SocketLane implements Lane, SocketSink {
   }
 
   #take(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
-    if (this.#waiting !== null) this.#waiting.push([kind, owned ? payload : payload.slice()]);
+    if (kind === FRAME_KIND.RING) this.#hearRing(payload);
+    else if (this.#waiting !== null) this.#waiting.push([kind, owned ? payload : payload.slice()]);
     else if (kind === FRAME_KIND.VALUE) this.#tell(payload, owned);
     else if (kind === FRAME_KIND.HANDLES) this.#load(decode(payload) as string[]);
     else throw outOfPlace(kind);
   }
 
+  #hearRing(payload: Uint8Array<ArrayBuffer>): void {
+    if (!(this.#socket instanceof RingSocket)) throw outOfPlace(FRAME_KIND.RING);
+    if (this.#socket.hear(payload)) this.#reader.stop();
+  }
+
+  /** A ring is looked at itself. */
+  get #isRing(): boolean {
+    return this.#socket instanceof RingSocket && this.#socket.isRing;
+  }
+
   #tell(payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
     if (this.#isClosed) return;
-    this.#spin.heard();
+    if (!this.#isRing) this.#spin.heard();
     this.onMessage(owned ? decodeOwned(payload, NO_PORTS) : decode(payload, NO_PORTS));
   }
 
@@ -111,13 +123,15 @@ export class SocketLane implements Lane, SocketSink {
       ? this.#write(parts)
       : this.#writing.then(() => this.#write(parts));
     if (written !== undefined) this.#note(written);
-    this.#spin.ring();
+    if (!this.#isRing) this.#spin.ring();
     return written;
   }
 
   /** What can't be written is not told here: the end of the other side is, where it is read. */
   #write(parts: Uint8Array[]): Promise<void> | undefined {
-    return writeAll(this.#socket, parts)?.catch(() => void (this.#hasFailed = true));
+    const socket = this.#socket;
+    const written = socket instanceof RingSocket ? socket.writeAll(parts) : writeAll(socket, parts);
+    return written?.catch(() => void (this.#hasFailed = true));
   }
 
   #note(written: Promise<void>): void {
@@ -140,7 +154,8 @@ export class SocketLane implements Lane, SocketSink {
   }
 
   linger(): void {
-    this.#spin.look();
+    if (this.#isRing) (this.#socket as RingSocket).look();
+    else this.#spin.look();
   }
 
   ref(): void {

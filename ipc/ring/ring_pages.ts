@@ -1,0 +1,111 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * The pages of two rings, one for each direction: a file without a name that both sides have mapped, and that
+ * goes with the last of them.
+ *
+ * @module
+ */
+
+import { type Mapping, system } from "../../memory/system.ts";
+import * as runtime from "../../runtime/runtime.ts";
+import { RING_WORD, RingReader, RingWriter, SharedRingWords } from "./byte_ring.ts";
+import type { RingPlace } from "./ring_frame.ts";
+
+/** Bytes of each ring. */
+const CAPACITY_BYTES = 2 ** 18;
+
+/** Bytes before the first ring: four words that tell the pages from others. */
+const HEADER_BYTES = 256;
+
+const WORDS_BYTES = RING_WORD.SIZE * 4;
+
+/** Bytes of the pages. */
+const SIZE_BYTES = HEADER_BYTES + 2 * (WORDS_BYTES + CAPACITY_BYTES);
+
+/** Pages whose buffers can't be taken away from who sees them go when nobody does. */
+const seen = new FinalizationRegistry((pages: { address: number; size: number }) => {
+  system().unmap(pages);
+});
+
+/** The pages, as one side has them. */
+export class RingPages {
+  /** What this side writes. */
+  readonly writer: RingWriter;
+  /** What this side reads. */
+  readonly reader: RingReader;
+  readonly #mapping: Mapping;
+  #fd: number | null;
+
+  private constructor(fd: number, mapping: Mapping, side: 0 | 1) {
+    this.#fd = fd;
+    this.#mapping = mapping;
+    this.writer = new RingWriter(...ringIn(mapping.buffer, side));
+    this.reader = new RingReader(...ringIn(mapping.buffer, side === 0 ? 1 : 0));
+  }
+
+  /**
+   * Makes pages.
+   *
+   * @returns They, and where the other side finds them.
+   * @throws {ProcessError} If that can't be done here.
+   */
+  static make(): [pages: RingPages, place: RingPlace] {
+    const fd = system().makeAnonymous(SIZE_BYTES);
+    const mapping = mapOrClose(fd);
+    const id = new Uint32Array(mapping.buffer, 0, 4);
+    crypto.getRandomValues(id);
+    const place = { pid: runtime.pid(), fd, id: [...id] };
+    return [new RingPages(fd, mapping, 0), place];
+  }
+
+  /**
+   * Opens the pages of another process.
+   *
+   * @param place Where they are.
+   * @returns They; null if they can't be reached from here.
+   * @throws {ProcessError} If pages can't be mapped here.
+   */
+  static open({ pid, fd, id }: RingPlace): RingPages | null {
+    const own = system().openOther(pid, fd);
+    if (own === null) return null;
+    if (system().sizeOf(own) !== SIZE_BYTES) return system().close(own), null;
+    const pages = new RingPages(own, mapOrClose(own), 1);
+    const found = new Uint32Array(pages.#mapping.buffer, 0, 4);
+    if (id.every((word, index) => word === found[index])) return pages;
+    pages.close();
+    return null;
+  }
+
+  /** Both sides have mapped the pages: nobody opens them any more. */
+  settle(): void {
+    if (this.#fd !== null) system().close(this.#fd);
+    this.#fd = null;
+  }
+
+  /** Lets them go; nothing of them may be used any more. */
+  close(): void {
+    this.settle();
+    const { address, size, buffer } = this.#mapping;
+    if (system().detach(this.#mapping)) system().unmap(this.#mapping);
+    else seen.register(buffer, { address, size });
+  }
+}
+
+function mapOrClose(fd: number): Mapping {
+  try {
+    return system().map(fd, SIZE_BYTES);
+  } catch (error) {
+    system().close(fd);
+    throw error;
+  }
+}
+
+/** The ring that a side writes. */
+function ringIn(buffer: ArrayBuffer, side: 0 | 1): [words: SharedRingWords, bytes: Uint8Array] {
+  const start = HEADER_BYTES + side * (WORDS_BYTES + CAPACITY_BYTES);
+  return [
+    new SharedRingWords(new Int32Array(buffer, start, RING_WORD.SIZE)),
+    new Uint8Array(buffer, start + WORDS_BYTES, CAPACITY_BYTES),
+  ];
+}

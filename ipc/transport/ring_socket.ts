@@ -1,0 +1,266 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * A socket between two processes of a family, whose bytes go through shared memory once there are many of them, if
+ * both sides can map it. Then the socket brings wake-ups, a byte each, and the end.
+ *
+ * @module
+ */
+
+import { decode, encode } from "../../codec/codec.ts";
+import type { Socket, SocketAddress, SocketSink } from "../../runtime/contract.ts";
+import type { RingFrame, RingPlace } from "../ring/ring_frame.ts";
+import type { RingWay, WayHost } from "../ring/ring_way.ts";
+import { FrameWriter } from "./frame_writer.ts";
+import { writeAll } from "./socket_write.ts";
+import { FRAME_KIND, outOfPlace } from "./wire.ts";
+
+/** Writes and chunks that have come, after which it is worth to map memory; and bytes. */
+const MANY = 32;
+const MANY_BYTES = 2 ** 19;
+
+const ONE = new Uint8Array(1);
+
+/** Tests and measurements do without rings. */
+export const preference: { rings: boolean } = { rings: true };
+
+/** A socket that may get rings. */
+export class RingSocket implements Socket {
+  readonly #socket: Socket;
+  /** Whether it is this side that offers them. */
+  readonly #offers: boolean;
+  #hasAsked = false;
+  #count = 0;
+  #bytes = 0;
+  #way: RingWay | null = null;
+  #sink: SocketSink | null = null;
+  /** What is being written to the socket itself. */
+  #writing: Promise<void> | null = null;
+  /** What is to be done when nothing is half written. */
+  #later: (() => void)[] = [];
+  #isPaused = false;
+  #isReferenced = true;
+  #isBlocked = false;
+  #isClosed = false;
+  #hasEnded = false;
+
+  /**
+   * Over a socket that says whole messages.
+   *
+   * @param socket The socket.
+   * @param offers Whether it is this side that offers rings, and not the other.
+   */
+  constructor(socket: Socket, offers: boolean) {
+    this.#socket = socket;
+    this.#offers = offers;
+  }
+
+  get remote(): SocketAddress | null {
+    return this.#socket.remote;
+  }
+
+  /** Whether what goes is written to a ring. */
+  get isRing(): boolean {
+    return this.#way?.isWriting ?? false;
+  }
+
+  read(into: Uint8Array): Promise<number | null> {
+    return this.#socket.read(into);
+  }
+
+  write(bytes: Uint8Array): number | Promise<number> {
+    const written = this.writeAll([bytes]);
+    return written === undefined ? bytes.length : written.then(() => bytes.length);
+  }
+
+  /**
+   * Writes whole messages, the first of them before this returns. One call at a time.
+   *
+   * @param parts Their bytes.
+   * @returns As `writeAll` of `socket_write.ts`.
+   */
+  writeAll(parts: readonly Uint8Array[]): Promise<void> | undefined {
+    if (this.#way?.isWriting) return this.#way.write(parts);
+    if (this.#writing !== null) return this.#writing.then(() => this.writeAll(parts));
+    if (!this.#hasAsked) { for (const { length } of parts) this.#note(length); }
+    return this.#writeHere(parts);
+  }
+
+  #writeHere(parts: readonly Uint8Array[]): Promise<void> | undefined {
+    const written = writeAll(this.#socket, parts);
+    if (written === undefined) return undefined;
+    this.#writing = written;
+    // Before whoever waits for it can go on.
+    const done = () => {
+      this.#writing = null;
+      while (this.#writing === null && this.#later.length > 0) this.#later.shift()!();
+    };
+    written.then(done, done);
+    return written;
+  }
+
+  #whenWhole(act: () => void): void {
+    if (this.#writing === null) act();
+    else this.#later.push(act);
+  }
+
+  #note(bytes: number): void {
+    this.#bytes += bytes;
+    if (++this.#count < MANY && this.#bytes < MANY_BYTES) return;
+    this.#hasAsked = true;
+    if (this.#offers && preference.rings) this.#offer().catch(() => {});
+  }
+
+  async #offer(): Promise<void> {
+    const { RingWay } = await import("../ring/ring_way.ts");
+    if (this.#isClosed) return;
+    const made = RingWay.make(this.#host);
+    if (made === null) return;
+    this.#way = made[0];
+    this.#say({ step: "offer", place: made[1] });
+  }
+
+  readonly #host: WayHost = {
+    wake: () => this.#whenWhole(() => this.#writeHere([ONE])?.catch(() => {})),
+    holds: (isBlocked) => {
+      this.#isBlocked = isBlocked;
+      this.#hold();
+    },
+    fail: () => this.#fail(),
+  };
+
+  #say(frame: RingFrame): void {
+    this.#whenWhole(() => {
+      if (this.#isClosed) return;
+      const writer = new FrameWriter(true);
+      writer.add(FRAME_KIND.RING, [encode(frame)]);
+      this.#writeHere(writer.take())?.catch(() => {});
+      if (frame.step === "switch") this.#way!.startWriting();
+    });
+  }
+
+  /**
+   * Takes a frame of kind `RING`.
+   *
+   * @param payload What is in it.
+   * @returns Whether nothing more comes the old way.
+   * @throws {ProcessError} If it is out of place.
+   */
+  hear(payload: Uint8Array<ArrayBuffer>): boolean {
+    const frame = decode(payload) as RingFrame;
+    const way = this.#way;
+    switch (frame.step) {
+      case "offer":
+        if (this.#offers || way !== null) throw outOfPlace(FRAME_KIND.RING);
+        this.#take(frame.place).catch(() => this.#say({ step: "refuse" }));
+        return false;
+      case "refuse":
+        if (way === null || way.isWriting) throw outOfPlace(FRAME_KIND.RING);
+        this.#way = null;
+        way.close();
+        return false;
+      case "switch":
+        if (way === null || way.isReading) throw outOfPlace(FRAME_KIND.RING);
+        this.#switch(way);
+        return true;
+      default:
+        throw outOfPlace(FRAME_KIND.RING);
+    }
+  }
+
+  async #take(place: RingPlace): Promise<void> {
+    const { RingWay } = await import("../ring/ring_way.ts");
+    if (this.#isClosed) return;
+    this.#way = preference.rings ? RingWay.open(place, this.#host) : null;
+    this.#say({ step: this.#way === null ? "refuse" : "switch" });
+  }
+
+  #switch(way: RingWay): void {
+    way.startReading(this.#sink!, this.#isPaused);
+    // From now on it brings wake-ups and the end, which are always of interest.
+    if (this.#isPaused) this.#socket.resume();
+    if (this.#offers) this.#say({ step: "switch" });
+  }
+
+  start(sink: SocketSink): void {
+    this.#sink = sink;
+    this.#socket.start({
+      bytes: (chunk, owned) => this.#heard(chunk, owned),
+      space: () => this.#way?.isReading ? null : sink.space(),
+      filled: (count) => {
+        if (!this.#hasAsked) this.#note(count);
+        sink.filled(count);
+      },
+      end: (isReset) => this.#end(isReset),
+    });
+  }
+
+  #heard(chunk: Uint8Array<ArrayBuffer>, owned: boolean): void {
+    if (this.#way?.isReading) return this.#way.woken();
+    if (!this.#hasAsked) this.#note(chunk.length);
+    this.#sink!.bytes(chunk, owned);
+  }
+
+  #end(isReset: boolean): void {
+    const way = this.#way;
+    // What is lost of wake-ups is no loss.
+    if (way === null || this.#isClosed) this.#tellEnd(isReset);
+    else way.end((hasUnread) => this.#tellEnd(hasUnread || (isReset && !way.isWriting)));
+  }
+
+  #tellEnd(isUnread: boolean): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#sink!.end(isUnread);
+  }
+
+  #fail(): void {
+    const wasOpen = !this.#isClosed;
+    this.close();
+    this.#tellEnd(wasOpen);
+  }
+
+  /** Nothing is left to do before the next message: looks for it, for a moment, where that pays. */
+  look(): void {
+    this.#way?.look();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    if (this.#way?.isReading) this.#way.pause();
+    else this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    if (this.#way?.isReading) this.#way.resume();
+    else this.#socket.resume();
+  }
+
+  breakOff(): void {
+    this.#socket.breakOff();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#later = [];
+    this.#socket.close();
+    this.#way?.close();
+  }
+
+  ref(): void {
+    this.#isReferenced = true;
+    this.#hold();
+  }
+
+  unref(): void {
+    this.#isReferenced = false;
+    this.#hold();
+  }
+
+  /** A writer that waits for room is woken by the socket. */
+  #hold(): void {
+    if (this.#isReferenced || this.#isBlocked) this.#socket.ref();
+    else this.#socket.unref();
+  }
+}
