@@ -60,6 +60,7 @@ export const ROOMS: readonly Room[] = [
   { path: "managers/served", imports: [...BASE, "sync"] },
   { path: "observe", imports: BASE },
   { path: "bullmq", imports: [...PROCESS, "pool"] },
+  { path: "progress", imports: SYSTEM },
   { path: "context.ts", imports: ALL },
   { path: "frozen_child.ts", imports: ALL },
   { path: "freeze_support.ts", imports: [...PROCESS, "frozen_child.ts"] },
