@@ -22,7 +22,7 @@ export const MODULES = "esm";
 export const MAIN = "mod.ts";
 
 /** What users import besides, each a module of its own. */
-export const FURTHER: readonly string[] = ["bullmq/mod.ts", "progress/mod.ts"];
+export const FURTHER: readonly string[] = ["bullmq/mod.ts", "dashboard/mod.ts", "progress/mod.ts"];
 
 /** Commands, and modules that are found by their names alone. */
 export const UNNAMED: readonly string[] = ["bullmq/serve.ts", "bullmq/run_job.ts"];
@@ -52,6 +52,7 @@ export const MAPPINGS: Readonly<Record<string, string>> = {
   "runtime/deno/net.ts": "runtime/node/net.ts",
   "runtime/deno/libc.ts": "runtime/node/libc.ts",
   "runtime/deno/terminal.ts": "runtime/node/terminal.ts",
+  "runtime/deno/web.ts": "runtime/node/web.ts",
 };
 
 /** The plugins for bundlers. */
@@ -115,6 +116,10 @@ export const PACKAGE_JSON = {
       default: `./${MODULES}/bullmq/mod.js`,
     },
     "./bullmq/serve": `./${MODULES}/bullmq/serve.js`,
+    "./dashboard": {
+      types: `./${MODULES}/dashboard/mod.d.ts`,
+      default: `./${MODULES}/dashboard/mod.js`,
+    },
     "./progress": {
       types: `./${MODULES}/progress/mod.d.ts`,
       default: `./${MODULES}/progress/mod.js`,
@@ -138,11 +143,13 @@ export const PACKAGE_JSON = {
     "cli-progress": "^3.12.0",
     ioredis: ">=5.0.0",
     koffi: "^3.0.0",
+    uplot: "^1.6.32",
   },
   peerDependenciesMeta: {
     bullmq: { optional: true },
     "cli-progress": { optional: true },
     ioredis: { optional: true },
     koffi: { optional: true },
+    uplot: { optional: true },
   },
 } as const;

@@ -61,6 +61,8 @@ export const ROOMS: readonly Room[] = [
   { path: "observe", imports: BASE },
   { path: "bullmq", imports: [...PROCESS, "pool"] },
   { path: "progress", imports: SYSTEM },
+  { path: "dashboard", imports: SYSTEM },
+  { path: "dashboard/page", imports: ["dashboard"] },
   { path: "context.ts", imports: ALL },
   { path: "frozen_child.ts", imports: ALL },
   { path: "freeze_support.ts", imports: [...PROCESS, "frozen_child.ts"] },

@@ -39,7 +39,7 @@ function find<T>(does: string, name: string, take: (require: NodeJS.Require) => 
     return take(module().createRequire(import.meta.url));
   } catch (cause) {
     throw new ProcessError(
-      `Cannot ${does} as the package "${name}" can't be loaded: ${installLine(name)}`,
+      `Cannot ${does} as the package "${name}" cannot be loaded: ${installLine(name)}`,
       { cause },
     );
   }
