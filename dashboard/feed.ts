@@ -78,9 +78,11 @@ export class Feed {
     return () => void this.#pages.delete(page);
   }
 
-  /** Nobody is told anything any more. */
+  /** Nobody is told anything any more, but that. */
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#tell("end", null);
     if (this.#timer !== null) this.#clock.clear(this.#timer);
     this.#timer = null;
     for (const page of this.#pages) page.end();
@@ -112,7 +114,6 @@ export class Feed {
   #end(): void {
     const now = Date.now();
     this.#tell("now", this.#watched.map(({ sampler }) => sampler.look(now)));
-    this.#tell("end", null);
     this.#onEnd();
   }
 
