@@ -6,13 +6,19 @@
  * @module
  */
 
-/** Milliseconds. */
+/** How something that was measured many times is spread. All but `count` in milliseconds. */
 export interface Percentiles {
+  /** How many there were. */
   count: number;
+  /** The mean. */
   mean: number;
+  /** Half of them took no longer. */
   p50: number;
+  /** Nine in ten took no longer. */
   p90: number;
+  /** All but one in a hundred took no longer. */
   p99: number;
+  /** The longest. */
   max: number;
 }
 
@@ -21,30 +27,72 @@ export type WorkerState = "starting" | "idle" | "busy" | "ended";
 
 /** The place of a worker, as `Pool.insights()` tells it. */
 export interface WorkerFigures {
+  /** Of the one that is there now. */
   pid: number;
+  /** Its name. */
   name: string;
+  /** Tasks that have ended there. */
   tasks: number;
+  /** Tasks that were lost there. */
   lost: number;
+  /** How often a worker was started there. */
   starts: number;
+  /** Milliseconds from start to initializer, of all of them. */
   startMs: number;
+  /** Milliseconds in the initializer. */
   initMs: number;
+  /** Milliseconds ready and without a task. */
   waitMs: number;
+  /** Milliseconds in targets. */
   workMs: number;
+  /** Bytes. */
   memory: number;
-  /** Where the pool tells it. */
+  /** What it is at, where the pool tells it. */
   state?: WorkerState;
-  /** The target that it is at, where the pool tells it. */
+  /** The target that it is at, where the pool tells it; null for none. */
   task?: string | null;
+}
+
+/** How many tasks there were. */
+export interface TaskFigures {
+  /** Given. */
+  submitted: number;
+  /** That a worker is at. */
+  running: number;
+  /** That have given a result. */
+  done: number;
+  /** That have thrown, timed out or were aborted. */
+  failed: number;
+  /** Whose worker died. */
+  lost: number;
+}
+
+/** A task that took long. */
+export interface SlowTask {
+  /** The name of its target. */
+  target: string;
+  /** What it was called with, shortened. */
+  args: string;
+  /** Milliseconds. */
+  ms: number;
+  /** Of its worker. */
+  pid: number;
 }
 
 /** What `Pool.insights()` gives. */
 export interface PoolFigures {
+  /** The places of workers. */
   workers: WorkerFigures[];
-  tasks: { submitted: number; running: number; done: number; failed: number; lost: number };
+  /** How many tasks there were. */
+  tasks: TaskFigures;
+  /** Tasks that are not begun. */
   queued: number;
+  /** From submission to result. */
   latency: Percentiles;
+  /** In the target. */
   work: Percentiles;
-  slowest: { target: string; args: string; ms: number; pid: number }[];
+  /** The slowest first. */
+  slowest: SlowTask[];
 }
 
 /** A pool, as far as it is watched: that of `mod.ts`, made with `insights: true`. */

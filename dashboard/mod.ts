@@ -23,6 +23,8 @@ export type { DashboardOptions } from "./check.ts";
 export type {
   Percentiles,
   PoolFigures,
+  SlowTask,
+  TaskFigures,
   WatchedPool,
   WorkerFigures,
   WorkerState,

@@ -20,7 +20,7 @@ import { Timeline } from "./timeline.ts";
 const LOOKS = 20;
 
 /** Seconds of the past that are shown at least. */
-const LEAST = 20;
+const LEAST = 10;
 
 /** Milliseconds between two things that are read out. */
 const QUIET = 10_000;

@@ -60,7 +60,11 @@ export function workersTable(): Table<WorkerRow> {
         write(cell, count(lost));
       },
     },
-    textColumn("Boot", ({ startMs, initMs }) => text(time(startMs + initMs)), "number"),
+    textColumn(
+      "Boot",
+      ({ startMs, initMs, starts }) => text(time((startMs + initMs) / Math.max(1, starts))),
+      "number",
+    ),
   ], "No worker has started");
 }
 

@@ -73,7 +73,7 @@ const TILES: readonly Tile[] = [
     tone: ({ figures: { tasks } }) => tasks.failed + tasks.lost > 0 ? "bad" : "",
     value: ({ figures }) => amount(figures.tasks.failed),
     more: ({ figures, workers }) =>
-      `${count(figures.tasks.lost)} lost, ${count(replaced(workers))} workers replaced`,
+      `${count(figures.tasks.lost)} lost, workers replaced: ${count(replaced(workers))}`,
   },
   {
     label: "Memory",

@@ -38,8 +38,8 @@ export function axis(more: Record<string, unknown>): Record<string, unknown> {
 /** The hour, where it is told. */
 const TIME_AXIS = {
   space: 70,
-  size: 24,
-  gap: 5,
+  size: 28,
+  gap: 9,
   values: [[60, "{HH}:{mm}", null, null, null, null, null, null, 1], [
     1,
     "{HH}:{mm}:{ss}",
