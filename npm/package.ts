@@ -22,7 +22,7 @@ export const MODULES = "esm";
 export const MAIN = "mod.ts";
 
 /** What users import besides, each a module of its own. */
-export const FURTHER: readonly string[] = ["bullmq/mod.ts"];
+export const FURTHER: readonly string[] = ["bullmq/mod.ts", "dashboard/mod.ts", "progress/mod.ts"];
 
 /** Commands, and modules that are found by their names alone. */
 export const UNNAMED: readonly string[] = ["bullmq/serve.ts", "bullmq/run_job.ts"];
@@ -51,6 +51,8 @@ export const MAPPINGS: Readonly<Record<string, string>> = {
   "runtime/deno/host.ts": "runtime/node/host.ts",
   "runtime/deno/net.ts": "runtime/node/net.ts",
   "runtime/deno/libc.ts": "runtime/node/libc.ts",
+  "runtime/deno/terminal.ts": "runtime/node/terminal.ts",
+  "runtime/deno/web.ts": "runtime/node/web.ts",
 };
 
 /** The plugins for bundlers. */
@@ -114,6 +116,14 @@ export const PACKAGE_JSON = {
       default: `./${MODULES}/bullmq/mod.js`,
     },
     "./bullmq/serve": `./${MODULES}/bullmq/serve.js`,
+    "./dashboard": {
+      types: `./${MODULES}/dashboard/mod.d.ts`,
+      default: `./${MODULES}/dashboard/mod.js`,
+    },
+    "./progress": {
+      types: `./${MODULES}/progress/mod.d.ts`,
+      default: `./${MODULES}/progress/mod.js`,
+    },
     "./child": `./${MODULES}/process/child.js`,
     "./worker": `./${MODULES}/workers/child.js`,
     "./decode": `./${MODULES}/codec/decode.js`,
@@ -128,10 +138,18 @@ export const PACKAGE_JSON = {
   },
   bin: COMMANDS,
   files: [MODULES],
-  peerDependencies: { bullmq: "^6.0.0", ioredis: ">=5.0.0", koffi: "^3.0.0" },
+  peerDependencies: {
+    bullmq: "^6.0.0",
+    "cli-progress": "^3.12.0",
+    ioredis: ">=5.0.0",
+    koffi: "^3.0.0",
+    uplot: "^1.6.32",
+  },
   peerDependenciesMeta: {
     bullmq: { optional: true },
+    "cli-progress": { optional: true },
     ioredis: { optional: true },
     koffi: { optional: true },
+    uplot: { optional: true },
   },
 } as const;

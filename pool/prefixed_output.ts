@@ -6,6 +6,7 @@
  * @module
  */
 
+import { aboveFooter } from "../base/footer.ts";
 import type { Process } from "../process/process.ts";
 import * as runtime from "../runtime/runtime.ts";
 
@@ -16,8 +17,13 @@ import * as runtime from "../runtime/runtime.ts";
  */
 export function prefixOutput(process: Process): void {
   const { name } = process;
-  copyLines(process.stdout!, (line) => runtime.writeOutput(`[${name}] ${line}\n`));
-  copyLines(process.stderr!, (line) => runtime.writeError(`[${name}] ${line}\n`));
+  copyLines(process.stdout!, (line) => print(runtime.writeOutput, `[${name}] ${line}\n`));
+  copyLines(process.stderr!, (line) => print(runtime.writeError, `[${name}] ${line}\n`));
+}
+
+/** Progress bars stay below. */
+function print(write: (text: string) => void, line: string): void {
+  aboveFooter(() => write(line));
 }
 
 async function copyLines(

@@ -10,7 +10,7 @@ import { FOLDER } from "../base/location.ts";
 
 /** The folders and files of the library itself; its tests and examples are not. */
 export const OWN_REGEXP: RegExp =
-  /^(?:(?:base|bullmq|codec|engines|ipc|managers|memory|observe|pool|process|queues|runtime|sync|workers)\/|(?:context|errors|freeze_support|frozen_child|mod)\.c?[jt]s)/;
+  /^(?:(?:base|bullmq|codec|dashboard|engines|ipc|managers|memory|observe|pool|process|progress|queues|runtime|sync|workers)\/|(?:context|errors|freeze_support|frozen_child|mod)\.c?[jt]s)/;
 
 const FRAME_REGEXP =
   /(?:\(|at (?:async )?)((?:[a-z][a-z+.-]*:|\/|[A-Za-z]:\\)[^()]*?)(?::\d+){1,2}\)?$/;

@@ -44,4 +44,11 @@ export class FakeClock implements Clock {
     next.call();
     return true;
   }
+
+  /** Lets so much time pass, and all timers go off that are due meanwhile. */
+  pass(milliseconds: number): void {
+    const end = this.#now + milliseconds;
+    while ([...this.#timers].some(({ at }) => at <= end)) this.tick();
+    this.#now = end;
+  }
 }

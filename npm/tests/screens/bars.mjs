@@ -1,0 +1,7 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { progressBar } from "@multiprocessing/process/progress";
+
+const bar = progressBar({ title: "Counting", unit: "things" });
+for (let done = 0; done <= 3; done++) bar(done, 3);
+console.log("done");
