@@ -64,11 +64,13 @@ export {
 export { currentTask, type TaskContext } from "./pool/current_task.ts";
 export type {
   Callbacks,
+  InsightsOptions,
   MapOptions,
   NeedsInitargs,
   PoolOptions,
   StreamOptions,
   TaskOptions,
+  TraceOptions,
 } from "./pool/options.ts";
 export { Pool } from "./pool/pool.ts";
 export { Connection } from "./ipc/connection.ts";
@@ -108,6 +110,8 @@ export { setPreload } from "./process/preload.ts";
 export { Process } from "./process/process.ts";
 export { getAllStartMethods, getStartMethod, setStartMethod } from "./process/start_method.ts";
 export { inline, reference } from "./process/target.ts";
+export type { Percentiles, PoolInsights, WorkerInsights } from "./observe/figures.ts";
+export type { TraceEvent } from "./observe/trace_event.ts";
 export { manager, SyncManager } from "./managers/manager.ts";
 export type {
   ClientTls,

@@ -33,10 +33,12 @@ import { cpuCount } from "../process/current.ts";
 import { methodOf } from "../process/start_method.ts";
 import type {
   Callbacks,
+  InsightsOptions,
   MapOptions,
   PoolOptions,
   StreamOptions,
   TaskOptions,
+  TraceOptions,
   WholeMapOptions,
 } from "./options.ts";
 
@@ -49,6 +51,24 @@ export const isLimit: Rule = (value) => {
   if (isRange && value >= 0 && value <= MAX_DELAY_MS) return undefined;
   return { must: `a number of milliseconds from 0 to ${MAX_DELAY_MS}`, isRange };
 };
+
+/** How a pool is watched, for the text of errors. */
+const WATCH = {
+  does: "watch a Pool",
+  right: "new Pool({ insights: { slowest: 5 }, trace: true })",
+};
+
+/** On or off, or on with options. */
+function isSwitch<T extends object>(rules: Rules<T>): Rule {
+  return (value) => {
+    if (typeof value === "boolean") return undefined;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return { must: "a boolean or an object", isRange: false };
+    }
+    readOptions(WATCH, value as T, rules);
+    return undefined;
+  };
+}
 
 /** What the options of pools and executors alike must be. */
 export const SHARED_RULES = {
@@ -76,6 +96,8 @@ export const POOL_RULES: Rules<PoolOptions> = {
   processes: isCount,
   minProcesses: isWholeFrom(0),
   permissions: isPermissions,
+  insights: isSwitch<InsightsOptions>({ slowest: isWholeFrom(0) }),
+  trace: isSwitch<TraceOptions>({ limit: isWholeFrom(1) }),
 };
 
 /**

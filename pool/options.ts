@@ -82,6 +82,20 @@ export interface PoolOptions<I extends readonly unknown[] = readonly any[]> {
    * @default {"inherit"}
    */
   output?: "inherit" | "prefixed" | "null";
+  /**
+   * Keep figures for {@linkcode Pool.insights}, and as many of the slowest tasks as `slowest` says: 5 unless told
+   * otherwise.
+   *
+   * @default {false}
+   */
+  insights?: boolean | InsightsOptions;
+  /**
+   * Keep events for {@linkcode Pool.traceEvents}, as many as `limit` says, then the oldest go: 100,000 unless told
+   * otherwise.
+   *
+   * @default {false}
+   */
+  trace?: boolean | TraceOptions;
   /** Default: the default context. */
   context?: StartMethod | StartMethodChoice;
   /**
@@ -90,6 +104,26 @@ export interface PoolOptions<I extends readonly unknown[] = readonly any[]> {
    * @default {"inherit"}
    */
   permissions?: "inherit" | "none" | ProcessPermissions;
+}
+
+/** What is kept for {@linkcode Pool.insights}. */
+export interface InsightsOptions {
+  /**
+   * How many of the slowest tasks.
+   *
+   * @default {5}
+   */
+  slowest?: number;
+}
+
+/** What is kept for {@linkcode Pool.traceEvents}. */
+export interface TraceOptions {
+  /**
+   * How many events; then the oldest go.
+   *
+   * @default {100_000}
+   */
+  limit?: number;
 }
 
 /** With `initargs` required when the initializer needs them. */

@@ -10,6 +10,8 @@ import { brand } from "../base/brand.ts";
 import { check, checkCount } from "../base/arguments.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
+import type { PoolInsights } from "../observe/figures.ts";
+import type { TraceEvent } from "../observe/trace_event.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import { AsyncResult } from "./async_result.ts";
@@ -590,6 +592,48 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
    */
   drained(): Promise<void> {
     return this.#works.drained();
+  }
+
+  /**
+   * How it works, in figures. They may be read at any time, after {@linkcode Pool.join} too.
+   *
+   * @returns The figures up to now.
+   * @throws {ProcessStateError} Unless the pool was made with `insights`.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker", insights: true });
+   * await pool.map(Math.sqrt, [1, 4, 9]);
+   * assertEquals(pool.insights().tasks.done, 3);
+   * ```
+   */
+  insights(): PoolInsights {
+    return this.#works.insights();
+  }
+
+  /**
+   * What has happened, for Perfetto, Chrome or Speedscope: a row for each worker, and counters. It may be asked for at
+   * any time, after {@linkcode Pool.join} too.
+   *
+   * @returns The events in the Trace Event Format: written as JSON they are a file that those open.
+   * @throws {ProcessStateError} Unless the pool was made with `trace`.
+   *
+   * @example Usage
+   * ```ts
+   * import { Pool } from "@multiprocessing/process";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using pool = new Pool({ processes: 1, context: "worker", trace: true });
+   * await pool.apply(Math.sqrt, [16]);
+   * const tasks = pool.traceEvents().filter(({ cat }) => cat === "task");
+   * assertEquals(tasks.map(({ name }) => name), ["sqrt"]);
+   * ```
+   */
+  traceEvents(): TraceEvent[] {
+    return this.#works.traceEvents();
   }
 
   /**

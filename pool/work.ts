@@ -8,6 +8,8 @@
 
 import { PoolFullError, ProcessStateError } from "../errors.ts";
 import { type CallSite, noteCall } from "../process/call_site.ts";
+import type { PoolInsights } from "../observe/figures.ts";
+import type { TraceEvent } from "../observe/trace_event.ts";
 import type { Target } from "../process/options.ts";
 import { gather, type Manner } from "./hiring.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
@@ -328,6 +330,26 @@ export class Works {
     return done;
   }
 
+  /**
+   * How it works, in figures.
+   *
+   * @returns The figures.
+   * @throws {ProcessStateError} Unless they are kept.
+   */
+  insights(): PoolInsights {
+    throw notKept("insights", "insights");
+  }
+
+  /**
+   * What has happened.
+   *
+   * @returns The events.
+   * @throws {ProcessStateError} Unless they are kept.
+   */
+  traceEvents(): TraceEvent[] {
+    throw notKept("traceEvents", "trace");
+  }
+
   /** No more tasks come. */
   close(): void {
     this.#scheduler.close();
@@ -365,6 +387,12 @@ function once(call: () => void): () => void {
     if (!isDone) call();
     isDone = true;
   };
+}
+
+function notKept(call: string, option: string): ProcessStateError {
+  return new ProcessStateError(
+    `Cannot ask for ${call} as the pool keeps none: make it with new Pool({ ${option}: true })`,
+  );
 }
 
 function taskOf(

@@ -32,7 +32,7 @@ const IPC = [...WIRE, "ipc/transport", "ipc"];
 const TALK = [...IPC, "ipc/network", "ipc/rpc"];
 const PROCESS = [...TALK, "process"];
 const SHARED = [...PROCESS, "workers", "sync", "queues"];
-const ALL = [...SHARED, "pool", "managers"];
+const ALL = [...SHARED, "observe", "pool", "managers"];
 
 /** All rooms, from the ground up. */
 export const ROOMS: readonly Room[] = [
@@ -55,11 +55,11 @@ export const ROOMS: readonly Room[] = [
   { path: "workers", imports: PROCESS },
   { path: "sync", imports: PROCESS },
   { path: "queues", imports: [...PROCESS, "sync"] },
-  { path: "pool", imports: [...PROCESS, "pool/lanes"] },
+  { path: "observe", imports: SYSTEM },
+  { path: "pool", imports: [...PROCESS, "observe", "pool/lanes"] },
   { path: "pool/lanes", imports: TALK },
   { path: "managers", imports: [...SHARED, "pool", "managers/served"] },
   { path: "managers/served", imports: [...BASE, "sync"] },
-  { path: "observe", imports: BASE },
   { path: "bullmq", imports: [...PROCESS, "pool"] },
   { path: "progress", imports: SYSTEM },
   { path: "dashboard", imports: SYSTEM },
