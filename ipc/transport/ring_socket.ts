@@ -22,7 +22,7 @@ const MANY_BYTES = 2 ** 19;
 const ONE = new Uint8Array(1);
 
 /** Tests and measurements do without rings. */
-export const preference: { rings: boolean } = { rings: true };
+export const preference: { rings: boolean } = { rings: false };
 
 /** A socket that may get rings. */
 export class RingSocket implements Socket {
