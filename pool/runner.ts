@@ -46,6 +46,9 @@ const HOLD = 0.3;
 /** How many results wait for each other at the most: half of the most tasks that a worker is given ahead. */
 const MOST_HELD = 256;
 
+/** From how many bytes on a result waits for no others: they would make one long message of each other. */
+const BIG = 1 << 16;
+
 /** Milliseconds after which other events have their turn. */
 const TURN = 8;
 
@@ -313,7 +316,7 @@ export class Runner {
     if (this.#outcomes !== null) this.#outcomes.push(outcome);
     else if (outcome !== OK) this.#outcomes = [...new Array(count - 1).fill(OK), outcome];
     this.#busy += took;
-    const mayWait = isShort && this.#now - this.#since < HOLD && count < MOST_HELD;
+    const mayWait = isShort && this.#now - this.#since < HOLD && count < MOST_HELD && !isBig(value);
     return mayWait ? undefined : this.flush();
   }
 }
@@ -329,6 +332,11 @@ function tellArrived(batch: Batch): void {
 
 function tellDone(mode: number, input: unknown): void {
   taskHooks.done?.(inputOf(mode, input));
+}
+
+function isBig(value: unknown): boolean {
+  if (typeof value === "string") return value.length >= BIG;
+  return typeof value === "object" && ArrayBuffer.isView(value) && value.byteLength >= BIG;
 }
 
 /** What is big must not stay until all others of its run have ended. */

@@ -24,6 +24,9 @@ interface RefPort extends MessagePort {
 /** Said last; a port tells its other end nothing of its end in every runtime. */
 const END = null;
 
+/** From how many bytes on to move a frame is cheaper than to copy it. */
+const MOVED_BYTES = 1 << 14;
+
 /** A message that the platform clones, with what is moved along. */
 interface Parcel {
   value: Substituted;
@@ -88,7 +91,9 @@ export class PortLane implements Lane {
     // Encoded here small messages are several times cheaper; what only threads can share is not.
     const bytes = transfer.length === 0 ? tryEncode(message) : null;
     if (bytes !== null) {
-      this.#port.postMessage(bytes);
+      // The frame is nobody else's, and all of its buffer.
+      if (bytes.length < MOVED_BYTES) this.#port.postMessage(bytes);
+      else this.#port.postMessage(bytes, [bytes.buffer]);
       this.#spin.ring();
       return undefined;
     }
@@ -151,7 +156,7 @@ function checkWhole(moved: Transferable): void {
   }
 }
 
-function tryEncode(message: unknown): Uint8Array | null {
+function tryEncode(message: unknown): Uint8Array<ArrayBuffer> | null {
   try {
     return encode(message);
   } catch {
