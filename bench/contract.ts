@@ -90,6 +90,8 @@ export interface PeerPoolsOptions extends ProgramOptions {
   kind?: "threads" | "processes";
   /** Who is left out, by name. */
   except?: readonly string[];
+  /** Whether those take part that give one value after another, and not the pools. */
+  streams?: boolean;
   /** Whether only this library takes part. */
   onlyOurs?: boolean;
 }

@@ -38,6 +38,12 @@ const OTHERS: Entrant[] = [
   ...entrantsOf("poolifier", ["threads", "processes"]),
 ];
 
+/** Those that give one value after another: they are no pools. */
+const STREAMS: Entrant[] = [
+  ...entrantsOf("comlink", ["threads"]),
+  ...entrantsOf("threads", ["threads"]),
+];
+
 function entrantsOf(library: string, kinds: Kind[]): Entrant[] {
   return kinds.map((kind) => ({
     name: kinds.length === 1 ? library : `${library} ${kind}`,
@@ -127,9 +133,11 @@ export function startPools(
   measure: string,
   options: Parameters<Peers["pools"]>[1] = {},
 ): ProgramContestant[] {
-  const { kind: wanted, except = [], onlyOurs = false, cold = false, flags = [] } = options;
+  const { kind: wanted, except = [], onlyOurs = false, streams = false, cold = false, flags = [] } =
+    options;
   const start = cold ? coldProgram : startProgram;
-  return (onlyOurs ? OURS : [...OURS, ...OTHERS])
+  const others = onlyOurs ? [] : streams ? STREAMS : OTHERS;
+  return [...OURS, ...others]
     .filter(({ name, library, kind }) =>
       library in libraries && (wanted ?? kind) === kind && !except.includes(name)
     )

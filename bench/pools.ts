@@ -27,6 +27,9 @@ const METHODS = { processes: "spawn", threads: "worker" } as const;
 export const POOL_NOTE =
   "2 workers each. The others of JavaScript run on Node; CPython uses its spawn context.";
 
+/** Those that do one task after another in a worker. */
+export const NOT_AT_ONCE = ["workerpool threads", "workerpool processes"];
+
 /**
  * Everyone who can do it.
  *

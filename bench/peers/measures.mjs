@@ -251,6 +251,39 @@ function idle(size) {
   };
 }
 
+/** Milliseconds that a task waits. */
+const PAUSE = 5;
+
+/** Tasks that wait, several at once in each worker. */
+function pauses(count, concurrency) {
+  return held((pool) =>
+    timeOf(async () => {
+      const calls = Array.from({ length: count }, () => pool.run("pause", PAUSE));
+      check((await Promise.all(calls)).every((value) => value === PAUSE), "A result");
+    }), { concurrency });
+}
+
+const STREAMED = 100_000;
+
+const streamed = held((pool) =>
+  timeOf(async () => {
+    let last = 0;
+    await pool.each("countTo", STREAMED, (value) => check(value === ++last, "The stream"));
+    check(last === STREAMED, "The length of the stream");
+  })
+);
+
+const GIFTS = 32;
+
+/** Big results. */
+const gifts = held((pool) =>
+  timeOf(async () => {
+    const take = pool.take ?? pool.run;
+    for (let count = 0; count < GIFTS; count++) {
+      check((await take("give", MILLION)).at(-1) === 7, "The last number");
+    }
+  }), { binary: true });
+
 /** By the name of the case. */
 export const MEASURES = {
   unitTasks: burst("addOne", TASKS, (index) => index, isNext),
@@ -272,6 +305,10 @@ export const MEASURES = {
   latency50: latency(0.5),
   latency99: latency(0.99),
   queuedHeap,
+  pauses16: pauses(2_000, 16),
+  pauses64: pauses(10_000, 64),
+  streamed,
+  gifts,
   idle2: idle(2),
   idle8: idle(8),
 };

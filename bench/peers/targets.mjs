@@ -73,6 +73,36 @@ export function factorial(last) {
   return Number(product % 1_000_003n);
 }
 
+/**
+ * Waits.
+ *
+ * @param {number} time Milliseconds.
+ * @returns {Promise<number>} The same.
+ */
+export async function pause(time) {
+  return await new Promise((resolve) => setTimeout(resolve, time, time));
+}
+
+/**
+ * Makes many numbers.
+ *
+ * @param {number} length How many.
+ * @returns {Float64Array} Them.
+ */
+export function give(length) {
+  return new Float64Array(length).fill(7);
+}
+
+/**
+ * Counts.
+ *
+ * @param {number} to How far.
+ * @returns {Generator<number>} Each number from 1 on: threads.js loses a 0.
+ */
+export function* countTo(to) {
+  for (let number = 1; number <= to; number++) yield number;
+}
+
 /** Makes the table. */
 export function makeTable() {
   table = Float64Array.from(

@@ -12,12 +12,18 @@ const fileOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
  *
  * @param {string} _kind It has no other.
  * @param {number} size How many.
- * @param {{ binary: boolean }} options Whether typed arrays are sent.
+ * @param {{ binary: boolean, concurrency?: number }} options Whether typed arrays are sent, and how much each
+ *   does at once.
  * @returns {object} The pool, as measures see it.
  */
-export function open(_kind, size, { binary }) {
+export function open(_kind, size, { binary, concurrency = 1 }) {
   const filename = fileOf(binary ? "workers/piscina.mjs" : "targets.mjs");
-  const pool = new Piscina({ filename, minThreads: size, maxThreads: size });
+  const pool = new Piscina({
+    filename,
+    minThreads: size,
+    maxThreads: size,
+    concurrentTasksPerWorker: concurrency,
+  });
   return {
     run: (name, value) => pool.run(value, { name }),
     move: (name, value) => pool.run(value, { name, transferList: [value.buffer] }),

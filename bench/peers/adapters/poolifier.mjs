@@ -14,16 +14,21 @@ const ignoreErrors = { errorHandler: () => {} };
  *
  * @param {"threads" | "processes"} kind What the workers are.
  * @param {number} size How many.
- * @param {{ binary: boolean }} options Whether typed arrays are sent.
+ * @param {{ binary: boolean, concurrency?: number }} options Whether typed arrays are sent, and how much each
+ *   does at once.
  * @returns {object} The pool, as measures see it.
  */
-export function open(kind, size, { binary }) {
+export function open(kind, size, { binary, concurrency }) {
+  const options = {
+    ...ignoreErrors,
+    ...(concurrency && { enableTasksQueue: true, tasksQueueOptions: { concurrency } }),
+  };
   const pool = kind === "processes"
     ? new FixedClusterPool(size, fileOf("process.cjs"), {
-      ...ignoreErrors,
+      ...options,
       ...(binary && { settings: { serialization: "advanced" } }),
     })
-    : new FixedThreadPool(size, fileOf("thread.mjs"), ignoreErrors);
+    : new FixedThreadPool(size, fileOf("thread.mjs"), options);
   // Without a listener the death of a worker is that of the program.
   pool.emitter.on("error", () => {});
   return {

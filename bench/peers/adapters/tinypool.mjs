@@ -12,10 +12,11 @@ const fileOf = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
  *
  * @param {"threads" | "processes"} kind What the workers are.
  * @param {number} size How many.
- * @param {{ binary: boolean }} options Whether typed arrays are sent.
+ * @param {{ binary: boolean, concurrency?: number }} options Whether typed arrays are sent, and how much each
+ *   does at once.
  * @returns {object} The pool, as measures see it.
  */
-export function open(kind, size, { binary }) {
+export function open(kind, size, { binary, concurrency = 1 }) {
   const isThreads = kind === "threads";
   const pool = new Tinypool({
     runtime: isThreads ? "worker_threads" : "child_process",
@@ -24,6 +25,7 @@ export function open(kind, size, { binary }) {
     ),
     minThreads: size,
     maxThreads: size,
+    concurrentTasksPerWorker: concurrency,
     ...(binary && { serialization: "advanced" }),
   });
   const run = (name, value) => pool.run(value, { name });

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { load } from "../load.mjs";
-import { blur as copied } from "../targets.mjs";
+import { blur as copied, give as copiedGift } from "../targets.mjs";
 
 const { Piscina } = await load("piscina");
 
@@ -13,4 +13,14 @@ const { Piscina } = await load("piscina");
  */
 export function blur(tile) {
   return Piscina.move(copied(tile));
+}
+
+/**
+ * As that of the targets, with a result that is moved.
+ *
+ * @param {number} length How many numbers.
+ * @returns {object} The result, marked.
+ */
+export function give(length) {
+  return Piscina.move(copiedGift(length));
 }

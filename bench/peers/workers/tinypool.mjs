@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { load } from "../load.mjs";
-import { blur as copied } from "../targets.mjs";
+import { blur as copied, give as copiedGift } from "../targets.mjs";
 
 const { Tinypool } = await load("tinypool");
 
@@ -13,4 +13,14 @@ const { Tinypool } = await load("tinypool");
  */
 export function blur(tile) {
   return Tinypool.move(copied(tile));
+}
+
+/**
+ * As that of the targets, with a result that is moved.
+ *
+ * @param {number} length How many numbers.
+ * @returns {object} The result, marked.
+ */
+export function give(length) {
+  return Tinypool.move(copiedGift(length));
 }

@@ -6,10 +6,11 @@ import * as targets from "../targets.mjs";
 
 const { default: workerpool } = await load("workerpool");
 
-const move = (tile) => {
-  const result = targets.blur(tile);
+const moving = (target) => (value) => {
+  const result = target(value);
   return new workerpool.Transfer(result, [result.buffer]);
 };
+const moved = { blur: moving(targets.blur), give: moving(targets.give) };
 
 const { WIDTH: _, ...functions } = targets;
-workerpool.worker({ ...functions, ...(!isMainThread && { blur: move }) });
+workerpool.worker({ ...functions, ...(!isMainThread && moved) });
