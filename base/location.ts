@@ -10,9 +10,8 @@
 /** In a CommonJS bundle there is none. */
 const here: string | undefined = import.meta.url;
 
-/** This module, and the files of the npm package that it can be in: see `npm/chunks.ts`. Else it is in a bundle. */
-const PLACE_REGEXP =
-  /^(.*\/)(?:base\/location|runtime\/(?:core|codec|library))(?:(\.[jt]s)|\.cjs)(?:[?#].*)?$/;
+/** This module, and the files of the npm package that it can be in: see `npm/bundle.ts`. Else it is in a bundle. */
+const PLACE_REGEXP = /^(.*\/)(?:base\/location|runtime\/chunk-\w+)(\.[jt]s)(?:[?#].*)?$/;
 
 const [, folder = null, extension = ".js"] = PLACE_REGEXP.exec(here ?? "") ?? [];
 

@@ -14,9 +14,9 @@ import { bundle } from "./bundle.ts";
 import { buildCommonJs } from "./common_js.ts";
 import { say } from "./command.ts";
 import { rollUp } from "./declarations.ts";
+import { split } from "./split.ts";
 import { flag } from "./options.ts";
 import { COMMANDS, COPIED, DIST, PACKAGE_JSON, ROOT } from "./package.ts";
-import { shrink } from "./shrink.ts";
 
 /** What makes the modules. */
 export type Builder = "dnt" | "tsc";
@@ -34,8 +34,8 @@ export async function build(wanted?: Builder): Promise<Builder> {
   await (builder === "dnt" ? buildWithDnt() : buildWithTsc());
   await rollUp();
   await bundle();
+  await split();
   await buildCommonJs();
-  await shrink();
   await markCommands();
   await buildPlugins();
   const text = JSON.stringify(PACKAGE_JSON, null, 2) + "\n";

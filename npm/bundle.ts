@@ -11,9 +11,12 @@ import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { ALONE, type Chunk, CHUNKS, ROOTS } from "./chunks.ts";
 import { type Esbuild, loadEsbuild, type Metafile } from "./esbuild.ts";
 import { listFiles } from "./files.ts";
+import { keepNames } from "./names.ts";
 import { DIST, MODULES } from "./package.ts";
 
 const FOLDER = fromFileUrl(new URL(MODULES, DIST));
+
+const TYPES = join(FOLDER, "mod.d.cts");
 
 /** The module that every child imports as a whole; others keep their files for that. */
 const RUNTIME = "runtime/runtime.js";
@@ -72,7 +75,7 @@ async function buildChunk(esbuild: Esbuild, chunk: Chunk, places: Places): Promi
   const { outputFiles } = await esbuild.build({
     ...OPTIONS,
     stdin: { contents: exportsOf(modules, places), resolveDir: FOLDER, sourcefile: "chunk.js" },
-    plugins: [leaveOthers(chunk.path, before)],
+    plugins: [leaveOthers(chunk.path, before), keepNames(await Deno.readTextFile(TYPES))],
   });
   const code = outputFiles[0]!.text.replaceAll(/^\/\/ .*\.js\n/gm, "");
   checkNames(code);

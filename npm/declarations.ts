@@ -11,6 +11,7 @@ import { createRequire } from "node:module";
 import { fromFileUrl, join } from "@std/path";
 // deno-lint-ignore no-import-prefix
 import type * as TypeScript from "npm:typescript@5.9.3";
+import { shorten } from "./doc_comments.ts";
 import { listFiles } from "./files.ts";
 import { DIST, FURTHER, MODULES } from "./package.ts";
 import { tool } from "./tools.ts";
@@ -55,9 +56,11 @@ export async function rollUp(): Promise<void> {
   const further = paths.slice(1)
     .map((path) => [path, new Rollup(ts, program, path, main).text()] as const);
   for (const path of await listFiles(FOLDER, ".d.ts")) await Deno.remove(join(FOLDER, path));
-  await Deno.writeTextFile(join(FOLDER, "mod.d.cts"), HEAD + text);
+  await Deno.writeTextFile(join(FOLDER, "mod.d.cts"), HEAD + shorten(text));
   await Deno.writeTextFile(join(FOLDER, "mod.d.ts"), ESM);
-  for (const [path, text] of further) await Deno.writeTextFile(join(FOLDER, path), HEAD + text);
+  for (const [path, text] of further) {
+    await Deno.writeTextFile(join(FOLDER, path), HEAD + shorten(text));
+  }
 }
 
 function programOf(ts: Ts, paths: string[]): TypeScript.Program {

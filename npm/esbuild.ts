@@ -14,7 +14,7 @@ export interface Esbuild {
   /** Bundles. */
   build(options: Record<string, unknown>): Promise<{
     metafile: Metafile;
-    outputFiles: { text: string }[];
+    outputFiles: { path: string; text: string }[];
   }>;
   /** Changes one file. */
   transform(code: string, options: Record<string, unknown>): Promise<{ code: string }>;

@@ -15,6 +15,9 @@ export const ROOT: URL = new URL("../", import.meta.url);
 /** Where the package is built. */
 export const DIST: URL = new URL("./dist/", import.meta.url);
 
+/** What the tests of the repository need besides: see `internals.ts`. */
+export const INTERNAL: URL = new URL("./dist-internal/", import.meta.url);
+
 /** The folder of the modules in the package. */
 export const MODULES = "esm";
 
@@ -27,14 +30,16 @@ export const FURTHER: readonly string[] = ["bullmq/mod.ts", "dashboard/mod.ts", 
 /** Commands, and modules that are found by their names alone. */
 export const UNNAMED: readonly string[] = ["bullmq/serve.ts", "bullmq/run_job.ts"];
 
-/** Where a build begins. */
+/** What the plugins for bundlers import. */
+export const BUNDLED: readonly string[] = ["frozen_child.ts"];
+
 /** The commands of the package. */
 export const COMMANDS: Readonly<Record<string, string>> = {
   "multiprocessing-serve": `${MODULES}/bullmq/serve.js`,
 };
 
-/** The CommonJS build: all modules in one file. */
-export const COMMON_JS = `${MODULES}/runtime/library.cjs`;
+/** What `require()` gets: it runs the ES modules beside it, so that there is one copy of the code. */
+export const COMMON_JS = `${MODULES}/mod.cjs`;
 
 /** The modules that nothing imports, as children begin with them. The other one is for permissions. */
 export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
@@ -108,6 +113,8 @@ export const PACKAGE_JSON = {
   types: `./${MODULES}/mod.d.cts`,
   exports: {
     ".": {
+      // Bundlers take it for both: they read no file that a program opens.
+      module: { types: `./${MODULES}/mod.d.ts`, default: `./${MODULES}/mod.js` },
       import: { types: `./${MODULES}/mod.d.ts`, default: `./${MODULES}/mod.js` },
       require: { types: `./${MODULES}/mod.d.cts`, default: `./${COMMON_JS}` },
     },

@@ -11,7 +11,7 @@ import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { run } from "./command.ts";
 import { EXCLUDED, UNPACKAGED } from "./excluded.ts";
 import { listFiles } from "./files.ts";
-import { MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
+import { INTERNAL, MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
 import { isLibrary } from "../tools/rooms.ts";
 import { RUNTIMES, tool } from "./tools.ts";
 
@@ -54,6 +54,7 @@ export async function prepareSuite(folder: string): Promise<Suite> {
     for (const name of SHIMS) await stageFile(`npm/${name}`, `npm/${name}`, stage);
     for (const name of LINKS) await stageLink(name, stage);
     await emit(stage, folder);
+    await layInternals(folder);
     return await loadSuite(folder);
   } finally {
     await Deno.remove(stage, { recursive: true });
@@ -99,6 +100,16 @@ async function usesUnpackaged(path: string, folder: string): Promise<boolean> {
 async function filesIn(folder: string, extension = ""): Promise<string[]> {
   const files = await listFiles(join(REPOSITORY, folder), extension);
   return files.map((path) => `${folder}/${path}`);
+}
+
+/** The package has few files: what the tests import besides comes to it, and the chunks that export it. */
+async function layInternals(folder: string): Promise<void> {
+  const from = fromFileUrl(INTERNAL);
+  const to = join(folder, "node_modules", PACKAGE_JSON.name, MODULES);
+  for (const path of await listFiles(from, ".js")) {
+    await Deno.mkdir(dirname(join(to, path)), { recursive: true });
+    await Deno.copyFile(join(from, path), join(to, path));
+  }
 }
 
 async function stageLink(name: string, stage: string): Promise<void> {
