@@ -6,7 +6,7 @@
  *
  * On Node and Bun the package is the program's own: `npm install uplot`.
  *
- * ```ts
+ * ```ts ignore
  * import { Pool } from "@multiprocessing/process";
  * import { dashboard } from "@multiprocessing/process/dashboard";
  *

@@ -27,7 +27,7 @@ export async function serveWeb(
   const server = createServer((request, response) => {
     open.add(response);
     response.on("close", () => open.delete(response));
-    send(response, answer(readRequest(request)), request.method === "HEAD");
+    send(response, answer(readRequest(request)));
   });
   server.on("connection", (socket) => socket.unref());
   // What is no HTTP is no error of the program.
@@ -70,10 +70,10 @@ function readRequest({ method = "", url = "", headers }: IncomingMessage): WebRe
   return { method, target: url, host: headers.host ?? null };
 }
 
-function send(response: ServerResponse, answer: WebAnswer, isHead: boolean): void {
+function send(response: ServerResponse, answer: WebAnswer): void {
   const { status, headers, body = "", stream } = answer;
   response.writeHead(status, headers);
-  if (stream === undefined || isHead) return void response.end(isHead ? "" : body);
+  if (stream === undefined) return void response.end(body);
   response.flushHeaders();
   const stop = stream({
     send: (text) => {
