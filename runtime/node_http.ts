@@ -11,6 +11,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { clearTimeout, setTimeout } from "../base/globals.ts";
 import {
   MOST_UNSENT,
+  PATIENCE,
   type WebAnswer,
   type WebPlace,
   type WebRequest,
@@ -48,9 +49,6 @@ export async function serveWeb(
   };
   return { port: (server.address() as { port: number }).port, close };
 }
-
-/** Milliseconds that a browser has to take what it was sent last. */
-const PATIENCE = 1_000;
 
 /** Waits until the system has what was answered. */
 async function allWritten(responses: ServerResponse[]): Promise<void> {
