@@ -82,7 +82,8 @@ export function answer({ method, target, host }: WebRequest, gate: Gate): WebAns
   }
   const found = gate.serve(file);
   if (found === null) return refusal(404, "There is no such file");
-  return { ...found, headers: { ...HEADERS, ...found.headers } };
+  const headers = { ...HEADERS, ...found.headers };
+  return method === "HEAD" ? { status: found.status, headers } : { ...found, headers };
 }
 
 function refusal(status: number, text: string, more: Record<string, string> = {}): WebAnswer {

@@ -6,7 +6,7 @@
  *
  * On Node and Bun the package is the program's own: `npm install uplot`.
  *
- * ```ts
+ * ```ts ignore
  * import { Pool } from "@multiprocessing/process";
  * import { dashboard } from "@multiprocessing/process/dashboard";
  *
@@ -20,12 +20,5 @@
 
 export { type Dashboard, dashboard } from "./dashboard.ts";
 export type { DashboardOptions } from "./check.ts";
-export type {
-  Percentiles,
-  PoolFigures,
-  SlowTask,
-  TaskFigures,
-  WatchedPool,
-  WorkerFigures,
-  WorkerState,
-} from "./figures.ts";
+export type { WatchedPool } from "./figures.ts";
+export type { Percentiles, PoolInsights, WorkerInsights } from "../observe/figures.ts";

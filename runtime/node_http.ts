@@ -11,6 +11,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { clearTimeout, setTimeout } from "../base/globals.ts";
 import {
   MOST_UNSENT,
+  PATIENCE,
   type WebAnswer,
   type WebPlace,
   type WebRequest,
@@ -27,7 +28,7 @@ export async function serveWeb(
   const server = createServer((request, response) => {
     open.add(response);
     response.on("close", () => open.delete(response));
-    send(response, answer(readRequest(request)), request.method === "HEAD");
+    send(response, answer(readRequest(request)));
   });
   server.on("connection", (socket) => socket.unref());
   // What is no HTTP is no error of the program.
@@ -49,9 +50,6 @@ export async function serveWeb(
   return { port: (server.address() as { port: number }).port, close };
 }
 
-/** Milliseconds that a browser has to take what it was sent last. */
-const PATIENCE = 1_000;
-
 /** Waits until the system has what was answered. */
 async function allWritten(responses: ServerResponse[]): Promise<void> {
   if (responses.length === 0) return;
@@ -70,10 +68,10 @@ function readRequest({ method = "", url = "", headers }: IncomingMessage): WebRe
   return { method, target: url, host: headers.host ?? null };
 }
 
-function send(response: ServerResponse, answer: WebAnswer, isHead: boolean): void {
+function send(response: ServerResponse, answer: WebAnswer): void {
   const { status, headers, body = "", stream } = answer;
   response.writeHead(status, headers);
-  if (stream === undefined || isHead) return void response.end(isHead ? "" : body);
+  if (stream === undefined) return void response.end(body);
   response.flushHeaders();
   const stop = stream({
     send: (text) => {

@@ -65,3 +65,6 @@ export interface Web {
 
 /** Bytes that may be on their way to a browser. */
 export const MOST_UNSENT = 4_000_000;
+
+/** Milliseconds that a browser has to take what it was sent last. */
+export const PATIENCE = 1_000;

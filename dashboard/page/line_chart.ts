@@ -18,6 +18,28 @@ export interface Line {
   isFilled?: boolean;
 }
 
+/** What a chart shows. */
+export interface Figures {
+  title: string;
+  lines: readonly Line[];
+  /** The text of a figure. */
+  format: (value: number) => string;
+  /** The least that its height stands for. */
+  least: number;
+  /** Whether there is nothing between two whole numbers. */
+  isWhole?: boolean;
+}
+
+/** Steps of an axis of whole numbers. */
+const WHOLE_STEPS = Array.from(
+  { length: 12 },
+  (_, power) => [1, 2, 5].map((each) => each * 10 ** power),
+)
+  .flat();
+
+/** Some room above the highest. */
+const ROOM = 1.12;
+
 type Column = readonly (number | null)[];
 
 /** The chart. */
@@ -34,16 +56,9 @@ export class LineChart {
    * Makes it.
    *
    * @param figure Where.
-   * @param title What it shows.
-   * @param lines The lines.
-   * @param format The text of a figure.
+   * @param figures What it shows.
    */
-  constructor(
-    figure: Element,
-    title: string,
-    lines: readonly Line[],
-    format: (value: number) => string,
-  ) {
+  constructor(figure: Element, { title, lines, format, least, isWhole = false }: Figures) {
     this.#title = title;
     this.#lines = lines;
     this.#format = format;
@@ -56,8 +71,19 @@ export class LineChart {
     this.#plot = timeChart(this.#view, 150, {
       count: lines.length,
       series: lines.map(seriesOf),
-      y: { range: (_: unknown, __: number, most: number | null) => [0, roundUp(most ?? 0)] },
-      left: { size: 62, gap: 6, space: 34, values: (_: unknown, all: number[]) => all.map(format) },
+      y: {
+        range: (_: unknown, __: number, most: number | null) => [
+          0,
+          Math.max(least, (most ?? 0) * ROOM),
+        ],
+      },
+      left: {
+        size: 62,
+        gap: 6,
+        space: 34,
+        ...(isWhole && { incrs: WHOLE_STEPS }),
+        values: (_: unknown, all: number[]) => all.map(format),
+      },
     }, () => this.#tell());
   }
 
@@ -107,9 +133,4 @@ function seriesOf({ label, tone, isFilled = false }: Line): object {
     spanGaps: true,
     ...(isFilled && { fill: () => color("--accent-soft") }),
   };
-}
-
-/** Some room above the highest. */
-function roundUp(most: number): number {
-  return most <= 0 ? 1 : most * 1.12;
 }

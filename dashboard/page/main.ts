@@ -25,25 +25,42 @@ const LEAST = 10;
 /** Milliseconds between two things that are read out. */
 const QUIET = 10_000;
 
-const plain = (value: number) => text(amount(value));
-
 const charts = {
-  throughput: new LineChart(byId("throughput"), "Throughput", [
-    { label: "done", tone: "accent", isFilled: true },
-    { label: "failed", tone: "bad" },
-  ], (value) => text(rate(value))),
-  latency: new LineChart(byId("latency"), "Latency", [
-    { label: "mean now", tone: "accent" },
-    { label: "median", tone: "second" },
-    { label: "p99", tone: "third" },
-  ], (value) => text(time(value))),
-  queue: new LineChart(byId("queue"), "Tasks", [
-    { label: "queued", tone: "second" },
-    { label: "running", tone: "accent" },
-  ], plain),
-  memory: new LineChart(byId("memory"), "Memory", [
-    { label: "all workers", tone: "accent", isFilled: true },
-  ], (value) => text(bytes(value))),
+  throughput: new LineChart(byId("throughput"), {
+    title: "Throughput",
+    lines: [
+      { label: "done", tone: "accent", isFilled: true },
+      { label: "failed", tone: "bad" },
+    ],
+    format: (value) => text(rate(value)),
+    least: 1,
+  }),
+  latency: new LineChart(byId("latency"), {
+    title: "Latency",
+    lines: [
+      { label: "mean now", tone: "accent" },
+      { label: "median", tone: "second" },
+      { label: "p99", tone: "third" },
+    ],
+    format: (value) => text(time(value)),
+    least: 1,
+  }),
+  queue: new LineChart(byId("queue"), {
+    title: "Tasks",
+    lines: [
+      { label: "queued", tone: "second" },
+      { label: "running", tone: "accent" },
+    ],
+    format: (value) => text(amount(value)),
+    least: 4,
+    isWhole: true,
+  }),
+  memory: new LineChart(byId("memory"), {
+    title: "Memory",
+    lines: [{ label: "all workers", tone: "accent", isFilled: true }],
+    format: (value) => text(bytes(value)),
+    least: 10_000_000,
+  }),
 };
 const timeline = new Timeline(byId("timeline"));
 const tiles = new Tiles();

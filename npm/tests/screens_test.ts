@@ -2,6 +2,7 @@
 
 import { assertEquals, assertMatch } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
+import { Screen } from "../../tests/progress/screen.ts";
 import { attempt, run } from "../command.ts";
 import { install } from "../install.ts";
 import { RUNTIMES, tool } from "../tools.ts";
@@ -48,4 +49,21 @@ Deno.test("each runtime shows bars and a dashboard, which keep no program alive"
     const good = Array.from({ length: 5 }, () => "200 true");
     assertEquals(page.trim(), [...good, "403", "told"].join(", "), runtime);
   }
+});
+
+Deno.test({
+  name: "each runtime draws bars in a terminal of 40 columns, below what is printed",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using full = await project(PEERS);
+    for (const runtime of Object.keys(RUNTIMES)) {
+      const command = `stty cols 40 rows 24; ${await tool(RUNTIMES[runtime]!)} bars.mjs`;
+      const output = await run(["script", "-qec", command, "/dev/null"], options(full.folder));
+      const screen = new Screen(40, 24);
+      screen.write(output);
+      const [printed, bar, last, ...rest] = screen.lines;
+      assertEquals([printed, last, rest], ["meanwhile", "done", []], runtime);
+      assertMatch(bar!, /^Counting ━+ 100% 3\/3 .*in 0\.\d s$/, runtime);
+    }
+  },
 });

