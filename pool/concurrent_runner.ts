@@ -6,14 +6,16 @@
  * @module
  */
 
-import { setImmediate } from "../base/globals.ts";
+import { performance, setImmediate } from "../base/globals.ts";
 import { taskHooks } from "../base/task_hooks.ts";
 import { provideCurrentTask } from "./current_task.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { Gauge } from "./memory_limit.ts";
+import { Laps } from "./laps.ts";
 import { perform } from "./perform.ts";
 import { sendEnds } from "./report.ts";
 import { RunningTask } from "./running_task.ts";
+import type { Stopwatch } from "./stopwatch.ts";
 import { TargetCache } from "./target_cache.ts";
 import {
   ABORT,
@@ -22,6 +24,7 @@ import {
   FULL,
   HEARD,
   isBatch,
+  isChunk,
   MISSING,
   type Mode,
   OK,
@@ -31,6 +34,7 @@ import {
   STREAM,
   type StreamInput,
   THROWN,
+  TIME,
   WIDE,
   type Wide,
 } from "./wire.ts";
@@ -53,6 +57,7 @@ export class ConcurrentRunner {
   readonly #running = new Map<number, RunningTask>();
   /** Of each task that has ended and is not reported: its id, outcome, and result or error. */
   #ends: unknown[] = [];
+  readonly #stopwatch: Stopwatch | null;
   #isFull = false;
 
   /**
@@ -62,8 +67,16 @@ export class ConcurrentRunner {
    * @param place The place of this worker.
    * @param gauge How much memory it may have; null: any.
    * @param storage Knows which task code runs in.
+   * @param stopwatch Takes the times of the tasks; null: nobody wants to know them.
    */
-  constructor(lane: Lane, place: number, gauge: Gauge | null, storage: TaskStorage) {
+  constructor(
+    lane: Lane,
+    place: number,
+    gauge: Gauge | null,
+    storage: TaskStorage,
+    stopwatch: Stopwatch | null = null,
+  ) {
+    this.#stopwatch = stopwatch;
     this.#lane = lane;
     this.#place = place;
     this.#gauge = gauge;
@@ -78,7 +91,7 @@ export class ConcurrentRunner {
    */
   obey(command: Command): void {
     if (isBatch(command)) return this.#begin(command);
-    if (command[0] === RECALL) return;
+    if (command[0] === RECALL || command[0] === TIME) return;
     if (command[0] === ABORT) this.#lane.send([HEARD, command[1]]);
     this.#running.get(command[1])?.obey(command);
   }
@@ -94,6 +107,9 @@ export class ConcurrentRunner {
   async #run(targetId: number, mode: Mode, wide: Wide): Promise<void> {
     const [id, , , input] = wide;
     taskHooks.arrived?.(input);
+    if (this.#running.size === 0) this.#stopwatch?.wake();
+    const laps = this.#stopwatch !== null && isChunk(mode) ? new Laps() : null;
+    let start = performance.now();
     const task = new RunningTask(wide, this.#place, this.#lane, () => void this.flush());
     this.#running.set(id, task);
     let outcome: Outcome = MISSING;
@@ -101,14 +117,22 @@ export class ConcurrentRunner {
     try {
       const target = await this.#targets.get(targetId);
       outcome = THROWN;
-      value = await this.#storage.run(task, () => this.#call(mode, target.call, input, task));
+      start = performance.now();
+      const call = laps?.begin(target.call) ?? target.call;
+      value = await this.#storage.run(task, () => this.#call(mode, call, input, task));
       outcome = OK;
     } catch (error) {
       value = error;
     }
     this.#running.delete(id);
+    this.#note(start, laps);
     taskHooks.done?.(input);
     this.#end(id, outcome, value);
+  }
+
+  #note(start: number, laps: Laps | null): void {
+    this.#stopwatch?.note(start, performance.now() - start, laps);
+    if (this.#running.size === 0) this.#stopwatch?.rest();
   }
 
   #call(
@@ -149,13 +173,15 @@ export class ConcurrentRunner {
  * @param lane Where it reports.
  * @param place The place of this worker.
  * @param gauge How much memory it may have; null: any.
+ * @param stopwatch Takes the times of the tasks; null: nobody wants to know them.
  * @returns The runner.
  */
 export async function makeConcurrentRunner(
   lane: Lane,
   place: number,
   gauge: Gauge | null,
+  stopwatch: Stopwatch | null,
 ): Promise<ConcurrentRunner> {
   const { AsyncLocalStorage } = await import("node:async_hooks");
-  return new ConcurrentRunner(lane, place, gauge, new AsyncLocalStorage());
+  return new ConcurrentRunner(lane, place, gauge, new AsyncLocalStorage(), stopwatch);
 }

@@ -8,15 +8,17 @@
 
 import { clearTimeout, setTimeout } from "../base/globals.ts";
 import { callGuarded } from "../base/uncaught.ts";
+import type { Watcher } from "../base/events.ts";
 import type { Process } from "../process/process.ts";
 import { abortOf } from "./abort_command.ts";
 import { batchOf } from "./batch.ts";
 import { explainTask } from "./explain_refusal.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import { revive } from "./pool_errors.ts";
-import type { WorkerOptions } from "./pool_worker.ts";
+import type { WorkerIdentity, WorkerOptions } from "./pool_worker.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import type { Task } from "./task.ts";
+import { endOf } from "./watch.ts";
 import {
   ENDS,
   EVENT,
@@ -32,6 +34,7 @@ import {
   type RESULTS,
   type RETURNED,
   type TaskCommand,
+  THROWN,
   unknownReport,
   YIELD,
 } from "./wire.ts";
@@ -44,6 +47,9 @@ export class ConcurrentWorker implements Schedulable {
   readonly #process: WorkerProcess;
   readonly #events: PoolWorkerEvents;
   readonly #options: WorkerOptions;
+  readonly #watcher: Watcher | null;
+  readonly name: string;
+  readonly place: number;
   readonly #held = new Map<number, Task>();
   readonly #ids = new Map<Task, number>();
   readonly #targets = new Set<number>();
@@ -67,21 +73,28 @@ export class ConcurrentWorker implements Schedulable {
    * @param process The process.
    * @param open Its lane, which opens when the process has booted.
    * @param options How it is to be.
+   * @param identity Who it is, and who watches it.
    * @param events Called as things happen.
    */
   constructor(
     process: Process,
     open: OpenLane,
     options: WorkerOptions,
+    { name, place, startedAt, watcher }: WorkerIdentity,
     events: PoolWorkerEvents,
   ) {
+    this.#watcher = watcher;
+    this.name = name;
+    this.place = place;
     this.#options = options;
     this.#events = events;
     this.#process = new WorkerProcess(process, open, options.killTimeout, {
       onReport: (report) => this.#receive(report),
       onGone: () => this.#isReady = false,
       onEnd: (exitCode) => this.#finish(exitCode),
+      onNotes: watcher && ((notes) => watcher({ kind: "reported", worker: this, notes })),
     });
+    watcher?.({ kind: "started", worker: this, at: startedAt });
   }
 
   get pid(): number {
@@ -102,6 +115,12 @@ export class ConcurrentWorker implements Schedulable {
 
   get held(): number {
     return this.#held.size;
+  }
+
+  get running(): number {
+    let own = 0;
+    for (const { special } of this.#held.values()) if (special?.isOwn) own++;
+    return this.#held.size - own;
   }
 
   get isRetired(): boolean {
@@ -140,6 +159,7 @@ export class ConcurrentWorker implements Schedulable {
       this.#process.lane.send(batchOf(tasks, this.#targets, () => next++), transfer, true);
     } catch (error) {
       if (tasks.length > 1) return false;
+      this.#watcher?.(endOf(tasks[0]!, THROWN, null));
       tasks[0]!.reject(explainTask(tasks[0]!, error, isThread));
       this.#events.onDone();
       return true;
@@ -219,6 +239,7 @@ export class ConcurrentWorker implements Schedulable {
     const task = this.#held.get(id);
     if (task === undefined) return;
     this.#forget(id, task);
+    this.#watcher?.(endOf(task, outcome, this, value));
     if (outcome === OK) task.resolve(value);
     else task.reject(outcome === MISSING ? revive(value) : value);
     this.#events.onDone();
@@ -239,7 +260,9 @@ export class ConcurrentWorker implements Schedulable {
   retire(isBounded: boolean): void {
     this.#isRetired = true;
     this.#isBounded ||= isBounded;
-    if (this.isIdle && this.#isReady) this.#process.release(this.#isBounded);
+    if (!this.isIdle || !this.#isReady) return;
+    this.#watcher?.({ kind: "released", worker: this });
+    this.#process.release(this.#isBounded);
   }
 
   kill(signal: "SIGTERM" | "SIGKILL"): void {

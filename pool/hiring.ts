@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { Watcher } from "../base/events.ts";
+import { performance } from "../base/globals.ts";
 import type { CallSite } from "../process/call_site.ts";
 import { cpuCount } from "../process/current.ts";
 import type { StartMethod } from "../base/options.ts";
@@ -21,7 +23,7 @@ import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import type { Call, Service } from "./serve.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import type { PoolOptions } from "./options.ts";
-import type { WorkerOptions } from "./pool_worker.ts";
+import type { WorkerIdentity, WorkerOptions } from "./pool_worker.ts";
 import type { Staffing } from "./head_count.ts";
 import type { Recruit } from "./staff.ts";
 
@@ -55,9 +57,15 @@ export interface Hiring {
  * @param options The options, which were checked.
  * @param site Who makes the pool.
  * @param manner In what pools and executors differ.
+ * @param watcher Is told of what the workers do; null: nobody.
  * @returns Its hiring.
  */
-export function gather(options: PoolOptions, site: CallSite, manner: Manner): Hiring {
+export function gather(
+  options: PoolOptions,
+  site: CallSite,
+  manner: Manner,
+  watcher: Watcher | null,
+): Hiring {
   const method = methodOf(options.context);
   const { initializer, initargs = [], finalizer, finalargs = [] } = options;
   const open = callOnce(initializer, initargs, site);
@@ -72,10 +80,14 @@ export function gather(options: PoolOptions, site: CallSite, manner: Manner): Hi
       const lane = await openLane(method);
       const { concurrency } = worker;
       const maxMemory = options.maxMemoryPerChild ?? null;
-      const service = { lane: lane.place, initializer, finalizer, place, concurrency, maxMemory };
+      const service: Service = {
+        ...{ lane: lane.place, initializer, finalizer, place, concurrency, maxMemory },
+        ...(watcher !== null && { isWatched: true }),
+      };
       const name = `PoolWorker-${[...state.path, ++started].join(":")}`;
       const process = workerOf(service, name, method, options);
       if (manner.mayHaveChildren) letHaveChildren(process);
+      const startedAt = performance.now();
       try {
         await process.start();
         await settleIn(process, options);
@@ -83,7 +95,7 @@ export function gather(options: PoolOptions, site: CallSite, manner: Manner): Hi
         lane.close();
         throw explainInitargs(initargs, error, method === "worker");
       }
-      return await employ(process, lane, worker, events);
+      return await employ(process, lane, worker, { name, place, startedAt, watcher }, events);
     },
   };
 }
@@ -132,14 +144,15 @@ async function employ(
   process: Process,
   lane: OpenLane,
   options: WorkerOptions,
+  identity: WorkerIdentity,
   events: PoolWorkerEvents,
 ): Promise<Schedulable> {
   if (options.concurrency > 1) {
     const { ConcurrentWorker } = await import("./concurrent_worker.ts");
-    return new ConcurrentWorker(process, lane, options, events);
+    return new ConcurrentWorker(process, lane, options, identity, events);
   }
   const { PoolWorker } = await import("./pool_worker.ts");
-  return new PoolWorker(process, lane, options, events);
+  return new PoolWorker(process, lane, options, identity, events);
 }
 
 /** Gives it again and again, found once. */

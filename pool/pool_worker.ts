@@ -8,6 +8,7 @@
 
 import { clearTimeout, setTimeout } from "../base/globals.ts";
 import { callGuarded } from "../base/uncaught.ts";
+import type { Watcher } from "../base/events.ts";
 import { MOVES } from "../ipc/handles/send_context.ts";
 import type { Process } from "../process/process.ts";
 import { Fifo } from "../base/fifo.ts";
@@ -16,6 +17,7 @@ import { batchOf } from "./batch.ts";
 import { explainTask } from "./explain_refusal.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import { revive } from "./pool_errors.ts";
+import { endOf } from "./watch.ts";
 import { Prefetch } from "./prefetch.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import { type Holder, isolate, type Task } from "./task.ts";
@@ -35,6 +37,7 @@ import {
   RESULTS,
   RETURNED,
   type TaskCommand,
+  THROWN,
   unknownReport,
   YIELD,
 } from "./wire.ts";
@@ -55,6 +58,18 @@ export interface WorkerOptions {
   readonly concurrency: number;
 }
 
+/** Who one of them is, and who watches it. */
+export interface WorkerIdentity {
+  /** Its name. */
+  readonly name: string;
+  /** Its place among the others. */
+  readonly place: number;
+  /** When it was started. */
+  readonly startedAt: number;
+  /** Is told of what it does; null: nobody. */
+  readonly watcher: Watcher | null;
+}
+
 /** One worker. */
 export class PoolWorker implements Schedulable, Holder {
   readonly #process: WorkerProcess;
@@ -63,6 +78,9 @@ export class PoolWorker implements Schedulable, Holder {
   readonly #targets = new Set<number>();
   readonly #prefetch = new Prefetch();
   readonly #quota: number;
+  readonly #watcher: Watcher | null;
+  readonly name: string;
+  readonly place: number;
   #isHeldBack: boolean;
   #isReady = false;
   #wasReady = false;
@@ -89,15 +107,20 @@ export class PoolWorker implements Schedulable, Holder {
    * @param process The process.
    * @param open Its lane, which opens when the process has booted.
    * @param options How it is to be.
+   * @param identity Who it is, and who watches it.
    * @param events Called as things happen.
    */
   constructor(
     process: Process,
     open: OpenLane,
     { quota, killTimeout, isHeldBack }: WorkerOptions,
+    { name, place, startedAt, watcher }: WorkerIdentity,
     events: PoolWorkerEvents,
   ) {
     this.#quota = quota;
+    this.#watcher = watcher;
+    this.name = name;
+    this.place = place;
     this.#isHeldBack = isHeldBack;
     this.#events = events;
     this.#process = new WorkerProcess(process, open, killTimeout, {
@@ -105,7 +128,9 @@ export class PoolWorker implements Schedulable, Holder {
       // No task must go to it any more.
       onGone: () => this.#isReady = false,
       onEnd: (exitCode, unread) => this.#finish(exitCode, unread),
+      onNotes: watcher && ((notes) => watcher({ kind: "reported", worker: this, notes })),
     });
+    watcher?.({ kind: "started", worker: this, at: startedAt });
   }
 
   get pid(): number {
@@ -126,6 +151,11 @@ export class PoolWorker implements Schedulable, Holder {
 
   get held(): number {
     return this.#held.size;
+  }
+
+  get running(): number {
+    const task = this.#held.peek();
+    return task === undefined || task.special?.isOwn ? 0 : 1;
   }
 
   get isRetired(): boolean {
@@ -246,6 +276,7 @@ export class PoolWorker implements Schedulable, Holder {
   }
 
   #refuse(task: Task, error: unknown): true {
+    if (this.#watcher !== null) this.#watcher(endOf(task, THROWN, null));
     task.reject(explainTask(task, error, this.#process.open.place.kind === "port"));
     this.#events.onDone();
     return true;
@@ -327,6 +358,7 @@ export class PoolWorker implements Schedulable, Holder {
       this.#reported++;
       const value = values[index];
       const outcome = outcomes === null ? OK : outcomes[index];
+      if (this.#watcher !== null) this.#watcher(endOf(task, outcome!, this, value));
       if (outcome === OK) task.resolve(value);
       else task.reject(outcome === MISSING ? revive(value) : value);
       this.#events.onDone();
@@ -342,7 +374,9 @@ export class PoolWorker implements Schedulable, Holder {
     this.#isRetired = true;
     this.#isBounded ||= isBounded;
     // One that is not ready yet may not hear it.
-    if (this.isIdle && this.#isReady) this.#process.release(this.#isBounded);
+    if (!this.isIdle || !this.#isReady) return;
+    this.#watcher?.({ kind: "released", worker: this });
+    this.#process.release(this.#isBounded);
   }
 
   kill(signal: "SIGTERM" | "SIGKILL"): void {

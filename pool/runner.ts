@@ -14,10 +14,12 @@ import { taskHooks } from "../base/task_hooks.ts";
 import { Fifo } from "../base/fifo.ts";
 import { provideCurrentTask } from "./current_task.ts";
 import type { Lane } from "./lanes/lane.ts";
+import type { Laps } from "./laps.ts";
 import type { Gauge } from "./memory_limit.ts";
 import { isPromise, perform } from "./perform.ts";
 import { sendReport } from "./report.ts";
 import { NARROW, RunningTask } from "./running_task.ts";
+import type { Stopwatch } from "./stopwatch.ts";
 import { type LoadedTarget, TargetCache } from "./target_cache.ts";
 import {
   type Batch,
@@ -26,6 +28,7 @@ import {
   FULL,
   inputOf,
   isBatch,
+  isChunk,
   MISSING,
   type Mode,
   OK,
@@ -36,6 +39,7 @@ import {
   STREAM,
   type StreamInput,
   THROWN,
+  TIME,
   WIDE,
   type Wide,
 } from "./wire.ts";
@@ -82,6 +86,10 @@ export class Runner {
   /** The task that it is at, if anybody wants to know: made when it is asked for. */
   #task: RunningTask | null = null;
   #wide: Wide = NARROW;
+  /** Takes the times of the tasks, if anybody wants to know them. */
+  readonly #stopwatch: Stopwatch | null;
+  /** Those of the items of the chunk that it is at. */
+  #laps: Laps | null = null;
   #isAtTask = false;
   readonly #targets = new TargetCache();
   readonly #runs = new Fifo<Run>();
@@ -112,8 +120,16 @@ export class Runner {
    * @param count Asked before each task.
    * @param place The place of this worker.
    * @param memory How much memory it may have; null: any.
+   * @param stopwatch Takes the times of the tasks; null: nobody wants to know them.
    */
-  constructor(lane: Lane, count: Count, place: number, memory: Gauge | null) {
+  constructor(
+    lane: Lane,
+    count: Count,
+    place: number,
+    memory: Gauge | null,
+    stopwatch: Stopwatch | null = null,
+  ) {
+    this.#stopwatch = stopwatch;
     this.#lane = lane;
     this.#count = count;
     this.#place = place;
@@ -138,6 +154,7 @@ export class Runner {
   obey(command: Command): void {
     if (isBatch(command)) this.#add(command);
     else if (command[0] === RECALL) this.#giveBack(RETURNED);
+    else if (command[0] === TIME) return;
     else if (this.#isAtTask) this.#current.obey(command);
   }
 
@@ -198,6 +215,7 @@ export class Runner {
   async #work(): Promise<void> {
     this.#running = true;
     if (this.#sent !== undefined) await this.#sent;
+    this.#stopwatch?.wake();
     this.#turn = this.#now = performance.now();
     for (let run = this.#runs.shift(); run; run = this.#runs.shift()) {
       const { target, mode, inputs } = this.#run = run;
@@ -218,6 +236,7 @@ export class Runner {
     }
     this.#run = null;
     this.#running = false;
+    this.#stopwatch?.rest();
     this.#sent = this.flush();
     this.#lane.linger();
   }
@@ -271,12 +290,18 @@ export class Runner {
     try {
       const value = mode === STREAM
         ? this.#stream(target, input)
-        : perform(mode, target.call, input);
+        : perform(mode, this.#stopwatch === null ? target.call : this.#timed(mode, target), input);
       if (isPromise(value)) return this.#settle(value, target, start);
       return this.#end(OK, value, target, start);
     } catch (error) {
       return this.#end(THROWN, error, target, start);
     }
+  }
+
+  /** What is called in place of the target, so that each item is timed. */
+  #timed(mode: Mode, { call }: LoadedTarget): LoadedTarget["call"] {
+    this.#laps = isChunk(mode) ? this.#stopwatch!.laps : null;
+    return this.#laps === null ? call : this.#laps.begin(call);
   }
 
   async #settle(promise: PromiseLike<unknown>, target: LoadedTarget, start: number): Promise<void> {
@@ -311,6 +336,7 @@ export class Runner {
     took: number,
     isShort: boolean,
   ): Promise<void> | undefined {
+    if (this.#stopwatch !== null) this.#note(took);
     const count = this.#values.push(value);
     if (count === 1) this.#since = this.#now;
     if (this.#outcomes !== null) this.#outcomes.push(outcome);
@@ -318,6 +344,11 @@ export class Runner {
     this.#busy += took;
     const mayWait = isShort && this.#now - this.#since < HOLD && count < MOST_HELD && !isBig(value);
     return mayWait ? undefined : this.flush();
+  }
+
+  #note(took: number): void {
+    this.#stopwatch!.note(this.#now - took, took, this.#laps);
+    this.#laps = null;
   }
 }
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { WatchedWorker } from "../base/events.ts";
 import type { Task } from "./task.ts";
 
 /** What a pool wants to know of a worker. */
@@ -21,9 +22,7 @@ export interface PoolWorkerEvents {
 }
 
 /** A worker, as a scheduler sees it. */
-export interface Schedulable {
-  /** The id of its process. */
-  readonly pid: number;
+export interface Schedulable extends WatchedWorker {
   /** Whether it can take tasks, now or when it has done others. */
   readonly isReady: boolean;
   /** Whether it holds no task. */

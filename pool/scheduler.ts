@@ -7,6 +7,7 @@
  */
 
 import { CLOCK, type Clock } from "../base/clock.ts";
+import type { Watcher } from "../base/events.ts";
 import { queueMicrotask } from "../base/globals.ts";
 import type { BrokenPoolError } from "../errors.ts";
 import { logOwn } from "../process/logging.ts";
@@ -23,6 +24,8 @@ import { type Recruit, Staff } from "./staff.ts";
 import { mayRetry, type Task } from "./task.ts";
 import { TaskQueue } from "./task_queue.ts";
 import type { KnownTarget } from "./targets.ts";
+import { countOf, endOf, submissionOf } from "./watch.ts";
+import { THROWN } from "./wire.ts";
 
 /** Whether a pool takes tasks, and if not, why. */
 export type PoolState = "open" | "closed" | "terminated" | "broken";
@@ -30,6 +33,7 @@ export type PoolState = "open" | "closed" | "terminated" | "broken";
 /** The tasks and workers of one pool. */
 export class Scheduler implements PoolWorkerEvents {
   readonly #staffing: Staffing;
+  readonly #watcher: Watcher | null;
   readonly #staff: Staff;
   readonly #queue = new TaskQueue();
   readonly #stopped = new WeakSet<Task>();
@@ -51,9 +55,16 @@ export class Scheduler implements PoolWorkerEvents {
    *
    * @param staffing How many.
    * @param recruit Starts one.
+   * @param watcher Is told of what happens; null: nobody.
    * @param clock The platform's, unless it is a test.
    */
-  constructor(staffing: Staffing, recruit: Recruit, clock: Clock = CLOCK) {
+  constructor(
+    staffing: Staffing,
+    recruit: Recruit,
+    watcher: Watcher | null = null,
+    clock: Clock = CLOCK,
+  ) {
+    this.#watcher = watcher;
     this.#staffing = { ...staffing };
     this.#staff = new Staff(
       recruit,
@@ -114,6 +125,7 @@ export class Scheduler implements PoolWorkerEvents {
   add(task: Task): void {
     if (this.#state === "broken") return task.reject(this.#broken());
     if (this.#state === "terminated") return task.reject(dropped());
+    if (this.#watcher !== null) this.#watcher(submissionOf(task));
     this.#keepAlive.add(1);
     this.#queue.push(task);
     this.#dispatchSoon();
@@ -196,6 +208,7 @@ export class Scheduler implements PoolWorkerEvents {
    */
   cancel(task: Task, reason: unknown): void {
     if (this.withdraw(task)) return;
+    this.#watcher?.(endOf(task, THROWN, null));
     const worker = [...this.#staff.workers].find((worker) => worker.holds(task));
     if (worker === undefined) return;
     // It may not have begun; then it must not begin elsewhere.
@@ -211,7 +224,10 @@ export class Scheduler implements PoolWorkerEvents {
    */
   withdraw(task: Task): boolean {
     const found = this.#queue.remove(task);
-    if (found) this.onDone();
+    if (found) {
+      this.#watcher?.(endOf(task, THROWN, null));
+      this.onDone();
+    }
     return found;
   }
 
@@ -350,7 +366,9 @@ export class Scheduler implements PoolWorkerEvents {
     logOwn("info", `worker ${pid} has ended with exit code ${exitCode}`);
     this.#idleness.forget(worker);
     this.#takeBack(left);
-    for (const task of lost) this.#lose(task, exitCode, pid);
+    for (const task of lost) this.#lose(task, exitCode, worker);
+    const wasIdle = wasReady && lost.length + left.length === 0;
+    this.#watcher?.({ kind: "gone", worker, exitCode, wasIdle });
     if (this.#state === "terminated") this.#dropAll(dropped);
     if (this.#state === "broken") this.#dropAll(() => this.#broken());
     const hasFailed = this.#failures.has(worker);
@@ -373,14 +391,17 @@ export class Scheduler implements PoolWorkerEvents {
   }
 
   /** What it was at is begun again, if that was asked for. */
-  #lose(task: Task, exitCode: number, pid: number): void {
+  #lose(task: Task, exitCode: number, worker: Schedulable): void {
     const isOver = this.#state === "terminated" || this.#state === "broken";
-    if (!isOver && !this.#stopped.has(task) && mayRetry(task)) {
+    const isRetried = !isOver && !this.#stopped.has(task) && mayRetry(task);
+    if (this.#state === "terminated") this.#watcher?.(endOf(task, THROWN, null));
+    this.#watcher?.({ kind: "lost", task, count: countOf(task), worker, isRetried });
+    if (isRetried) {
       task.special?.keep?.(true);
       return this.#queue.restore([task]);
     }
     this.onDone();
-    task.reject(this.#state === "terminated" ? dropped() : lostError(exitCode, pid));
+    task.reject(this.#state === "terminated" ? dropped() : lostError(exitCode, worker.pid));
   }
 
   #break(cause: unknown): void {
@@ -398,6 +419,7 @@ export class Scheduler implements PoolWorkerEvents {
   #dropAll(errorOf: () => Error): void {
     this.#broadcasts.fail(errorOf);
     for (const task of this.#queue.drain()) {
+      this.#watcher?.(endOf(task, THROWN, null));
       this.onDone();
       task.reject(errorOf());
     }

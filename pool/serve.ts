@@ -18,7 +18,9 @@ import type { Gauge } from "./memory_limit.ts";
 import type { LanePlace } from "./lanes/open_lane.ts";
 import { sendFailure } from "./report.ts";
 import { type Count, Runner, UNCOUNTED } from "./runner.ts";
+import type { Stopwatch } from "./stopwatch.ts";
 import { type Command, READY } from "./wire.ts";
+import type { WorkerWatch } from "./worker_watch.ts";
 
 /** A function, and what it is called with. */
 export interface Call {
@@ -42,6 +44,8 @@ export interface Service {
   concurrency: number;
   /** How many bytes of memory it may have; null: any number. */
   maxMemory: number | null;
+  /** Set if the pool wants to know the times of what it does. */
+  isWatched?: true;
 }
 
 /** What does the tasks. */
@@ -57,18 +61,22 @@ interface Doer {
  */
 export async function serve(service: Service): Promise<void> {
   const { initializer, finalizer } = service;
-  const lane = await reach(service.lane);
-  const runner = await doerFor(service, lane);
+  const bare = await reach(service.lane);
+  const watch = service.isWatched ? await watchFrom(bare) : null;
+  const lane = watch?.lane ?? bare;
+  const runner = await doerFor(service, lane, watch?.stopwatch ?? null);
   runtime.onExit(() => runner.flush());
-  const left = new Promise<void>((resolve) => lane.onEnd = () => resolve());
-  lane.onMessage = (command) => runner.obey(command as Command);
-  lane.start();
+  const left = new Promise<void>((resolve) => bare.onEnd = () => resolve());
+  bare.onMessage = (command) => runner.obey(command as Command);
+  bare.start();
+  await watch?.compareClocks(bare, left);
   try {
     if (initializer !== null) await call(initializer);
   } catch (error) {
     await sendFailure(lane, error);
     runtime.exit(1);
   }
+  watch?.booted(initializer !== null);
   await lane.send([READY]);
   await left;
   lane.close();
@@ -79,12 +87,23 @@ export async function serve(service: Service): Promise<void> {
   runtime.exit(0);
 }
 
-async function doerFor(service: Service, lane: Lane): Promise<Doer> {
+async function watchFrom(lane: Lane): Promise<WorkerWatch> {
+  const { WorkerWatch } = await import("./worker_watch.ts");
+  return new WorkerWatch(lane);
+}
+
+async function doerFor(
+  service: Service,
+  lane: Lane,
+  stopwatch: Stopwatch | null,
+): Promise<Doer> {
   const { maxMemory, place, concurrency } = service;
   const memory = maxMemory === null ? null : await limitMemory(maxMemory);
-  if (concurrency === 1) return new Runner(lane, await counterOf(service.lane), place, memory);
+  if (concurrency === 1) {
+    return new Runner(lane, await counterOf(service.lane), place, memory, stopwatch);
+  }
   const { makeConcurrentRunner } = await import("./concurrent_runner.ts");
-  return await makeConcurrentRunner(lane, place, memory);
+  return await makeConcurrentRunner(lane, place, memory, stopwatch);
 }
 
 async function limitMemory(most: number): Promise<Gauge> {

@@ -68,6 +68,8 @@ export interface Task {
   special: Special | null;
   /** When its turn is, among those of its priority. */
   turn: number;
+  /** When it was submitted, in a pool that is watched; below 0: its end has been noted. */
+  at: number;
 }
 
 /** The same for a task that needs nothing of it. */
@@ -155,6 +157,7 @@ export function makeTask(
     reject,
     special,
     turn: 0,
+    at: 0,
   };
 }
 

@@ -7,6 +7,7 @@
  */
 
 import type { Place } from "../base/boot.ts";
+import type { Notes } from "../base/events.ts";
 import { ProcessError } from "../errors.ts";
 
 /** The target is called with the arguments. */
@@ -24,6 +25,16 @@ export const SETTLE_MAP = 4;
 export const SETTLE_STARMAP = 5;
 /** The target is a generator: it is called with the arguments, and what it yields is sent as it yields it. */
 export const STREAM = 6;
+
+/**
+ * Whether a task calls its target with each of several items.
+ *
+ * @param mode How it is done.
+ * @returns Whether it does.
+ */
+export function isChunk(mode: number): boolean {
+  return mode === MAP || mode === STARMAP || mode === SETTLE_MAP || mode === SETTLE_STARMAP;
+}
 
 /** How a task calls its target. */
 export type Mode =
@@ -65,6 +76,8 @@ export const ABORT = 1;
 export const CREDIT = 2;
 /** No more values of a stream are wanted. */
 export const STOP = 3;
+/** The answer to {@linkcode ASK_TIME}. */
+export const TIME = 4;
 
 /** To a worker, of a task that it is at. */
 export type TaskCommand =
@@ -73,7 +86,11 @@ export type TaskCommand =
   | [kind: typeof STOP, id: number];
 
 /** To a worker: a {@linkcode Batch} begins with no number. */
-export type Command = Batch | [kind: typeof RECALL] | TaskCommand;
+export type Command =
+  | Batch
+  | [kind: typeof RECALL]
+  | [kind: typeof TIME, time: number]
+  | TaskCommand;
 
 /**
  * Whether a command is tasks to do.
@@ -108,6 +125,17 @@ export const YIELD = 7;
 export const ENDS = 8;
 /** The answer to {@linkcode ABORT}, where several tasks run at once: it is not blocked. */
 export const HEARD = 9;
+
+/** What it notes of itself and its tasks, in a pool that is watched, and what it reports anyway. */
+export const WATCHED = 10;
+/** It asks for the time, in a pool that is watched, before it is ready. */
+export const ASK_TIME = 11;
+
+/** To the pool that watches its workers: the notes are of what the report is of. */
+export type WatchedReport =
+  | Report
+  | [kind: typeof WATCHED, notes: Notes, report: Report]
+  | [kind: typeof ASK_TIME];
 
 /** To the pool. */
 export type Report =

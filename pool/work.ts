@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { PoolEvent } from "../base/events.ts";
 import { PoolFullError, ProcessStateError } from "../errors.ts";
 import { type CallSite, noteCall } from "../process/call_site.ts";
 import type { PoolInsights } from "../observe/figures.ts";
@@ -19,6 +20,7 @@ import { Scheduler } from "./scheduler.ts";
 import { StartLine } from "./start_line.ts";
 import { type Holder, makeTask, type Task } from "./task.ts";
 import { type Entry, type KnownTarget, Targets } from "./targets.ts";
+import { Watching } from "./watching.ts";
 import { CALL, type Mode, STREAM } from "./wire.ts";
 
 /** A call of a pool's, before its target is found. */
@@ -67,6 +69,8 @@ export class Works {
   readonly #callers = new Set<Caller>();
   readonly #line = new StartLine();
   readonly #concurrency: number;
+  readonly #watching: Watching | null;
+  readonly #options: PoolOptions;
   readonly #maxQueue: number;
   /** A task has come that has a priority. */
   #isHeldBack = false;
@@ -81,10 +85,14 @@ export class Works {
   constructor(manner: Manner, options: PoolOptions, site: CallSite) {
     this.#what = manner.what;
     this.#advice = manner.onDemand ? "await one of the futures" : "await pool.drained()";
-    const { staffing, recruit } = gather(options, site, manner);
+    this.#options = options;
+    const isWatched = Boolean(options.insights || options.trace);
+    const watching = this.#watching = isWatched ? new Watching(options) : null;
+    const watcher = watching && ((event: PoolEvent) => watching.tell(event));
+    const { staffing, recruit } = gather(options, site, manner, watcher);
     this.#concurrency = staffing.concurrency;
     this.#maxQueue = options.maxQueue ?? Infinity;
-    this.#scheduler = new Scheduler(staffing, recruit);
+    this.#scheduler = new Scheduler(staffing, recruit, watcher);
   }
 
   /** How many workers there may be. */
@@ -337,7 +345,8 @@ export class Works {
    * @throws {ProcessStateError} Unless they are kept.
    */
   insights(): PoolInsights {
-    throw notKept("insights", "insights");
+    if (!this.#options.insights) throw notKept("insights", "insights");
+    return this.#watching!.insights;
   }
 
   /**
@@ -347,7 +356,8 @@ export class Works {
    * @throws {ProcessStateError} Unless they are kept.
    */
   traceEvents(): TraceEvent[] {
-    throw notKept("traceEvents", "trace");
+    if (!this.#options.trace) throw notKept("trace events", "trace");
+    return this.#watching!.traceEvents;
   }
 
   /** No more tasks come. */

@@ -6,11 +6,12 @@
  * @module
  */
 
-import { clearTimeout, setTimeout } from "../base/globals.ts";
+import type { Notes } from "../base/events.ts";
+import { clearTimeout, performance, setTimeout } from "../base/globals.ts";
 import type { Process } from "../process/process.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
-import type { Report } from "./wire.ts";
+import { ASK_TIME, type Report, TIME, WATCHED, type WatchedReport } from "./wire.ts";
 
 /** What a worker wants to know of its process. */
 export interface WorkerProcessEvents {
@@ -18,6 +19,8 @@ export interface WorkerProcessEvents {
   onReport(report: Report): void;
   /** Nothing more can be said to it; its exit code is still on the way. */
   onGone(): void;
+  /** It has noted something of itself, in a pool that is watched; null: nobody wants to know. */
+  readonly onNotes: ((notes: Notes) => void) | null;
   /** It has ended. `unread`: whether something that was sent has surely not been read. */
   onEnd(exitCode: number, unread: boolean): void;
 }
@@ -88,11 +91,20 @@ export class WorkerProcess {
         resolve(unread);
       };
     });
-    lane.onMessage = (message) => this.#events.onReport(message as Report);
+    lane.onMessage = this.#events.onNotes === null
+      ? (message) => this.#events.onReport(message as Report)
+      : (message) => this.#hear(message as WatchedReport, lane);
     lane.start();
     // A port that has been told to listen keeps the program alive until it is told otherwise.
     lane.unref();
     return this.#open.untilEnd(gone, ended);
+  }
+
+  #hear(report: WatchedReport, lane: Lane): void {
+    if (report[0] === ASK_TIME) return void lane.send([TIME, performance.now()]);
+    if (report[0] !== WATCHED) return this.#events.onReport(report);
+    this.#events.onNotes!(report[1]);
+    this.#events.onReport(report[2]);
   }
 
   #finish(exitCode: number, unread: boolean): void {

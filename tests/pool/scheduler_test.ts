@@ -50,6 +50,7 @@ class PlayedScene implements Scene {
         this.#workers.push(worker);
         return Promise.resolve(worker);
       },
+      null,
       this.#clock,
     );
   }

@@ -21,6 +21,9 @@ export class Record {
 /** It begins a task when it is let, and ends it when it is let. */
 export class FakeWorker implements Schedulable {
   readonly pid: number;
+  readonly name = "fake";
+  readonly place = 0;
+  readonly running = 0;
   isReady = false;
   heard = 0;
   readonly #events: PoolWorkerEvents;

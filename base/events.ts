@@ -1,0 +1,91 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What happens in a pool, for whoever watches it. The scheduler and its workers say this, and know nothing else of
+ * being watched; while nobody watches they say nothing. All times are milliseconds on the clock of the process that
+ * made the pool.
+ *
+ * @module
+ */
+
+import type { Place } from "./boot.ts";
+
+/** A task. */
+export interface WatchedTask {
+  /** What is called. */
+  readonly target: { readonly place: Place };
+  /** Its arguments, the one that it has, or the items of a chunk. */
+  readonly input: unknown;
+  /** When it was submitted; below 0: its end has been noted. */
+  at: number;
+}
+
+/** A worker. */
+export interface WatchedWorker {
+  /** From 0 on: that of the one that it replaces. */
+  readonly place: number;
+  /** Its name. */
+  readonly name: string;
+  /** The id of its process. */
+  readonly pid: number;
+  /** How many tasks it is at. */
+  readonly running: number;
+}
+
+/** How a worker has booted, by its own measure. */
+export type BootNotes = [
+  /** When its initializer was called, or would have been. */
+  ready: number,
+  /** Milliseconds in the initializer; -1: there is none. */
+  initMs: number,
+  /** By how many milliseconds its clock may differ from the pool's. */
+  clockError: number,
+];
+
+/** What a worker says of itself, with what it sends anyway. */
+export type Notes = [
+  /** When. */
+  at: number,
+  /** Milliseconds ready and without a task, up to then. */
+  waitMs: number,
+  /** Bytes: resident ones of a process, of the heap of a thread. */
+  memory: number,
+  /**
+   * Of each task that has ended, in order: when it began, and how many milliseconds it took. A chunk of items is the
+   * number of pairs that follow, negative; when it began; and pairs: so many items, so many milliseconds together.
+   * A negative count is one item among the last so many: which, is not known.
+   */
+  tasks: number[],
+  /** Said first. */
+  boot: BootNotes | null,
+];
+
+/** What happens. */
+export type PoolEvent =
+  /** A task was given: so many items. */
+  | { kind: "submitted"; task: WatchedTask; count: number }
+  /**
+   * A task has ended, of which so many items have failed; `isWhole`: the error is that of all. `worker` is the one that
+   * has said so, and its times before; null: it was with none.
+   */
+  | {
+    kind: "ended";
+    task: WatchedTask;
+    count: number;
+    failed: number;
+    worker: WatchedWorker | null;
+    isWhole: boolean;
+  }
+  /** A task's worker died while it was at it. */
+  | { kind: "lost"; task: WatchedTask; count: number; worker: WatchedWorker; isRetried: boolean }
+  /** A worker was started. */
+  | { kind: "started"; worker: WatchedWorker; at: number }
+  /** A worker has said something of itself; the ends of the tasks follow. */
+  | { kind: "reported"; worker: WatchedWorker; notes: Notes }
+  /** A worker was told that there is no more to do. */
+  | { kind: "released"; worker: WatchedWorker }
+  /** A worker has ended. */
+  | { kind: "gone"; worker: WatchedWorker; exitCode: number; wasIdle: boolean };
+
+/** Who watches a pool. */
+export type Watcher = (event: PoolEvent) => void;

@@ -1,0 +1,38 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * What a pool loads that is watched.
+ *
+ * @module
+ */
+
+import { performance } from "../base/globals.ts";
+import { type ArgsOf, Insights } from "./insights.ts";
+import { Observer } from "./observer.ts";
+import { Trace, type TraceFacts } from "./trace.ts";
+
+/** What is asked for. */
+export interface ObserverOptions {
+  /** How many of the slowest tasks are kept; null: no figures are asked for. */
+  slowest: number | null;
+  /** Null: no events are asked for. */
+  trace: TraceFacts | null;
+  /** Gives what a target was called with. */
+  argsOf: ArgsOf;
+}
+
+/**
+ * Makes who watches a pool.
+ *
+ * @param options What is asked for.
+ * @returns Who does it.
+ */
+export function makeObserver({ slowest, trace, argsOf }: ObserverOptions): Observer {
+  return new Observer(
+    slowest === null ? null : new Insights(slowest, argsOf),
+    trace === null ? null : new Trace(trace),
+    () => performance.now(),
+  );
+}
+
+export type { Observer };
