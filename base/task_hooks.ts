@@ -18,6 +18,8 @@ interface TaskHooks {
    * Null: no matter.
    */
   submitted: ((args: readonly unknown[]) => Keep | null) | null;
+  /** A task is about to be given: it goes on as what this gives. */
+  traced: (<T extends object>(task: T, pool: string) => T) | null;
   /** In a worker: a task has come. */
   arrived: ((input: unknown) => void) | null;
   /** In a worker: a task that has come has ended, or was given back. */
@@ -25,4 +27,9 @@ interface TaskHooks {
 }
 
 /** What is to be told. */
-export const taskHooks: TaskHooks = { submitted: null, arrived: null, done: null };
+export const taskHooks: TaskHooks = {
+  submitted: null,
+  traced: null,
+  arrived: null,
+  done: null,
+};

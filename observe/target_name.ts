@@ -8,13 +8,18 @@
 
 import type { Place } from "../base/boot.ts";
 
+/** What of a place tells its name. */
+type NamedPlace =
+  | Pick<Extract<Place, { kind: "export" }>, "kind" | "module" | "name">
+  | Extract<Place, { kind: "global" }>;
+
 /**
  * The name of a target.
  *
  * @param place Where it is found.
  * @returns That of the function, or of the way to it from `globalThis`.
  */
-export function nameOf(place: Place): string {
+export function nameOf(place: NamedPlace): string {
   if (place.kind === "global") return place.path.join(".");
   return place.module.startsWith("data:") ? inlineName(place.module) : place.name;
 }

@@ -42,9 +42,13 @@ export function batchOf(
 }
 
 function needsMore({ special }: Task): boolean {
-  return special !== null && (special.attempt > 1 || special.onEvent !== undefined);
+  if (special === null) return false;
+  const { attempt, onEvent, parent } = special;
+  return attempt > 1 || onEvent !== undefined || parent !== undefined;
 }
 
 function wideOf({ special, input }: Task, id: number): Wide {
-  return [id, special?.attempt ?? 1, special?.onEvent !== undefined, input];
+  const wide: Wide = [id, special?.attempt ?? 1, special?.onEvent !== undefined, input];
+  if (special?.parent !== undefined) wide.push(special.parent);
+  return wide;
 }

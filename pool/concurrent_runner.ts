@@ -47,6 +47,11 @@ export interface TaskStorage {
   getStore(): RunningTask | undefined;
 }
 
+async function inSpan(parent: string, run: () => unknown): Promise<unknown> {
+  const { inSpan } = await import("../observe/span.ts");
+  return await inSpan(parent, run);
+}
+
 /** The tasks of one worker. */
 export class ConcurrentRunner {
   readonly #lane: Lane;
@@ -105,7 +110,7 @@ export class ConcurrentRunner {
   }
 
   async #run(targetId: number, mode: Mode, wide: Wide): Promise<void> {
-    const [id, , , input] = wide;
+    const [id, , , input, parent] = wide;
     taskHooks.arrived?.(input);
     if (this.#running.size === 0) this.#stopwatch?.wake();
     const laps = this.#stopwatch !== null && isChunk(mode) ? new Laps() : null;
@@ -119,7 +124,8 @@ export class ConcurrentRunner {
       outcome = THROWN;
       start = performance.now();
       const call = laps?.begin(target.call) ?? target.call;
-      value = await this.#storage.run(task, () => this.#call(mode, call, input, task));
+      const run = () => this.#storage.run(task, () => this.#call(mode, call, input, task));
+      value = await (parent === undefined ? run() : inSpan(parent, run));
       outcome = OK;
     } catch (error) {
       value = error;

@@ -8,7 +8,6 @@
 
 import { clearTimeout, setTimeout } from "../base/globals.ts";
 import { callGuarded } from "../base/uncaught.ts";
-import type { Watcher } from "../base/events.ts";
 import type { Process } from "../process/process.ts";
 import { abortOf } from "./abort_command.ts";
 import { batchOf } from "./batch.ts";
@@ -17,8 +16,7 @@ import type { OpenLane } from "./lanes/open_lane.ts";
 import { revive } from "./pool_errors.ts";
 import type { WorkerIdentity, WorkerOptions } from "./pool_worker.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
-import type { Task } from "./task.ts";
-import { endOf } from "./watch.ts";
+import type { Holder, Task } from "./task.ts";
 import {
   ENDS,
   EVENT,
@@ -34,10 +32,10 @@ import {
   type RESULTS,
   type RETURNED,
   type TaskCommand,
-  THROWN,
   unknownReport,
   YIELD,
 } from "./wire.ts";
+import type { Watching } from "./watching.ts";
 import { WorkerProcess } from "./worker_process.ts";
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -47,7 +45,7 @@ export class ConcurrentWorker implements Schedulable {
   readonly #process: WorkerProcess;
   readonly #events: PoolWorkerEvents;
   readonly #options: WorkerOptions;
-  readonly #watcher: Watcher | null;
+  readonly #watching: Watching | null;
   readonly name: string;
   readonly place: number;
   readonly #held = new Map<number, Task>();
@@ -80,10 +78,10 @@ export class ConcurrentWorker implements Schedulable {
     process: Process,
     open: OpenLane,
     options: WorkerOptions,
-    { name, place, startedAt, watcher }: WorkerIdentity,
+    { name, place, startedAt, watching }: WorkerIdentity,
     events: PoolWorkerEvents,
   ) {
-    this.#watcher = watcher;
+    this.#watching = watching;
     this.name = name;
     this.place = place;
     this.#options = options;
@@ -92,9 +90,9 @@ export class ConcurrentWorker implements Schedulable {
       onReport: (report) => this.#receive(report),
       onGone: () => this.#isReady = false,
       onEnd: (exitCode) => this.#finish(exitCode),
-      onNotes: watcher && ((notes) => watcher({ kind: "reported", worker: this, notes })),
+      onNotes: watching && ((notes) => watching.tell({ kind: "reported", worker: this, notes })),
     });
-    watcher?.({ kind: "started", worker: this, at: startedAt });
+    watching?.tell({ kind: "started", worker: this, at: startedAt });
   }
 
   get pid(): number {
@@ -159,7 +157,7 @@ export class ConcurrentWorker implements Schedulable {
       this.#process.lane.send(batchOf(tasks, this.#targets, () => next++), transfer, true);
     } catch (error) {
       if (tasks.length > 1) return false;
-      this.#watcher?.(endOf(tasks[0]!, THROWN, null));
+      this.#watching?.dropped(tasks[0]!);
       tasks[0]!.reject(explainTask(tasks[0]!, error, isThread));
       this.#events.onDone();
       return true;
@@ -175,7 +173,9 @@ export class ConcurrentWorker implements Schedulable {
     this.#ids.set(task, id);
     if (!task.special?.isOwn) this.#given++;
     task.special?.keep?.(false);
-    task.special?.onStart?.({ tell: ([kind, , ...rest]) => this.#tell([kind, id, ...rest]) });
+    const { name, pid } = this;
+    const tell: Holder["tell"] = ([kind, , ...rest]) => this.#tell([kind, id, ...rest]);
+    task.special?.onStart?.({ name, pid, tell });
   }
 
   #tell(command: unknown[]): void {
@@ -239,7 +239,7 @@ export class ConcurrentWorker implements Schedulable {
     const task = this.#held.get(id);
     if (task === undefined) return;
     this.#forget(id, task);
-    this.#watcher?.(endOf(task, outcome, this, value));
+    this.#watching?.ended(task, outcome, this, value);
     if (outcome === OK) task.resolve(value);
     else task.reject(outcome === MISSING ? revive(value) : value);
     this.#events.onDone();
@@ -261,7 +261,7 @@ export class ConcurrentWorker implements Schedulable {
     this.#isRetired = true;
     this.#isBounded ||= isBounded;
     if (!this.isIdle || !this.#isReady) return;
-    this.#watcher?.({ kind: "released", worker: this });
+    this.#watching?.tell({ kind: "released", worker: this });
     this.#process.release(this.#isBounded);
   }
 

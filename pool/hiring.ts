@@ -6,14 +6,13 @@
  * @module
  */
 
-import type { Watcher } from "../base/events.ts";
 import { performance } from "../base/globals.ts";
 import type { CallSite } from "../process/call_site.ts";
 import { cpuCount } from "../process/current.ts";
 import type { StartMethod } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import type { Place } from "../base/boot.ts";
-import { letHaveChildren, Process } from "../process/process.ts";
+import { letBelongTo, letHaveChildren, Process } from "../process/process.ts";
 import { methodOf } from "../process/start_method.ts";
 import { state } from "../process/state.ts";
 import { placeOf, reference } from "../process/target.ts";
@@ -25,6 +24,7 @@ import type { OpenLane } from "./lanes/open_lane.ts";
 import type { PoolOptions } from "./options.ts";
 import type { WorkerIdentity, WorkerOptions } from "./pool_worker.ts";
 import type { Staffing } from "./head_count.ts";
+import type { Watching } from "./watching.ts";
 import type { Recruit } from "./staff.ts";
 
 /** Milliseconds without a task after which one that is not needed ends. */
@@ -43,6 +43,14 @@ export interface Manner {
   readonly mayHaveChildren: boolean;
 }
 
+/** Who watches a pool. */
+export interface Watch {
+  /** What it is known by. */
+  readonly name: string;
+  /** Is told of what the workers do; null: nobody. */
+  readonly watching: Watching | null;
+}
+
 /** What the workers of one pool have in common. */
 export interface Hiring {
   /** How many there are. */
@@ -57,14 +65,14 @@ export interface Hiring {
  * @param options The options, which were checked.
  * @param site Who makes the pool.
  * @param manner In what pools and executors differ.
- * @param watcher Is told of what the workers do; null: nobody.
+ * @param watch Who watches it.
  * @returns Its hiring.
  */
 export function gather(
   options: PoolOptions,
   site: CallSite,
   manner: Manner,
-  watcher: Watcher | null,
+  { name: pool, watching }: Watch,
 ): Hiring {
   const method = methodOf(options.context);
   const { initializer, initargs = [], finalizer, finalargs = [] } = options;
@@ -82,11 +90,12 @@ export function gather(
       const maxMemory = options.maxMemoryPerChild ?? null;
       const service: Service = {
         ...{ lane: lane.place, initializer, finalizer, place, concurrency, maxMemory },
-        ...(watcher !== null && { isWatched: true }),
+        ...(watching !== null && { isWatched: true }),
       };
       const name = `PoolWorker-${[...state.path, ++started].join(":")}`;
       const process = workerOf(service, name, method, options);
       if (manner.mayHaveChildren) letHaveChildren(process);
+      letBelongTo(process, pool);
       const startedAt = performance.now();
       try {
         await process.start();
@@ -95,7 +104,7 @@ export function gather(
         lane.close();
         throw explainInitargs(initargs, error, method === "worker");
       }
-      return await employ(process, lane, worker, { name, place, startedAt, watcher }, events);
+      return await employ(process, lane, worker, { name, place, startedAt, watching }, events);
     },
   };
 }

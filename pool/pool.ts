@@ -629,7 +629,7 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
    * await using pool = new Pool({ processes: 1, context: "worker", trace: true });
    * await pool.apply(Math.sqrt, [16]);
    * const tasks = pool.traceEvents().filter(({ cat }) => cat === "task");
-   * assertEquals(tasks.map(({ name }) => name), ["sqrt"]);
+   * assertEquals(tasks.map(({ name }) => name), ["Math.sqrt"]);
    * ```
    */
   traceEvents(): TraceEvent[] {

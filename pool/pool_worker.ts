@@ -8,7 +8,6 @@
 
 import { clearTimeout, setTimeout } from "../base/globals.ts";
 import { callGuarded } from "../base/uncaught.ts";
-import type { Watcher } from "../base/events.ts";
 import { MOVES } from "../ipc/handles/send_context.ts";
 import type { Process } from "../process/process.ts";
 import { Fifo } from "../base/fifo.ts";
@@ -17,7 +16,6 @@ import { batchOf } from "./batch.ts";
 import { explainTask } from "./explain_refusal.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import { revive } from "./pool_errors.ts";
-import { endOf } from "./watch.ts";
 import { Prefetch } from "./prefetch.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import { type Holder, isolate, type Task } from "./task.ts";
@@ -37,10 +35,10 @@ import {
   RESULTS,
   RETURNED,
   type TaskCommand,
-  THROWN,
   unknownReport,
   YIELD,
 } from "./wire.ts";
+import type { Watching } from "./watching.ts";
 import { WorkerProcess } from "./worker_process.ts";
 
 /** The part of its prefetch that is worth a message to a worker that has something to do. */
@@ -67,7 +65,7 @@ export interface WorkerIdentity {
   /** When it was started. */
   readonly startedAt: number;
   /** Is told of what it does; null: nobody. */
-  readonly watcher: Watcher | null;
+  readonly watching: Watching | null;
 }
 
 /** One worker. */
@@ -78,7 +76,7 @@ export class PoolWorker implements Schedulable, Holder {
   readonly #targets = new Set<number>();
   readonly #prefetch = new Prefetch();
   readonly #quota: number;
-  readonly #watcher: Watcher | null;
+  readonly #watching: Watching | null;
   readonly name: string;
   readonly place: number;
   #isHeldBack: boolean;
@@ -114,11 +112,11 @@ export class PoolWorker implements Schedulable, Holder {
     process: Process,
     open: OpenLane,
     { quota, killTimeout, isHeldBack }: WorkerOptions,
-    { name, place, startedAt, watcher }: WorkerIdentity,
+    { name, place, startedAt, watching }: WorkerIdentity,
     events: PoolWorkerEvents,
   ) {
     this.#quota = quota;
-    this.#watcher = watcher;
+    this.#watching = watching;
     this.name = name;
     this.place = place;
     this.#isHeldBack = isHeldBack;
@@ -128,9 +126,9 @@ export class PoolWorker implements Schedulable, Holder {
       // No task must go to it any more.
       onGone: () => this.#isReady = false,
       onEnd: (exitCode, unread) => this.#finish(exitCode, unread),
-      onNotes: watcher && ((notes) => watcher({ kind: "reported", worker: this, notes })),
+      onNotes: watching && ((notes) => watching.tell({ kind: "reported", worker: this, notes })),
     });
-    watcher?.({ kind: "started", worker: this, at: startedAt });
+    watching?.tell({ kind: "started", worker: this, at: startedAt });
   }
 
   get pid(): number {
@@ -276,7 +274,7 @@ export class PoolWorker implements Schedulable, Holder {
   }
 
   #refuse(task: Task, error: unknown): true {
-    if (this.#watcher !== null) this.#watcher(endOf(task, THROWN, null));
+    if (this.#watching !== null) this.#watching.dropped(task);
     task.reject(explainTask(task, error, this.#process.open.place.kind === "port"));
     this.#events.onDone();
     return true;
@@ -358,7 +356,7 @@ export class PoolWorker implements Schedulable, Holder {
       this.#reported++;
       const value = values[index];
       const outcome = outcomes === null ? OK : outcomes[index];
-      if (this.#watcher !== null) this.#watcher(endOf(task, outcome!, this, value));
+      if (this.#watching !== null) this.#watching.ended(task, outcome!, this, value);
       if (outcome === OK) task.resolve(value);
       else task.reject(outcome === MISSING ? revive(value) : value);
       this.#events.onDone();
@@ -375,7 +373,7 @@ export class PoolWorker implements Schedulable, Holder {
     this.#isBounded ||= isBounded;
     // One that is not ready yet may not hear it.
     if (!this.isIdle || !this.#isReady) return;
-    this.#watcher?.({ kind: "released", worker: this });
+    this.#watching?.tell({ kind: "released", worker: this });
     this.#process.release(this.#isBounded);
   }
 

@@ -42,6 +42,7 @@ import {
   TIME,
   WIDE,
   type Wide,
+  WIDE_IN_SPAN,
 } from "./wire.ts";
 
 /** Milliseconds that a result waits for others at the most. */
@@ -71,6 +72,8 @@ export interface Count {
   release(): void;
 }
 
+type InSpan = typeof import("../observe/span.ts").inSpan;
+
 /** Nobody counts. */
 export const UNCOUNTED: Count = { begin: () => true, release() {} };
 
@@ -88,6 +91,8 @@ export class Runner {
   #wide: Wide = NARROW;
   /** Takes the times of the tasks, if anybody wants to know them. */
   readonly #stopwatch: Stopwatch | null;
+  /** Calls something as if in a span of the pool's process; null until a task wants that. */
+  #inSpan: InSpan | null = null;
   /** Those of the items of the chunk that it is at. */
   #laps: Laps | null = null;
   #isAtTask = false;
@@ -255,7 +260,15 @@ export class Runner {
   #do(id: number, mode: Mode, input: unknown): Promise<void> | undefined {
     const isWide = mode >= WIDE;
     const wide = this.#wide = isWide ? input as Wide : NARROW;
+    if (wide.length === WIDE_IN_SPAN && this.#inSpan === null) {
+      return this.#loadSpans(id, mode, input);
+    }
     return isWide ? this.#doOne(id, mode - WIDE as Mode, wide[3]) : this.#doOne(id, mode, input);
+  }
+
+  async #loadSpans(id: number, mode: Mode, input: unknown): Promise<void> {
+    this.#inSpan = (await import("../observe/span.ts")).inSpan;
+    await this.#do(id, mode, input);
   }
 
   #doOne(id: number, mode: Mode, input: unknown): Promise<void> | undefined {
@@ -288,14 +301,21 @@ export class Runner {
     this.#task = null;
     this.#isAtTask = true;
     try {
-      const value = mode === STREAM
-        ? this.#stream(target, input)
-        : perform(mode, this.#stopwatch === null ? target.call : this.#timed(mode, target), input);
+      const parent = this.#wide[4];
+      const value = parent === undefined
+        ? this.#perform(mode, target, input)
+        : this.#inSpan!(parent, () => this.#perform(mode, target, input));
       if (isPromise(value)) return this.#settle(value, target, start);
       return this.#end(OK, value, target, start);
     } catch (error) {
       return this.#end(THROWN, error, target, start);
     }
+  }
+
+  #perform(mode: Mode, target: LoadedTarget, input: unknown): unknown {
+    if (mode === STREAM) return this.#stream(target, input);
+    const call = this.#stopwatch === null ? target.call : this.#timed(mode, target);
+    return perform(mode, call, input);
   }
 
   /** What is called in place of the target, so that each item is timed. */

@@ -7,7 +7,6 @@
  */
 
 import { CLOCK, type Clock } from "../base/clock.ts";
-import type { Watcher } from "../base/events.ts";
 import { queueMicrotask } from "../base/globals.ts";
 import type { BrokenPoolError } from "../errors.ts";
 import { logOwn } from "../process/logging.ts";
@@ -24,8 +23,7 @@ import { type Recruit, Staff } from "./staff.ts";
 import { mayRetry, type Task } from "./task.ts";
 import { TaskQueue } from "./task_queue.ts";
 import type { KnownTarget } from "./targets.ts";
-import { countOf, endOf, submissionOf } from "./watch.ts";
-import { THROWN } from "./wire.ts";
+import type { Watching } from "./watching.ts";
 
 /** Whether a pool takes tasks, and if not, why. */
 export type PoolState = "open" | "closed" | "terminated" | "broken";
@@ -33,7 +31,7 @@ export type PoolState = "open" | "closed" | "terminated" | "broken";
 /** The tasks and workers of one pool. */
 export class Scheduler implements PoolWorkerEvents {
   readonly #staffing: Staffing;
-  readonly #watcher: Watcher | null;
+  readonly #watching: Watching | null;
   readonly #staff: Staff;
   readonly #queue = new TaskQueue();
   readonly #stopped = new WeakSet<Task>();
@@ -55,16 +53,16 @@ export class Scheduler implements PoolWorkerEvents {
    *
    * @param staffing How many.
    * @param recruit Starts one.
-   * @param watcher Is told of what happens; null: nobody.
+   * @param watching Is told of what happens; null: nobody.
    * @param clock The platform's, unless it is a test.
    */
   constructor(
     staffing: Staffing,
     recruit: Recruit,
-    watcher: Watcher | null = null,
+    watching: Watching | null = null,
     clock: Clock = CLOCK,
   ) {
-    this.#watcher = watcher;
+    this.#watching = watching;
     this.#staffing = { ...staffing };
     this.#staff = new Staff(
       recruit,
@@ -125,7 +123,7 @@ export class Scheduler implements PoolWorkerEvents {
   add(task: Task): void {
     if (this.#state === "broken") return task.reject(this.#broken());
     if (this.#state === "terminated") return task.reject(dropped());
-    if (this.#watcher !== null) this.#watcher(submissionOf(task));
+    if (this.#watching !== null) this.#watching.submitted(task);
     this.#keepAlive.add(1);
     this.#queue.push(task);
     this.#dispatchSoon();
@@ -208,7 +206,7 @@ export class Scheduler implements PoolWorkerEvents {
    */
   cancel(task: Task, reason: unknown): void {
     if (this.withdraw(task)) return;
-    this.#watcher?.(endOf(task, THROWN, null));
+    this.#watching?.dropped(task);
     const worker = [...this.#staff.workers].find((worker) => worker.holds(task));
     if (worker === undefined) return;
     // It may not have begun; then it must not begin elsewhere.
@@ -225,7 +223,7 @@ export class Scheduler implements PoolWorkerEvents {
   withdraw(task: Task): boolean {
     const found = this.#queue.remove(task);
     if (found) {
-      this.#watcher?.(endOf(task, THROWN, null));
+      this.#watching?.dropped(task);
       this.onDone();
     }
     return found;
@@ -368,7 +366,7 @@ export class Scheduler implements PoolWorkerEvents {
     this.#takeBack(left);
     for (const task of lost) this.#lose(task, exitCode, worker);
     const wasIdle = wasReady && lost.length + left.length === 0;
-    this.#watcher?.({ kind: "gone", worker, exitCode, wasIdle });
+    this.#watching?.tell({ kind: "gone", worker, exitCode, wasIdle });
     if (this.#state === "terminated") this.#dropAll(dropped);
     if (this.#state === "broken") this.#dropAll(() => this.#broken());
     const hasFailed = this.#failures.has(worker);
@@ -394,8 +392,8 @@ export class Scheduler implements PoolWorkerEvents {
   #lose(task: Task, exitCode: number, worker: Schedulable): void {
     const isOver = this.#state === "terminated" || this.#state === "broken";
     const isRetried = !isOver && !this.#stopped.has(task) && mayRetry(task);
-    if (this.#state === "terminated") this.#watcher?.(endOf(task, THROWN, null));
-    this.#watcher?.({ kind: "lost", task, count: countOf(task), worker, isRetried });
+    if (this.#state === "terminated") this.#watching?.dropped(task);
+    this.#watching?.lost(task, worker, isRetried);
     if (isRetried) {
       task.special?.keep?.(true);
       return this.#queue.restore([task]);
@@ -419,7 +417,7 @@ export class Scheduler implements PoolWorkerEvents {
   #dropAll(errorOf: () => Error): void {
     this.#broadcasts.fail(errorOf);
     for (const task of this.#queue.drain()) {
-      this.#watcher?.(endOf(task, THROWN, null));
+      this.#watching?.dropped(task);
       this.onDone();
       task.reject(errorOf());
     }

@@ -71,7 +71,7 @@ export async function serve(service: Service): Promise<void> {
   bare.start();
   await watch?.compareClocks(bare, left);
   try {
-    if (initializer !== null) await call(initializer);
+    if (initializer !== null) await call(initializer, () => watch?.begin());
   } catch (error) {
     await sendFailure(lane, error);
     runtime.exit(1);
@@ -111,8 +111,9 @@ async function limitMemory(most: number): Promise<Gauge> {
   return new MemoryLimit(most);
 }
 
-async function call({ place, args }: Call): Promise<void> {
+async function call({ place, args }: Call, onFound?: () => void): Promise<void> {
   const { value, holder } = await find(place);
+  onFound?.();
   await value.apply(holder, args);
 }
 

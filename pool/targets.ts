@@ -28,7 +28,17 @@ export type Entry = KnownTarget | Promise<KnownTarget>;
 export class Targets {
   readonly #functions = new WeakMap<object, Entry>();
   readonly #references = new Map<string, KnownTarget>();
+  readonly #ready: () => Promise<void>;
   #count = 0;
+
+  /**
+   * None is known.
+   *
+   * @param ready What must be ready before the first task is.
+   */
+  constructor(ready: () => Promise<void> = () => Promise.resolve()) {
+    this.#ready = ready;
+  }
 
   /**
    * Looks a target up that may be known.
@@ -56,7 +66,8 @@ export class Targets {
   }
 
   #search(target: Target, place: Promise<Place>): Entry {
-    const searched = place.then((place) => {
+    // Whoever listens is to hear of its first task too.
+    const searched = Promise.all([place, this.#ready()]).then(([place]) => {
       const known = this.#know(place);
       if (isFleeting(place)) this.#functions.delete(target);
       else this.#functions.set(target, known);

@@ -12,6 +12,10 @@ import { CALL, CALL_ONE, type Mode, type TaskCommand } from "./wire.ts";
 
 /** Who holds a task. */
 export interface Holder {
+  /** The name of its worker. */
+  readonly name: string;
+  /** The id of the worker's process. */
+  readonly pid: number;
   /**
    * Tells its worker something.
    *
@@ -50,6 +54,10 @@ export interface Special {
   readonly onEvent: ((value: unknown) => void) | undefined;
   /** Takes what it yields. */
   readonly onYield: ((values: unknown[]) => void) | undefined;
+  /** Called when who waits for it waits no longer. */
+  readonly onStop: ((reason: unknown) => void) | undefined;
+  /** The span that it was given in: the parent of those that are made in it. */
+  readonly parent: string | undefined;
 }
 
 /** What a worker is asked to do once, and who waits for it. */
@@ -88,6 +96,8 @@ const NOTHING: Special = {
   grace: 0,
   onEvent: undefined,
   onYield: undefined,
+  onStop: undefined,
+  parent: undefined,
 };
 
 /**

@@ -6,14 +6,26 @@
  * @module
  */
 
-import type { PoolEvent, WatchedTask } from "../base/events.ts";
+import type { PoolEvent, WatchedTask, WatchedWorker } from "../base/events.ts";
 import { performance, queueMicrotask } from "../base/globals.ts";
 import type { PoolInsights } from "../observe/figures.ts";
 import type { Observer, ObserverOptions } from "../observe/observe.ts";
 import type { TraceEvent } from "../observe/trace_event.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { PoolOptions } from "./options.ts";
-import { argsOf } from "./watch.ts";
+import type { Task } from "./task.ts";
+import {
+  CALL_ONE,
+  isChunk,
+  OK,
+  type Outcome,
+  SETTLE_MAP,
+  SETTLE_STARMAP,
+  STARMAP,
+  STREAM,
+  type StreamInput,
+  THROWN,
+} from "./wire.ts";
 
 const SLOWEST = 5;
 
@@ -21,6 +33,44 @@ const TRACE_LIMIT = 100_000;
 
 /** How many tasks of one turn have one look at the clock, which costs as much as a short task. */
 const STAMPS_PER_LOOK = 16;
+
+/**
+ * How many tasks one of ours is for the program: each item of a `map` is one, what workers do of their own none.
+ *
+ * @param task The task.
+ * @returns How many.
+ */
+function countOf({ mode, input, special }: Task): number {
+  if (isChunk(mode)) return (input as unknown[]).length;
+  return special !== null && special.isOwn ? 0 : 1;
+}
+
+/**
+ * What the target was called with.
+ *
+ * @param task The task.
+ * @param index Which item, of a chunk.
+ * @returns The arguments.
+ */
+function argsOf(task: WatchedTask, index: number): readonly unknown[] {
+  const { mode, input } = task as Task;
+  if (mode === CALL_ONE) return [input];
+  if (mode === STREAM) return (input as StreamInput)[0];
+  if (!isChunk(mode)) return input as readonly unknown[];
+  const item = (input as readonly unknown[])[index];
+  const isSpread = mode === STARMAP || mode === SETTLE_STARMAP;
+  return isSpread ? [...item as Iterable<unknown>] : [item];
+}
+
+/** Of items that have an outcome each. */
+function failedIn({ mode }: Task, value: unknown): number {
+  if (mode !== SETTLE_MAP && mode !== SETTLE_STARMAP) return 0;
+  let failed = 0;
+  for (const { status } of value as PromiseSettledResult<unknown>[]) {
+    if (status === "rejected") failed++;
+  }
+  return failed;
+}
 
 /** One pool's. */
 export class Watching {
@@ -68,10 +118,54 @@ export class Watching {
    * @param event What.
    */
   tell(event: PoolEvent): void {
-    if (event.kind === "submitted") this.#stamp(event.task);
-    if (this.#observer !== null) return this.#observer.tell(event);
-    if (event.kind === "submitted") this.#submitted += event.count;
-    this.#early.push(event);
+    if (this.#observer !== null) this.#observer.tell(event);
+    else this.#early.push(event);
+  }
+
+  /**
+   * A task was given.
+   *
+   * @param task The task.
+   */
+  submitted(task: Task): void {
+    this.#stamp(task);
+    const count = countOf(task);
+    if (this.#observer === null) this.#submitted += count;
+    this.tell({ kind: "submitted", task, count });
+  }
+
+  /**
+   * A task has ended.
+   *
+   * @param task The task.
+   * @param outcome How.
+   * @param worker Who has reported it; null: nobody.
+   * @param value The result or error.
+   */
+  ended(task: Task, outcome: Outcome, worker: WatchedWorker | null, value?: unknown): void {
+    const count = countOf(task);
+    const failed = outcome === OK ? failedIn(task, value) : count;
+    this.tell({ kind: "ended", task, count, failed, worker, isWhole: outcome !== OK });
+  }
+
+  /**
+   * Nobody waits for a task any more, or nobody will do it.
+   *
+   * @param task The task.
+   */
+  dropped(task: Task): void {
+    this.ended(task, THROWN, null);
+  }
+
+  /**
+   * A task's worker has died.
+   *
+   * @param task The task.
+   * @param worker The worker.
+   * @param isRetried Whether it is begun again.
+   */
+  lost(task: Task, worker: WatchedWorker, isRetried: boolean): void {
+    this.tell({ kind: "lost", task, count: countOf(task), worker, isRetried });
   }
 
   #stamp(task: WatchedTask): void {

@@ -59,7 +59,16 @@ export type StreamInput = [args: readonly unknown[], buffer: number];
 export const WIDE = 16;
 
 /** What a task is given that is known by a number, is begun again, or emits. */
-export type Wide = [id: number, attempt: number, hasEvents: boolean, input: unknown];
+export type Wide = [
+  id: number,
+  attempt: number,
+  hasEvents: boolean,
+  input: unknown,
+  parent?: string,
+];
+
+/** How long a {@linkcode Wide} is that has a parent. */
+export const WIDE_IN_SPAN = 5;
 
 /**
  * To a worker: the targets that are new to it, each an id and a place, then for each task the id of its

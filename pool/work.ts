@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { PoolEvent } from "../base/events.ts";
+import { taskHooks } from "../base/task_hooks.ts";
 import { PoolFullError, ProcessStateError } from "../errors.ts";
 import { type CallSite, noteCall } from "../process/call_site.ts";
 import type { PoolInsights } from "../observe/figures.ts";
@@ -59,13 +59,25 @@ export interface Caller {
 
 const NOTHING = () => {};
 
+let tracing: Promise<void> | null = null;
+
+/** While the first worker boots. */
+function loadTracing(): Promise<void> {
+  return tracing ??= import("./traced_task.ts").then(({ traceTasks }) => traceTasks());
+}
+
+/** How many there were. */
+let made = 0;
+
 /** Workers and the targets that they know. */
 export class Works {
   readonly #what: string;
   /** What to do when too many tasks wait. */
   readonly #advice: string;
+  /** Tells pools apart, for those who listen. */
+  readonly #name: string;
   readonly #scheduler: Scheduler;
-  readonly #targets = new Targets();
+  readonly #targets = new Targets(loadTracing);
   readonly #callers = new Set<Caller>();
   readonly #line = new StartLine();
   readonly #concurrency: number;
@@ -85,14 +97,14 @@ export class Works {
   constructor(manner: Manner, options: PoolOptions, site: CallSite) {
     this.#what = manner.what;
     this.#advice = manner.onDemand ? "await one of the futures" : "await pool.drained()";
+    this.#name = `${manner.what}-${++made}`;
     this.#options = options;
     const isWatched = Boolean(options.insights || options.trace);
     const watching = this.#watching = isWatched ? new Watching(options) : null;
-    const watcher = watching && ((event: PoolEvent) => watching.tell(event));
-    const { staffing, recruit } = gather(options, site, manner, watcher);
+    const { staffing, recruit } = gather(options, site, manner, { name: this.#name, watching });
     this.#concurrency = staffing.concurrency;
     this.#maxQueue = options.maxQueue ?? Infinity;
-    this.#scheduler = new Scheduler(staffing, recruit, watcher);
+    this.#scheduler = new Scheduler(staffing, recruit, watching);
   }
 
   /** How many workers there may be. */
@@ -145,7 +157,7 @@ export class Works {
     if (this.#isFull) throw this.#fullError(call);
     const mustWait = entry instanceof Promise || !this.#line.isEmpty;
     if (mustWait) this.#callLater(entry, args, resolve, reject);
-    else this.#scheduler.add(makeTask(entry, CALL, args, resolve, reject));
+    else this.#scheduler.add(this.#traced(makeTask(entry, CALL, args, resolve, reject)));
   }
 
   /** Apart, as functions that are made in it would cost each call. */
@@ -156,7 +168,7 @@ export class Works {
     reject: (error: unknown) => void,
   ): void {
     const add = (known: KnownTarget) =>
-      this.#scheduler.add(makeTask(known, CALL, args, resolve, reject));
+      this.#scheduler.add(this.#traced(makeTask(known, CALL, args, resolve, reject)));
     this.#enter(entry, add, reject);
   }
 
@@ -181,6 +193,7 @@ export class Works {
     const stop = (reason?: unknown) => {
       isStopped = true;
       if (task === null) return entered();
+      task.special?.onStop?.(reason);
       if (mayStop) this.#scheduler.cancel(task, reason);
       else this.#scheduler.withdraw(task);
     };
@@ -193,11 +206,16 @@ export class Works {
     const alone = this.#concurrency === 1 && (mayStop || order.mode === STREAM);
     const add = (known: KnownTarget) => {
       if (isStopped) return;
-      task = taskOf(order, known, alone, told);
+      task = this.#traced(taskOf(order, known, alone, told));
       this.#add(task);
     };
     entered = this.#enter(entry, add, told.reject, order.isPaced);
     return leave;
+  }
+
+  /** Others may want to be told of it. */
+  #traced(task: Task): Task {
+    return taskHooks.traced === null ? task : taskHooks.traced(task, this.#name);
   }
 
   /** From the first task with a priority on, none is with a worker before its turn. */
@@ -267,14 +285,18 @@ export class Works {
     let isWithdrawn = false;
     const add = (known: KnownTarget) => {
       if (isWithdrawn) return;
-      task = taskOf(order, known, false, settler);
+      task = this.#traced(taskOf(order, known, false, settler));
       this.#scheduler.add(task);
     };
     const entered = this.#enter(entry, add, settler.reject, isPaced);
     return () => {
-      if (task !== null) return this.#scheduler.withdraw(task);
-      entered();
-      return isWithdrawn = true;
+      if (task === null) {
+        entered();
+        return isWithdrawn = true;
+      }
+      const isBack = this.#scheduler.withdraw(task);
+      if (isBack) task.special?.onStop?.(undefined);
+      return isBack;
     };
   }
 
@@ -420,6 +442,8 @@ function taskOf(
     onStart,
     priority,
     keep: undefined,
+    onStop: undefined,
+    parent: undefined,
     first,
     isOwn: false,
     isPaced,

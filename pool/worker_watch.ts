@@ -57,6 +57,11 @@ export class WorkerWatch {
       })
     );
     lane.onMessage = onMessage;
+    this.begin();
+  }
+
+  /** Its initializer is called now, if it has one. */
+  begin(): void {
     this.#begun = performance.now();
   }
 

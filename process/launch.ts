@@ -8,6 +8,8 @@
 
 import { ProcessError } from "../errors.ts";
 import { POOL_WORKER } from "../runtime/entries.ts";
+import { isTraced, loadChannels, Tracing } from "../observe/channels.ts";
+import { nameOf } from "../observe/target_name.ts";
 import { mayImport } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Child } from "../runtime/contract.ts";
@@ -38,6 +40,8 @@ export interface Facts {
   fields: Record<string, unknown>;
   /** Where the object was made. */
   site: CallSite;
+  /** The pool that it is a worker of; null: none. */
+  pool: string | null;
 }
 
 /**
@@ -47,6 +51,40 @@ export interface Facts {
  * @param onLaunch Called with the child, before its work is found.
  */
 export async function launch(facts: Facts, onLaunch: (child: Child) => void): Promise<void> {
+  const loading = loadChannels();
+  let tracing: Tracing | null = null;
+  try {
+    await launchUntraced(facts, (child) => {
+      onLaunch(child);
+      // The child boots meanwhile.
+      loading.then(() => tracing = trace(facts, child));
+    });
+  } catch (error) {
+    await loading;
+    (tracing ?? trace(facts, null))?.failed(error);
+    throw error;
+  }
+}
+
+/** Whoever listens is told of it, and of its end. */
+function trace({ identity, options, subclass, pool }: Facts, child: Child | null): Tracing | null {
+  if (!isTraced("process")) return null;
+  const target = nameOfTarget(options.target) ?? subclass?.name ?? "";
+  const facts = { target, name: identity.name, pool, pid: child?.pid ?? 0 };
+  const tracing = new Tracing("process", facts);
+  child?.ended.then((exitCode) => {
+    Object.assign(facts, { exitCode });
+    tracing.done();
+  });
+  return tracing;
+}
+
+function nameOfTarget(target: ProcessOptions["target"]): string | undefined {
+  if (typeof target !== "object") return target?.name;
+  return nameOf({ kind: "export", module: String(target.module), name: target.name });
+}
+
+async function launchUntraced(facts: Facts, onLaunch: (child: Child) => void): Promise<void> {
   const { identity, options } = facts;
   const asked = askedOf(options);
   const { env, stdout, stderr, permissions } = asked;

@@ -30,6 +30,14 @@ const JOIN = { does: "join", right: "process.join({ timeout: 100 })" };
 export let letHaveChildren: (process: Process) => void;
 
 /**
+ * Lets a process be a worker of a pool; set by the class.
+ *
+ * @param process The process, not started yet.
+ * @param pool The name of the pool.
+ */
+export let letBelongTo: (process: Process, pool: string) => void;
+
+/**
  * Makes a process object that was never started stand for this very process; set by the class, which
  * alone may do so.
  */
@@ -72,6 +80,7 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
   static {
     brand(this, "Process");
     letHaveChildren = (process) => process.#mayHaveChildren = true;
+    letBelongTo = (process, pool) => process.#pool = pool;
     embody = (process) => {
       process.#isCurrent = true;
       process.#name = state.name;
@@ -85,6 +94,7 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
   }
 
   #mayHaveChildren = false;
+  #pool: string | null = null;
   readonly #options: ProcessOptions<A>;
   readonly #args: unknown[];
   readonly #site: CallSite;
@@ -326,6 +336,7 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
       subclass: constructor === Process ? null : constructor,
       fields: { ...this } as Record<string, unknown>,
       site: this.#site,
+      pool: this.#pool,
     };
   }
 

@@ -30,9 +30,9 @@ const SYSTEM = [...BASE, "runtime"];
 const WIRE = [...SYSTEM, "codec", "memory", "ipc/spin", "ipc/ring", "ipc/handles"];
 const IPC = [...WIRE, "ipc/transport", "ipc"];
 const TALK = [...IPC, "ipc/network", "ipc/rpc"];
-const PROCESS = [...TALK, "process"];
+const PROCESS = [...TALK, "observe", "process"];
 const SHARED = [...PROCESS, "workers", "sync", "queues"];
-const ALL = [...SHARED, "observe", "pool", "managers"];
+const ALL = [...SHARED, "pool", "managers"];
 
 /** All rooms, from the ground up. */
 export const ROOMS: readonly Room[] = [
@@ -51,12 +51,12 @@ export const ROOMS: readonly Room[] = [
   { path: "ipc", imports: [...WIRE, "ipc/transport"] },
   { path: "ipc/network", imports: IPC },
   { path: "ipc/rpc", imports: IPC },
-  { path: "process", imports: TALK },
+  { path: "process", imports: [...TALK, "observe"] },
   { path: "workers", imports: PROCESS },
   { path: "sync", imports: PROCESS },
   { path: "queues", imports: [...PROCESS, "sync"] },
   { path: "observe", imports: SYSTEM },
-  { path: "pool", imports: [...PROCESS, "observe", "pool/lanes"] },
+  { path: "pool", imports: [...PROCESS, "pool/lanes"] },
   { path: "pool/lanes", imports: TALK },
   { path: "managers", imports: [...SHARED, "pool", "managers/served"] },
   { path: "managers/served", imports: [...BASE, "sync"] },

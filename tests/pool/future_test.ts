@@ -16,7 +16,7 @@ class Hand<T> {
     this.future = new Future<T>((settler, onStart) => {
       this.resolve = (value) => settler.resolve(value);
       this.reject = (error) => settler.reject(error);
-      this.run = () => onStart({ tell() {} });
+      this.run = () => onStart({ name: "PoolWorker-1", pid: 1, tell() {} });
       return canWithdraw;
     });
   }
