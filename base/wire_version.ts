@@ -8,7 +8,7 @@
  */
 
 /** To be raised with every change of a frame or of what is in it. */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
 /**
  * What is to be said of who has another version.
