@@ -18,6 +18,12 @@ export const SLICE_MS = 0.1;
 /** Milliseconds of a turn that are spent copying, at the most: to ask for another turn costs a tenth of that. */
 export const COPY_MS = 0.25;
 
+/** Milliseconds after which a look was no better than a sleep. */
+const LATE_MS = 0.05;
+
+/** How many looks may be late, one after another: the system moves one of two who share a core, or it doesn't. */
+const MOST_LATE = 4;
+
 /** How often is looked before the clock is: under a microsecond. */
 const READS = 64;
 
@@ -53,6 +59,8 @@ export class RingReading {
   #isTurning = false;
   #isAsleep = false;
   #isLooking = false;
+  #lookedAt = 0;
+  #late = 0;
   #isDelivering = false;
   /** Somebody wants a look when what is being delivered is. */
   #wantsLook = false;
@@ -108,9 +116,11 @@ export class RingReading {
     this.#awake();
     if (this.#seesSoon()) {
       this.#policy.caught();
+      this.#late = 0;
       return this.#take();
     }
     this.#isLooking = true;
+    this.#lookedAt = performance.now();
     this.#policy.begin();
     if (!this.#watch()) return this.#turn();
     this.#caught();
@@ -133,7 +143,11 @@ export class RingReading {
 
   #caught(): void {
     this.#isLooking = false;
-    this.#policy.end(true);
+    const isLate = performance.now() - this.#lookedAt > LATE_MS;
+    this.#late = isLate ? this.#late + 1 : 0;
+    const isWorthIt = this.#late < MOST_LATE;
+    if (!isWorthIt) this.#late = 0;
+    this.#policy.end(isWorthIt);
   }
 
   /** Takes what is there at once, unless this turn has lasted long enough. */
