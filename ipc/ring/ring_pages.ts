@@ -13,7 +13,7 @@ import { RING_WORD, RingReader, RingWriter, SharedRingWords } from "./byte_ring.
 import type { RingPlace } from "./ring_frame.ts";
 
 /** Bytes of each ring. */
-const CAPACITY_BYTES = 2 ** 18;
+const CAPACITY_BYTES = 2 ** 20;
 
 /** Bytes before the first ring: four words that tell the pages from others. */
 const HEADER_BYTES = 256;

@@ -15,11 +15,20 @@ import type { RingReader } from "./byte_ring.ts";
 /** Milliseconds that the event loop is held at the most. */
 export const SLICE_MS = 0.1;
 
-/** How often is looked before the clock is: about a microsecond. */
+/** Milliseconds of a turn that are spent copying, at the most: to ask for another turn costs a tenth of that. */
+export const COPY_MS = 0.25;
+
+/** Milliseconds after which a look was no better than a sleep. */
+const LATE_MS = 0.05;
+
+/** How many looks may be late, one after another: the system moves one of two who share a core, or it doesn't. */
+const MOST_LATE = 4;
+
+/** How often is looked before the clock is: under a microsecond. */
 const READS = 64;
 
 /** How many of such looks a quick answer is waited for without a clock. */
-const QUICK_READS = 256;
+const QUICK_READS = 1024;
 
 /** How many messages may be taken before the clock is looked at: a power of two. */
 const QUICK_TAKES = 8;
@@ -50,6 +59,8 @@ export class RingReading {
   #isTurning = false;
   #isAsleep = false;
   #isLooking = false;
+  #lookedAt = 0;
+  #late = 0;
   #isDelivering = false;
   /** Somebody wants a look when what is being delivered is. */
   #wantsLook = false;
@@ -105,9 +116,11 @@ export class RingReading {
     this.#awake();
     if (this.#seesSoon()) {
       this.#policy.caught();
+      this.#late = 0;
       return this.#take();
     }
     this.#isLooking = true;
+    this.#lookedAt = performance.now();
     this.#policy.begin();
     if (!this.#watch()) return this.#turn();
     this.#caught();
@@ -130,7 +143,11 @@ export class RingReading {
 
   #caught(): void {
     this.#isLooking = false;
-    this.#policy.end(true);
+    const isLate = performance.now() - this.#lookedAt > LATE_MS;
+    this.#late = isLate ? this.#late + 1 : 0;
+    const isWorthIt = this.#late < MOST_LATE;
+    if (!isWorthIt) this.#late = 0;
+    this.#policy.end(isWorthIt);
   }
 
   /** Takes what is there at once, unless this turn has lasted long enough. */
@@ -182,7 +199,7 @@ export class RingReading {
     this.#deliver();
     if (this.#wantsLook) this.look();
     // Who answers at once wants a look in this turn yet.
-    if (this.#policy.pays) this.#turn();
+    if (this.#policy.pays || this.#onDrained !== null) this.#turn();
     else if (!this.#isTurning && !this.#isStopped && !this.#isPaused) this.#sleep();
   }
 
@@ -195,7 +212,8 @@ export class RingReading {
   #deliver(): void {
     this.#isDelivering = true;
     try {
-      while (this.#deliverOnce() && performance.now() < this.#turnedAt + SLICE_MS);
+      const until = performance.now() + COPY_MS;
+      while (this.#deliverOnce() && performance.now() < until);
     } catch {
       this.#host.fail();
     }

@@ -9,7 +9,7 @@
 import { type Deferred, deferred } from "../../base/deferred.ts";
 import { performance } from "../../base/globals.ts";
 import type { RingWriter } from "./byte_ring.ts";
-import { SLICE_MS } from "./ring_reading.ts";
+import { COPY_MS } from "./ring_reading.ts";
 
 /** Bytes after which the other side is shown what there is. */
 const PIECE_BYTES = 2 ** 16;
@@ -72,7 +72,7 @@ export class RingWriting {
   /** As much as there is room for in a slice. */
   #writeSome(part: Uint8Array): number {
     if (part.length <= PIECE_BYTES) return this.#writePiece(part);
-    const until = performance.now() + SLICE_MS;
+    const until = performance.now() + COPY_MS;
     let done = 0;
     while (done < part.length) {
       const count = this.#writePiece(part.subarray(done, done + PIECE_BYTES));

@@ -15,14 +15,19 @@ import { FrameWriter } from "./frame_writer.ts";
 import { writeAll } from "./socket_write.ts";
 import { FRAME_KIND, outOfPlace } from "./wire.ts";
 
-/** Writes and chunks that have come, after which it is worth to map memory; and bytes. */
-const MANY = 32;
-const MANY_BYTES = 2 ** 19;
+/** Bytes of what is not small: a socket carries it as fast. */
+const BIG_BYTES = 2 ** 15;
+
+/** What a wait for the next message counts, where a small message that is sent counts 1. */
+const WAIT = 4;
 
 const ONE = new Uint8Array(1);
 
-/** Tests and measurements do without rings. */
-export const preference: { rings: boolean } = { rings: false };
+/**
+ * What tests and measurements change. To map memory takes some milliseconds, the first time in a process: it is done
+ * where many small messages go, and where somebody waits for each of them before all.
+ */
+export const preference: { rings: boolean; many: number } = { rings: true, many: 1024 };
 
 /** A socket that may get rings. */
 export class RingSocket implements Socket {
@@ -31,7 +36,6 @@ export class RingSocket implements Socket {
   readonly #offers: boolean;
   #hasAsked = false;
   #count = 0;
-  #bytes = 0;
   #way: RingWay | null = null;
   #sink: SocketSink | null = null;
   /** What is being written to the socket itself. */
@@ -104,11 +108,11 @@ export class RingSocket implements Socket {
     else this.#later.push(act);
   }
 
-  #note(bytes: number): void {
-    this.#bytes += bytes;
-    if (++this.#count < MANY && this.#bytes < MANY_BYTES) return;
+  #note(weight: number): void {
+    this.#count += weight;
+    if (this.#hasAsked || !this.#offers || this.#count < preference.many) return;
     this.#hasAsked = true;
-    if (this.#offers && preference.rings) this.#offer().catch(() => {});
+    if (preference.rings) this.#offer().catch(() => {});
   }
 
   async #offer(): Promise<void> {
@@ -187,17 +191,13 @@ export class RingSocket implements Socket {
     this.#socket.start({
       bytes: (chunk, owned) => this.#heard(chunk, owned),
       space: () => this.#way?.isReading ? null : sink.space(),
-      filled: (count) => {
-        if (!this.#hasAsked) this.#note(count);
-        sink.filled(count);
-      },
+      filled: (count) => sink.filled(count),
       end: (isReset) => this.#end(isReset),
     });
   }
 
   #heard(chunk: Uint8Array<ArrayBuffer>, owned: boolean): void {
     if (this.#way?.isReading) return this.#way.woken();
-    if (!this.#hasAsked) this.#note(chunk.length);
     this.#sink!.bytes(chunk, owned);
   }
 
@@ -222,7 +222,8 @@ export class RingSocket implements Socket {
 
   /** Nothing is left to do before the next message: looks for it, for a moment, where that pays. */
   look(): void {
-    this.#way?.look();
+    if (this.#way === null) this.#note(WAIT);
+    else this.#way.look();
   }
 
   pause(): void {

@@ -154,8 +154,8 @@ export class SocketLane implements Lane, SocketSink {
   }
 
   linger(): void {
-    if (this.#isRing) (this.#socket as RingSocket).look();
-    else this.#spin.look();
+    if (this.#socket instanceof RingSocket) this.#socket.look();
+    if (!this.#isRing) this.#spin.look();
   }
 
   ref(): void {
