@@ -10,7 +10,9 @@ const { readFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const { pathToFileURL } = require("node:url");
 
-const IMPORT_REGEXP = /\s*import\s*(?:\{([^}]*)\}\s*from\s*)?"([^"]+)";/y;
+/** Only what is Node's own has a default, which is all of it, as by `* as`. */
+const IMPORT_REGEXP =
+  /\s*import\s*(?:(?:\*\s*as\s)?\s*([\w$]*)\s*,?\s*(?:\{([^}]*)\})?\s*from\s*)?"([^"]+)";/y;
 const EXPORT_REGEXP = /\bexport\s*\{([^}]*)\}\s*;\s*$/;
 
 /** By path. */
@@ -51,9 +53,10 @@ function translate(text) {
   let end = 0;
   IMPORT_REGEXP.lastIndex = 0;
   for (let found = IMPORT_REGEXP.exec(text); found !== null; found = IMPORT_REGEXP.exec(text)) {
-    const [, list, name] = found;
-    const names = list === undefined ? "" : `const {${pairs(list, (a, b) => `${a}:${b}`)}}=`;
-    head += `${names}multiprocessingRequire("${name}");`;
+    const [, whole = "", list = "", name] = found;
+    const module = `multiprocessingRequire("${name}")`;
+    if (whole !== "") head += `const ${whole}=${module};`;
+    head += `const {${pairs(list, (a, b) => `${a}:${b}`)}}=${module};`;
     end = IMPORT_REGEXP.lastIndex;
   }
   const body = text.slice(end)

@@ -66,7 +66,7 @@ async function outputsOf(esbuild: Esbuild, entryPoints: string[]): Promise<Map<s
   });
   return new Map(
     outputFiles.map(({ path, text }) =>
-      [path.slice(FOLDER.length + 1), leaveImports(text)] as const
+      [path.slice(FOLDER.length + 1), importFirst(leaveImports(text))] as const
     ),
   );
 }
@@ -107,6 +107,20 @@ export function leaveImports(code: string): string {
     /\bimport\(\s*(?=[\w$.]+\s*\))/g,
     "import(/* webpackIgnore: true *//* @vite-ignore */",
   );
+}
+
+/** Puts imports first, where `mod.cjs` looks for them: in the text of a program they have spaces. */
+function importFirst(code: string): string {
+  const found: string[] = [];
+  const rest = code.replaceAll(
+    /(?<=[;}]\n?)import(?:\s*\{[^}]*\}\s*| [\w$]+ ?|\* ?as [\w$]+ ?)from\s*"node:[\w/]+";/g,
+    (statement) => {
+      found.push(statement);
+      return "";
+    },
+  );
+  const [shebang = ""] = /^#!.*\n/.exec(rest) ?? [];
+  return shebang + found.join("") + rest.slice(shebang.length);
 }
 
 async function write(folder: string, files: Map<string, string>): Promise<void> {

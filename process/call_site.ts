@@ -12,8 +12,12 @@ import { FOLDER } from "../base/location.ts";
 export const OWN_REGEXP: RegExp =
   /^(?:(?:base|bullmq|codec|dashboard|engines|ipc|managers|memory|observe|pool|process|progress|queues|runtime|sync|workers)\/|(?:context|errors|freeze_support|frozen_child|mod)\.c?[jt]s)/;
 
+/** What an absolute path begins with: of Windows too, and there of another host. */
+const PATH_REGEXP = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/;
+
+/** The first parenthesis is the frame's own; those after it are of the path. */
 const FRAME_REGEXP =
-  /(?:\(|at (?:async )?)((?:[a-z][a-z+.-]*:|\/|[A-Za-z]:\\)[^()]*?)(?::\d+){1,2}\)?$/;
+  /^at (?:.*? \()??(?:async )?((?:[a-z][a-z+.-]+:|\/|[A-Za-z]:[\\/]|\\\\)(?!.*<anonymous>).*?)(?::\d+){1,2}\)?$/;
 
 /** A call, of which the stack is looked at only when it is asked for. */
 export interface CallSite {
@@ -55,8 +59,17 @@ function isOwn(url: string): boolean {
 
 function toUrl(place: string): string | null {
   if (/^(?:file|https?|data|blob|jsr|npm):/.test(place)) return place;
-  if (/^(?:\/|[A-Za-z]:\\)/.test(place)) return fileUrlOf(place);
-  return null;
+  return isAbsolute(place) ? fileUrlOf(place) : null;
+}
+
+/**
+ * Whether a text is an absolute path, on whichever system.
+ *
+ * @param text The text.
+ * @returns Whether.
+ */
+export function isAbsolute(text: string): boolean {
+  return PATH_REGEXP.test(text);
 }
 
 /**
@@ -67,7 +80,8 @@ function toUrl(place: string): string | null {
  */
 export function fileUrlOf(path: string): string {
   const slashes = path.replaceAll("\\", "/");
-  const url = new URL("file:///");
-  url.pathname = slashes.replaceAll("%", "%25");
+  const [, host = "", rest = slashes] = /^\/\/([^/]+)(\/.*)$/.exec(slashes) ?? [];
+  const url = new URL(`file://${host}/`);
+  url.pathname = rest.replaceAll("%", "%25");
   return url.href;
 }

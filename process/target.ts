@@ -11,7 +11,7 @@ import { locate } from "../runtime/host.ts";
 import { check, checkCount } from "../base/arguments.ts";
 import type { Rule } from "../base/rules.ts";
 import { TargetError } from "../errors.ts";
-import { type CallSite, fileUrlOf, moduleOfCall, noteCall } from "./call_site.ts";
+import { type CallSite, fileUrlOf, isAbsolute, moduleOfCall, noteCall } from "./call_site.ts";
 import { exportsName, isBundle } from "./exports.ts";
 import { frozenPlace, isFrozen } from "./freeze.ts";
 import type { Target, TargetReference } from "./options.ts";
@@ -83,7 +83,7 @@ const isText: Rule = (value) =>
  */
 export function absolute(module: string | URL, site: CallSite): string {
   const text = String(module);
-  if (/^(?:\/|[A-Za-z]:\\)/.test(text)) return fileUrlOf(text);
+  if (isAbsolute(text)) return fileUrlOf(text);
   if (!/^\.\.?\//.test(text)) return text;
   const base = moduleOfCall(site);
   if (base === null) {

@@ -299,6 +299,8 @@ export interface Net {
   temporaryPlace(): string | null;
   /** Makes a folder in a place that only this user may enter; throws `ProcessError` without permission. */
   makePrivateFolder(place: string | null): string;
+  /** The path of a socket in such a folder. */
+  socketIn(folder: string, name: string): string;
   /** Removes a folder and what is in it, if it is there. */
   removeFolder(path: string): void;
 }

@@ -100,7 +100,7 @@ function listenIn(place: Place): SocketServer {
 }
 
 function pathIn(place: Place): string {
-  const path = `${folders.get(place) ?? makeFolder(place)}/${randomHex(8)}`;
+  const path = net.socketIn(folders.get(place) ?? makeFolder(place), randomHex(8));
   used.set(path, place);
   cleanup ??= new Finalizer(removeFolders, -100);
   checkLength(path);

@@ -58,8 +58,8 @@ class FileServer implements SocketServer {
  * @throws {NotFoundError} If its folder is missing.
  */
 export function listenAtPath(path: string): SocketServer {
-  // Such a name is in no folder.
-  const server = path.startsWith("\0") ? null : listenBeside(path);
+  // Such names, and those of pipes on Windows, are in no folder.
+  const server = /^(?:\0|\\\\[.?]\\)/.test(path) ? null : listenBeside(path);
   if (server === null) return net.listenSocket(path);
   const isLinked = net.linkFile(server.address as string, path);
   net.removeFile(server.address as string);

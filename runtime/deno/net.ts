@@ -308,6 +308,11 @@ export function makePrivateFolder(place: string | null): string {
   }
 }
 
+/** A socket in such a folder. */
+export function socketIn(folder: string, name: string): string {
+  return `${folder}/${name}`;
+}
+
 /** Removes a folder and what is in it, if it is there. */
 export function removeFolder(path: string): void {
   try {

@@ -11,6 +11,7 @@ import { forbidden, nobodyThere, noFolder, taken, unknownHost } from "../address
 import type { SharedWords, Socket, SocketAddress, SocketServer, SocketSink } from "../contract.ts";
 import { dns, fs, isDeno, net, os, process } from "./builtins.ts";
 import { checkMayOpenSockets, explainDenied } from "./permissions.ts";
+import { isPipe, pipeName } from "./pipe_name.ts";
 import { unreadOf } from "./unread.ts";
 
 export { fileId, linkFile, removeFile } from "./files.ts";
@@ -222,15 +223,26 @@ class NodeSocketServer implements SocketServer {
 /** Listens at an address. */
 export function listenSocket(address: SocketAddress): SocketServer {
   checkMayOpenSockets(typeof address === "string" ? "listen at a local socket" : "open a socket");
-  // A path that is there belongs to another: Bun would take it.
-  if (typeof address === "string" && fs.existsSync(address)) throw taken(address);
+  if (typeof address === "string") checkFree(address);
   const server = net().createServer();
   const listener = new NodeSocketServer(server, address);
   if (typeof address === "string") server.listen(address);
   else atOnce(() => server.listen({ host: address.hostname, port: address.port }));
   if (server.listening) return listener;
   if (typeof address !== "string") throw taken(address);
+  if (isPipe(address)) throw taken(address);
   throw isFolder(dirname(address)) ? forbidden("listen at", address) : noFolder(address);
+}
+
+/** A path that is there belongs to another: Bun would take it. To look at a pipe would be to connect. */
+function checkFree(path: string): void {
+  if (platform === "win32") {
+    if (isPipe(path)) return;
+    throw new RangeError(
+      `Cannot listen at "${path}" as on Windows a local address must be the name of a pipe: write "\\\\.\\pipe\\name", or { hostname, port }`,
+    );
+  }
+  if (fs.existsSync(path)) throw taken(path);
 }
 
 /**
@@ -319,7 +331,13 @@ export function isPermitted(_path: string): boolean {
 const { platform } = process;
 
 /** What `sun_path` holds, without the zero at its end; Node would cut what is longer. */
-export const pathMax: number = platform === "linux" || platform === "win32" ? 107 : 103;
+export const pathMax: number = maxOf(platform);
+
+function maxOf(platform: string): number {
+  // There it is the name of a pipe.
+  if (platform === "win32") return 256;
+  return platform === "linux" ? 107 : 103;
+}
 
 /** Linux has such names. */
 export function hasAbstractNames(): boolean {
@@ -341,6 +359,7 @@ export function temporaryPlace(): string | null {
 
 /** Makes a folder that only this user may enter. */
 export function makePrivateFolder(place: string | null): string {
+  if (platform === "win32") return pipeName();
   try {
     const folder = fs.mkdtempSync(`${place ?? os().tmpdir()}/multiprocessing-`);
     fs.chmodSync(folder, 0o700);
@@ -351,8 +370,14 @@ export function makePrivateFolder(place: string | null): string {
   }
 }
 
+/** A socket in such a folder; pipes are in none. */
+export function socketIn(folder: string, name: string): string {
+  return platform === "win32" ? `${folder}-${name}` : `${folder}/${name}`;
+}
+
 /** Removes a folder and what is in it, if it is there. */
 export function removeFolder(path: string): void {
+  if (platform === "win32") return;
   try {
     fs.rmSync(path, { recursive: true, force: true });
   } catch {

@@ -236,6 +236,11 @@ function isHooked(error: unknown, module: string): boolean {
 
 /** Ends this process once its parent has ended, where no signal of the system does. */
 export async function watchParent(parentPid: number): Promise<void> {
+  if (process.platform === "win32") {
+    const { holdOn, takeLifeline } = await import("./lifeline.ts");
+    const name = takeLifeline();
+    return name === null ? undefined : holdOn(name);
+  }
   const { watch } = await import("../watch.ts");
   watch(parentPid);
 }

@@ -16,6 +16,7 @@ import { withUnnamedSignal } from "../bun/unnamed_signal.ts";
 import { fs, isBun, os, process, url } from "./builtins.ts";
 import { checkEntry, mainOf } from "./entry.ts";
 import { isExecutable } from "./executable.ts";
+import { LIFELINE, lifeline } from "./lifeline.ts";
 import { carriedFlags } from "./flags.ts";
 import { childEnv } from "./child_env.ts";
 import { checkPermissions, explainDenied } from "./permissions.ts";
@@ -79,12 +80,13 @@ async function start(
     others;
   forgotten satisfies Record<string, never>;
   try {
+    const holds = process.platform === "win32" && !detached;
     const [child, unnamedSignal] = watched(() =>
       spawn(file!, args, {
         stdio: ["pipe", streamOf(stdout), streamOf(stderr)],
         detached,
         windowsHide: true,
-        env: childEnv(env, mark),
+        env: { ...childEnv(env, mark), ...(holds && { [LIFELINE]: lifeline() }) },
         ...(cwd !== undefined && { cwd }),
       })
     );

@@ -21,7 +21,6 @@ test("moduleOfCall() leaves the library's own frames out", () => {
     `    at new Process (${root}process/process.ts:10:5)`,
     `    at MethodContext.process (${root}context.ts:1:1)`,
     "    at ext:core/01_core.js:1:1",
-    "    at async file:///home/me/a%20b/(c).ts:3:4",
     "    at main (file:///home/me/main.ts:9:1)",
   ].join("\n");
   assertEquals(moduleOfCall({ stack }), "file:///home/me/main.ts");
@@ -34,18 +33,31 @@ test("moduleOfCall() reads the frames of every kind of module", () => {
       ["at data:text/javascript,1:1:1", "data:text/javascript,1"],
       ["at Object.<anonymous> (/home/me/ä.cjs:1:2)", "file:///home/me/%C3%A4.cjs"],
       ["at async run (file:///a.ts:1:2)", "file:///a.ts"],
+      ["at async file:///home/me/a%20b/(c).ts:3:4", "file:///home/me/a%20b/(c).ts"],
+      ["at run (file:///C:/Programs%20(x86)/a.js:1:2)", "file:///C:/Programs%20(x86)/a.js"],
+      ["at /home/a (b)/c.js:1:2", "file:///home/a%20(b)/c.js"],
+      ["at Object.<anonymous> (C:\\a (b)\\c.js:1:2)", "file:///C:/a%20(b)/c.js"],
+      ["at new A (C:/a/b.js:1:2)", "file:///C:/a/b.js"],
+      ["at run (\\\\host\\share\\a.js:1:2)", "file://host/share/a.js"],
     ] as const
   ) {
-    assertEquals(moduleOfCall({ stack: `Error\n    ${frame}` }), url);
+    assertEquals(moduleOfCall({ stack: `Error\n    ${frame}` }), url, frame);
   }
 });
 
 test("moduleOfCall() is null where nothing can be told", () => {
   assertEquals(moduleOfCall({}), null);
   assertEquals(moduleOfCall({ stack: "Error\n    at <anonymous>\n    at native code" }), null);
+  const text = "at eval (eval at run (/home/a.js:1:2), <anonymous>:3:4)";
+  assertEquals(
+    moduleOfCall({ stack: `Error\n    ${text}\n    at async Promise.all (index 0)` }),
+    null,
+  );
 });
 
 test("fileUrlOf() escapes what a URL would read otherwise", () => {
   assertEquals(fileUrlOf("/a b/100%/#1?.ts"), "file:///a%20b/100%25/%231%3F.ts");
   assertEquals(fileUrlOf("C:\\a\\b.ts"), "file:///C:/a/b.ts");
+  assertEquals(fileUrlOf("C:/a/b.ts"), "file:///C:/a/b.ts");
+  assertEquals(fileUrlOf("\\\\host\\share\\a.ts"), "file://host/share/a.ts");
 });
