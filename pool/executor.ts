@@ -16,13 +16,14 @@ import type { Target } from "../process/options.ts";
 import { checkNice, checkTarget, isCount, SHARED_RULES } from "./check_options.ts";
 import { checkItems } from "./chunks.ts";
 import type { NeedsInitargs, PoolOptions } from "./options.ts";
+import type { Order } from "./order.ts";
 import { Future } from "./future.ts";
 import { ItemSource } from "./item_source.ts";
 import type { SubmitChunk } from "./map_all.ts";
 import { PairedSource } from "./paired_source.ts";
 import { ResultStream } from "./result_stream.ts";
 import { CALL } from "./wire.ts";
-import { type Order, Works } from "./work.ts";
+import { Works } from "./work.ts";
 
 /**
  * Options of {@linkcode ProcessPoolExecutor}.

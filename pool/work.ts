@@ -14,40 +14,15 @@ import type { TraceEvent } from "../observe/trace_event.ts";
 import type { Target } from "../process/options.ts";
 import { gather, type Manner } from "./hiring.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
-import type { PoolOptions, TaskOptions } from "./options.ts";
+import type { PoolOptions } from "./options.ts";
+import { type Order, taskOf } from "./order.ts";
 import { dropped } from "./pool_errors.ts";
 import { Scheduler } from "./scheduler.ts";
 import { StartLine } from "./start_line.ts";
-import { type Holder, makeTask, type Task } from "./task.ts";
+import { makeTask, type Task } from "./task.ts";
 import { type Entry, type KnownTarget, Targets } from "./targets.ts";
 import { Watching } from "./watching.ts";
-import { CALL, type Mode, STREAM } from "./wire.ts";
-
-/** A call of a pool's, before its target is found. */
-export interface Order {
-  /** The call, for the text of errors. */
-  call: string;
-  /** What to run. */
-  target: Target;
-  /** How. */
-  mode: Mode;
-  /** Its arguments, or the items of a chunk. */
-  args: readonly unknown[];
-  /** How long it may take, and what is moved. */
-  options: TaskOptions;
-  /** Whether it may be stopped, by whom it was given. */
-  isStoppable?: boolean;
-  /** Gives the target, if it has been looked up before. */
-  known?: () => Entry;
-  /** Called when it goes to a worker, and with null when it is taken back. */
-  onStart?: (holder: Holder | null) => void;
-  /** Takes what it yields, if it is a stream. */
-  onYield?: (values: unknown[]) => void;
-  /** Whether it is of many that were given at once. */
-  isPaced?: boolean;
-  /** Of a chunk: how many items come before it. Default 0. */
-  first?: number;
-}
+import { CALL, STREAM } from "./wire.ts";
 
 /** Who gives tasks bit by bit, also after close. */
 export interface Caller {
@@ -425,32 +400,4 @@ function notKept(call: string, option: string): ProcessStateError {
   return new ProcessStateError(
     `Cannot ask for ${call} as the pool keeps none: make it with new Pool({ ${option}: true })`,
   );
-}
-
-function taskOf(
-  { mode, args, options, onStart, onYield, first = 0, isPaced = false }: Order,
-  target: KnownTarget,
-  alone: boolean,
-  { resolve, reject }: Settler<unknown>,
-): Task {
-  const { transfer, retries = 0, priority = 0, grace = 0, onEvent } = options;
-  // All of it as a literal: to copy objects takes longer than the rest.
-  return makeTask(target, mode, args, resolve, reject, {
-    alone,
-    moves: false,
-    transfer,
-    onStart,
-    priority,
-    keep: undefined,
-    onStop: undefined,
-    parent: undefined,
-    first,
-    isOwn: false,
-    isPaced,
-    retries,
-    attempt: 1,
-    grace,
-    onEvent,
-    onYield,
-  });
 }
