@@ -189,6 +189,17 @@ export class Channel implements Handle, LinkHandler {
     }
   }
 
+  /**
+   * As {@linkcode Channel.post}, of what has no handle in it and moves nothing.
+   *
+   * @param value The value.
+   * @throws {ProcessStateError} If this end is closed.
+   */
+  postSimple(value: unknown): void {
+    this.#checkOpen("send through");
+    this.#postToStranger(this.#route.link, value);
+  }
+
   #postToStranger(link: Link, value: unknown): void {
     const pieces = encodeParts(value, "value", NO_HANDLES);
     if (link.isOwn) link.send(FRAME_KIND.VALUE, pieces);
@@ -238,6 +249,11 @@ export class Channel implements Handle, LinkHandler {
   postFrame(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[]): void {
     this.#checkOpen("send through");
     this.#route.link.send(kind, pieces);
+  }
+
+  /** Hands on what was posted in this turn, which else waits for its end. */
+  flush(): void {
+    this.#route.link.flush();
   }
 
   /**

@@ -60,6 +60,30 @@ export let inboxOf: (connection: Connection) => Inbox;
  */
 export let sendNow: (connection: Connection, value: unknown) => Promise<void>;
 
+/** Who takes each value as it comes, and does not throw. */
+export interface ValueTaker {
+  /** A value has come. */
+  value(value: unknown): void;
+  /** Nothing more is to be taken: what {@linkcode Connection.recv} would reject with. */
+  end(error: unknown): void;
+}
+
+/** A connection for who does without its queue, and its promises. */
+export interface Direct {
+  /** To send, and to say what the program goes on for. */
+  readonly channel: Channel;
+  /** Takes each value as it comes, from now on: those that are here at once. Nobody else may receive. */
+  divert(taker: ValueTaker): void;
+}
+
+/**
+ * What a connection is for the calls that go through it; set by the class.
+ *
+ * @param connection The connection.
+ * @returns Its parts.
+ */
+export let directOf: (connection: Connection) => Direct;
+
 /**
  * One end of a channel of messages, made by {@linkcode pipe}, {@linkcode connect} or
  * {@linkcode Listener.accept}: Python's `multiprocessing.connection.Connection`.
@@ -88,6 +112,10 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
     brand(this, "Connection");
     inboxOf = (connection) => (connection as unknown as { [INBOX](): Inbox })[INBOX]();
     sendNow = (connection, value) => connection.#sendNow(value);
+    directOf = (connection) => ({
+      channel: connection.#channel,
+      divert: (taker) => connection.#divert(taker),
+    });
     // No methods that programs see. That of another copy's object is found by its symbol.
     Object.defineProperty(this.prototype, INBOX, {
       value(this: Connection): Inbox {
@@ -207,6 +235,21 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
       return Promise.reject(error);
     }
     return this.#next("recv", wait).then((message) => this.#valueOf(message) as In);
+  }
+
+  #divert(taker: ValueTaker): void {
+    this.#inbox.divert({
+      message: (message) => {
+        let value: unknown;
+        try {
+          value = this.#valueOf(message);
+        } catch (error) {
+          return taker.end(error);
+        }
+        taker.value(value);
+      },
+      end: () => taker.end(this.#gone("recv")),
+    });
   }
 
   #valueOf(message: Message): unknown {
