@@ -179,7 +179,7 @@ export class Channel implements Handle, LinkHandler {
     const { link } = this.#route;
     const moved = link.isThread ? transfer.concat(markedIn(value)) : transfer;
     if (link.isThread && moved.length > 0) return this.#postClone(link, value, moved);
-    if (!this.mayPassHandles) return this.#postToStranger(link, value);
+    if (!this.mayPassHandles) return this.postSimple(value);
     const context = this.#sendContext(link);
     try {
       sending(context, () => this.#postEncoded(link, value, context));
@@ -197,10 +197,7 @@ export class Channel implements Handle, LinkHandler {
    */
   postSimple(value: unknown): void {
     this.#checkOpen("send through");
-    this.#postToStranger(this.#route.link, value);
-  }
-
-  #postToStranger(link: Link, value: unknown): void {
+    const { link } = this.#route;
     const pieces = encodeParts(value, "value", NO_HANDLES);
     if (link.isOwn) link.send(FRAME_KIND.VALUE, pieces);
     else link.send(FRAME_KIND.BYTES, toPlain(FRAME_KIND.VALUE, pieces));

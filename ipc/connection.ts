@@ -32,6 +32,7 @@ import {
 } from "./connection_calls.ts";
 import { brand } from "../base/brand.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { Direct } from "./direct.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
 import { valueInPlain } from "./transport/plain_wire.ts";
 import { NO_HANDLES, type ReceiveContext, sendContext } from "./handles/send_context.ts";
@@ -50,31 +51,6 @@ const INBOX = Symbol.for("@multiprocessing/process:inbox");
  * @returns What has come to it.
  */
 export let inboxOf: (connection: Connection) => Inbox;
-
-/**
- * Sends a value, and tells at once if it can't be; set by the class.
- *
- * @param connection The connection.
- * @param value The value.
- * @returns As {@linkcode Connection.send}; what that would reject with before anything is sent is thrown.
- */
-export let sendNow: (connection: Connection, value: unknown) => Promise<void>;
-
-/** Who takes each value as it comes, and does not throw. */
-export interface ValueTaker {
-  /** A value has come. */
-  value(value: unknown): void;
-  /** Nothing more is to be taken: what {@linkcode Connection.recv} would reject with. */
-  end(error: unknown): void;
-}
-
-/** A connection for who does without its queue, and its promises. */
-export interface Direct {
-  /** To send, and to say what the program goes on for. */
-  readonly channel: Channel;
-  /** Takes each value as it comes, from now on: those that are here at once. Nobody else may receive. */
-  divert(taker: ValueTaker): void;
-}
 
 /**
  * What a connection is for the calls that go through it; set by the class.
@@ -111,11 +87,13 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   static {
     brand(this, "Connection");
     inboxOf = (connection) => (connection as unknown as { [INBOX](): Inbox })[INBOX]();
-    sendNow = (connection, value) => connection.#sendNow(value);
-    directOf = (connection) => ({
-      channel: connection.#channel,
-      divert: (taker) => connection.#divert(taker),
-    });
+    directOf = (connection) =>
+      new Direct(
+        connection.#channel,
+        connection.#inbox,
+        (message) => connection.#valueOf(message),
+        () => connection.#gone("recv"),
+      );
     // No methods that programs see. That of another copy's object is found by its symbol.
     Object.defineProperty(this.prototype, INBOX, {
       value(this: Connection): Inbox {
@@ -191,10 +169,6 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   // deno-lint-ignore require-await
   async send(value: Out): Promise<void> {
     if (arguments.length > 1) checkCount(CALLS.send, arguments.length, 1);
-    return this.#sendNow(value);
-  }
-
-  #sendNow(value: unknown): Promise<void> {
     this.#checkWritable("send");
     if (this.#channel.ended !== null) throw brokenPipe();
     this.#channel.post(value);
@@ -235,21 +209,6 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
       return Promise.reject(error);
     }
     return this.#next("recv", wait).then((message) => this.#valueOf(message) as In);
-  }
-
-  #divert(taker: ValueTaker): void {
-    this.#inbox.divert({
-      message: (message) => {
-        let value: unknown;
-        try {
-          value = this.#valueOf(message);
-        } catch (error) {
-          return taker.end(error);
-        }
-        taker.value(value);
-      },
-      end: () => taker.end(this.#gone("recv")),
-    });
   }
 
   #valueOf(message: Message): unknown {

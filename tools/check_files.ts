@@ -18,8 +18,8 @@ const LONGEST = 250;
 const LONGER = new Map([
   ["codec/encoder.ts", 385],
   ["codec/decoder.ts", 330],
-  ["ipc/channel.ts", 280],
-  ["ipc/connection.ts", 255],
+  ["ipc/channel.ts", 285],
+  ["ipc/connection.ts", 260],
   ["ipc/transport/link.ts", 260],
   ["ipc/route.ts", 280],
   ["pool/pool_worker.ts", 295],

@@ -7,7 +7,8 @@
  * @module
  */
 
-import { type Connection, type Direct, directOf, type ValueTaker } from "../connection.ts";
+import { type Connection, directOf } from "../connection.ts";
+import type { Direct, ValueTaker } from "../direct.ts";
 import { brokenPipe } from "../transport/connection_errors.ts";
 
 /** Bytes that wait to be sent, above which no further message is taken: who doesn't read fills no memory. */
