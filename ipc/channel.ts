@@ -179,7 +179,7 @@ export class Channel implements Handle, LinkHandler {
     const { link } = this.#route;
     const moved = link.isThread ? transfer.concat(markedIn(value)) : transfer;
     if (link.isThread && moved.length > 0) return this.#postClone(link, value, moved);
-    if (!this.mayPassHandles) return this.#postToStranger(link, value);
+    if (!this.mayPassHandles) return this.postSimple(value);
     const context = this.#sendContext(link);
     try {
       sending(context, () => this.#postEncoded(link, value, context));
@@ -189,7 +189,15 @@ export class Channel implements Handle, LinkHandler {
     }
   }
 
-  #postToStranger(link: Link, value: unknown): void {
+  /**
+   * As {@linkcode Channel.post}, of what has no handle in it and moves nothing.
+   *
+   * @param value The value.
+   * @throws {ProcessStateError} If this end is closed.
+   */
+  postSimple(value: unknown): void {
+    this.#checkOpen("send through");
+    const { link } = this.#route;
     const pieces = encodeParts(value, "value", NO_HANDLES);
     if (link.isOwn) link.send(FRAME_KIND.VALUE, pieces);
     else link.send(FRAME_KIND.BYTES, toPlain(FRAME_KIND.VALUE, pieces));
@@ -238,6 +246,11 @@ export class Channel implements Handle, LinkHandler {
   postFrame(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[]): void {
     this.#checkOpen("send through");
     this.#route.link.send(kind, pieces);
+  }
+
+  /** Hands on what was posted in this turn, which else waits for its end. */
+  flush(): void {
+    this.#route.link.flush();
   }
 
   /**

@@ -32,6 +32,7 @@ import {
 } from "./connection_calls.ts";
 import { brand } from "../base/brand.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { Direct } from "./direct.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
 import { valueInPlain } from "./transport/plain_wire.ts";
 import { NO_HANDLES, type ReceiveContext, sendContext } from "./handles/send_context.ts";
@@ -52,13 +53,12 @@ const INBOX = Symbol.for("@multiprocessing/process:inbox");
 export let inboxOf: (connection: Connection) => Inbox;
 
 /**
- * Sends a value, and tells at once if it can't be; set by the class.
+ * What a connection is for the calls that go through it; set by the class.
  *
  * @param connection The connection.
- * @param value The value.
- * @returns As {@linkcode Connection.send}; what that would reject with before anything is sent is thrown.
+ * @returns Its parts.
  */
-export let sendNow: (connection: Connection, value: unknown) => Promise<void>;
+export let directOf: (connection: Connection) => Direct;
 
 /**
  * One end of a channel of messages, made by {@linkcode pipe}, {@linkcode connect} or
@@ -87,7 +87,13 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   static {
     brand(this, "Connection");
     inboxOf = (connection) => (connection as unknown as { [INBOX](): Inbox })[INBOX]();
-    sendNow = (connection, value) => connection.#sendNow(value);
+    directOf = (connection) =>
+      new Direct(
+        connection.#channel,
+        connection.#inbox,
+        (message) => connection.#valueOf(message),
+        () => connection.#gone("recv"),
+      );
     // No methods that programs see. That of another copy's object is found by its symbol.
     Object.defineProperty(this.prototype, INBOX, {
       value(this: Connection): Inbox {
@@ -163,10 +169,6 @@ export class Connection<In = unknown, Out = unknown> implements AsyncDisposable,
   // deno-lint-ignore require-await
   async send(value: Out): Promise<void> {
     if (arguments.length > 1) checkCount(CALLS.send, arguments.length, 1);
-    return this.#sendNow(value);
-  }
-
-  #sendNow(value: unknown): Promise<void> {
     this.#checkWritable("send");
     if (this.#channel.ended !== null) throw brokenPipe();
     this.#channel.post(value);

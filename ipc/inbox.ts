@@ -25,6 +25,14 @@ export interface Waiter {
   end(isRefused: boolean): void;
 }
 
+/** One that takes each message as it comes, in the place of those who wait. */
+export interface Taker {
+  /** A message has come; its bytes may be kept only if they are `owned`. */
+  message(message: Message): void;
+  /** None will come. */
+  end(): void;
+}
+
 /** The messages of one channel. */
 export class Inbox implements Receiver {
   readonly #channel: Channel;
@@ -35,6 +43,7 @@ export class Inbox implements Receiver {
   #isPaused = false;
   readonly #waiters = new Set<Waiter>();
   readonly #watchers = new Set<() => void>();
+  #taker: Taker | null = null;
 
   /**
    * Takes what comes, from now on.
@@ -57,6 +66,7 @@ export class Inbox implements Receiver {
   }
 
   message(message: Message): void {
+    if (this.#taker !== null) return this.#taker.message(message);
     const [waiter] = this.#waiters;
     if (waiter !== undefined) {
       this.cancel(waiter);
@@ -83,8 +93,21 @@ export class Inbox implements Receiver {
       isRefused = false;
     }
     this.#waiters.clear();
+    this.#taker?.end();
     this.#tell();
     this.#channel.unref();
+  }
+
+  /**
+   * Hands on each message as it comes, from now on and without a queue. Whoever takes them says what the program goes
+   * on for, and pauses the channel.
+   *
+   * @param taker Who takes them; it is given at once what is here.
+   */
+  divert(taker: Taker): void {
+    this.#taker = taker;
+    for (let next = this.shift(); next; next = this.shift()) taker.message(next);
+    if (this.#channel.ended !== null) taker.end();
   }
 
   #tell(): void {

@@ -38,10 +38,10 @@ class ClientCall implements ServedCall {
  */
 export async function serveClient(server: Server, connection: Connection): Promise<void> {
   const client = new Client();
-  const answer = (send: () => Promise<void>) => {
+  const answer = (send: () => void) => {
     server.answering = client;
     try {
-      return send();
+      send();
     } finally {
       server.answering = null;
     }

@@ -9,18 +9,18 @@
 import { onAbort } from "../../base/abort.ts";
 import { type Deferred, deferred } from "../../base/deferred.ts";
 import { BrokenPipeError, EofError } from "../../errors.ts";
-import { type Connection, sendNow } from "../connection.ts";
+import type { Connection } from "../connection.ts";
+import { MessageWay } from "./message_way.ts";
 import { isStable, Outbox } from "./outbox.ts";
 import { withOwnClass } from "./own_errors.ts";
 import { readReplies, type Reply, type Request, RPC_KIND } from "./wire.ts";
 
 /** Calls through one connection. Nothing else may send or receive through it. */
 export class Caller {
-  readonly #connection: Connection;
+  readonly #way: MessageWay;
   readonly #outbox: Outbox<Request>;
   readonly #waiting = new Map<number, Deferred<unknown>>();
   #lastId = 0;
-  #isReceiving = false;
   /** Why no call can succeed any more; null while one may. */
   #failure: { readonly error: unknown } | null = null;
 
@@ -30,11 +30,15 @@ export class Caller {
    * @param connection The way to a responder.
    */
   constructor(connection: Connection) {
-    this.#connection = connection;
+    this.#way = new MessageWay(connection);
     this.#outbox = new Outbox(
-      (message) => this.#send(message),
+      (message, isStable) => this.#way.send(message, isStable),
       ([, id], error) => this.#settle(id)?.reject(this.#callError(error)),
     );
+    this.#way.start({
+      value: (message) => this.#take(message),
+      end: (error) => this.#fail(error),
+    });
   }
 
   /** How many calls wait for their answer; the program goes on for these. */
@@ -68,9 +72,9 @@ export class Caller {
     const id = ++this.#lastId;
     const answer = deferred<unknown>();
     this.#waiting.set(id, answer);
+    if (this.#waiting.size === 1) this.#way.ref();
     const call: Request = [RPC_KIND.CALL, id, object, method, args as unknown[]];
     this.#outbox.add(call, args.every(isStable));
-    if (!this.#isReceiving) this.#receive();
     return signal === undefined ? answer.promise : this.#wait(id, answer, signal, isPatient);
   }
 
@@ -91,9 +95,12 @@ export class Caller {
     }
   }
 
+  /** Until nobody waits: then the program may end. */
   #settle(id: number): Deferred<unknown> | undefined {
     const answer = this.#waiting.get(id);
+    if (answer === undefined) return undefined;
     this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#way.unref();
     return answer;
   }
 
@@ -103,24 +110,11 @@ export class Caller {
     this.#outbox.add([RPC_KIND.CANCEL, id], true);
   }
 
-  /** That the other side is gone is told by what is received, too. */
-  #send(message: Request[]): void {
-    sendNow(this.#connection, message).catch((error) => {
-      for (const [, id] of message) this.#settle(id)?.reject(this.#callError(error));
-    });
-  }
-
-  /** Until nobody waits: then the program may end. An end is noticed by the next call. */
-  async #receive(): Promise<void> {
-    this.#isReceiving = true;
+  #take(message: unknown): void {
     try {
-      while (this.#waiting.size > 0) {
-        for (const reply of readReplies(await this.#connection.recv())) this.#answer(reply);
-      }
+      for (const reply of readReplies(message)) this.#answer(reply);
     } catch (error) {
       this.#fail(error);
-    } finally {
-      this.#isReceiving = false;
     }
   }
 
@@ -134,9 +128,10 @@ export class Caller {
   #fail(cause: unknown): void {
     const error = this.#callError(cause);
     this.#failure ??= { error };
-    this.#connection.close();
     for (const answer of this.#waiting.values()) answer.reject(error);
     this.#waiting.clear();
+    // Which ends it once more.
+    this.#way.close();
   }
 
   /** Whether sending or receiving tells it first, it is one fact. */
@@ -154,6 +149,6 @@ export class Caller {
 
   /** Calls no more; those that wait reject. May be called again. */
   close(): void {
-    this.#connection.close();
+    this.#way.close();
   }
 }

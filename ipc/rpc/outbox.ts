@@ -13,17 +13,23 @@ const MOST_PARTS = 128;
 
 /** The parts that are not sent yet. */
 export class Outbox<T extends readonly unknown[]> {
-  readonly #send: (message: T[]) => void;
+  readonly #send: (message: T[], isStable: boolean) => void;
   readonly #onRefused: (part: T, error: unknown) => void;
   #parts: T[] = [];
+  /** Whether nothing in the parts can be changed. */
+  #areStable = true;
 
   /**
    * Nothing is to be said yet.
    *
-   * @param send Sends a message; throws if it can't be sent, and then has sent nothing.
+   * @param send Sends a message, of which nothing can be changed if it `isStable`; throws if it can't be sent, and then
+   *   has sent nothing.
    * @param onRefused Is told of a part that can't be sent, and why; the others go.
    */
-  constructor(send: (message: T[]) => void, onRefused: (part: T, error: unknown) => void) {
+  constructor(
+    send: (message: T[], isStable: boolean) => void,
+    onRefused: (part: T, error: unknown) => void,
+  ) {
     this.#send = send;
     this.#onRefused = onRefused;
   }
@@ -36,26 +42,29 @@ export class Outbox<T extends readonly unknown[]> {
    */
   add(part: T, isStable: boolean): void {
     const count = this.#parts.push(part);
+    this.#areStable &&= isStable;
     if (!isStable || count === MOST_PARTS) this.#flush();
-    else if (count === 1) queueMicrotask(() => this.#flush());
+    else if (count === 1) queueMicrotask(this.#flush);
   }
 
-  #flush(): void {
+  readonly #flush = (): void => {
     const parts = this.#parts;
+    const areStable = this.#areStable;
     if (parts.length === 0) return;
     this.#parts = [];
+    this.#areStable = true;
     try {
-      this.#send(parts);
+      this.#send(parts, areStable);
     } catch (error) {
       if (parts.length === 1) return this.#onRefused(parts[0]!, error);
       // One that can't be sent is no reason to send none of the others.
       for (const part of parts) this.#sendAlone(part);
     }
-  }
+  };
 
   #sendAlone(part: T): void {
     try {
-      this.#send([part]);
+      this.#send([part], false);
     } catch (error) {
       this.#onRefused(part, error);
     }

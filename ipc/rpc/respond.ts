@@ -7,13 +7,12 @@
  * @module
  */
 
+import { type Deferred, deferred } from "../../base/deferred.ts";
 import { EofError } from "../../errors.ts";
-import { type Connection, sendNow } from "../connection.ts";
+import type { Connection } from "../connection.ts";
+import { MessageWay } from "./message_way.ts";
 import { isStable, Outbox } from "./outbox.ts";
 import { type CallMessage, readRequests, type Reply, type Request, RPC_KIND } from "./wire.ts";
-
-/** Messages on their way before no further call is taken: a caller who doesn't read fills no memory. */
-const MOST_UNREAD = 64;
 
 /** A call that runs. */
 export interface RunningCall {
@@ -38,13 +37,12 @@ export type Perform = (
 ) => unknown;
 
 /**
- * Sends replies: they are encoded before this returns, so that who makes handles of what is in them knows whom they
+ * Sends replies in which there may be handles: they are encoded before this returns, so that who makes handles of what is in them knows whom they
  * are for.
  *
  * @param send Does it.
- * @returns What that gives.
  */
-export type Answer = (send: () => Promise<void>) => Promise<void>;
+export type Answer = (send: () => void) => void;
 
 /** Most calls end at once, and nobody asks for their signal. */
 class Running implements RunningCall {
@@ -65,46 +63,59 @@ class Running implements RunningCall {
 
 /** Answers the calls of one connection. */
 class Responder {
-  readonly #connection: Connection;
+  readonly #way: MessageWay;
   readonly #perform: Perform;
   readonly #outbox: Outbox<Reply>;
   readonly #running = new Map<number, Running>();
-  readonly #sending = new Set<Promise<void>>();
+  readonly #over: Deferred<void> = deferred();
+  #hasEnded = false;
 
   constructor(connection: Connection, perform: Perform, answer: Answer) {
-    this.#connection = connection;
+    this.#way = new MessageWay(connection);
     this.#perform = perform;
     this.#outbox = new Outbox(
-      (replies) => this.#note(answer(() => sendNow(connection, replies))),
+      (replies, isStable) => {
+        if (isStable) this.#way.send(replies, true);
+        else answer(() => this.#way.send(replies, false));
+      },
       ([kind, id], error) => this.#refused(kind, id, error),
     );
   }
 
-  #note(sent: Promise<void>): void {
-    // Who is gone is told by what is received.
-    const noted = sent.catch(() => {}).finally(() => this.#sending.delete(noted));
-    this.#sending.add(noted);
-  }
-
   /** What can't be sent is an error of the call; an error that can't, too. */
   #refused(kind: Reply[0], id: number, error: unknown): void {
-    if (this.#connection.closed) return;
+    if (this.#way.closed) return;
     const reason = kind === RPC_KIND.RETURN ? error : new TypeError(String(error));
     this.#outbox.add([RPC_KIND.THROW, id, reason], false);
   }
 
-  async run(): Promise<void> {
+  /** Until the other side is gone. */
+  run(): Promise<void> {
+    this.#way.start({
+      value: (message) => this.#takeAll(message),
+      end: (error) => this.#end(error),
+    });
+    this.#way.ref();
+    return this.#over.promise;
+  }
+
+  #takeAll(message: unknown): void {
+    if (this.#hasEnded) return;
     try {
-      for (;;) {
-        for (const request of readRequests(await this.#connection.recv())) this.#take(request);
-        if (this.#sending.size >= MOST_UNREAD) await Promise.race(this.#sending);
-      }
+      for (const request of readRequests(message)) this.#take(request);
+      this.#way.holdUp();
     } catch (error) {
-      if (!(error instanceof EofError)) throw error;
-    } finally {
-      this.#connection.close();
-      this.#giveUp();
+      this.#end(error);
     }
+  }
+
+  #end(error: unknown): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#way.close();
+    this.#giveUp();
+    if (error instanceof EofError) this.#over.resolve();
+    else this.#over.reject(error);
   }
 
   #giveUp(): void {
@@ -131,12 +142,12 @@ class Responder {
     if (!(result instanceof Promise)) return this.#reply(RPC_KIND.RETURN, id, result);
     this.#running.set(id, call);
     result.then(
-      (value) => this.#end(RPC_KIND.RETURN, id, value),
-      (error) => this.#end(RPC_KIND.THROW, id, error),
+      (value) => this.#finish(RPC_KIND.RETURN, id, value),
+      (error) => this.#finish(RPC_KIND.THROW, id, error),
     );
   }
 
-  #end(kind: Reply[0], id: number, value: unknown): void {
+  #finish(kind: Reply[0], id: number, value: unknown): void {
     if (this.#running.delete(id)) this.#reply(kind, id, value);
   }
 
@@ -155,10 +166,10 @@ class Responder {
  * @throws {TypeError} If something came that is no call; the connection is closed then.
  * @throws {RangeError} If something came that can't be decoded.
  */
-export async function respond(
+export function respond(
   connection: Connection,
   perform: Perform,
   answer: Answer = (send) => send(),
 ): Promise<void> {
-  await new Responder(connection, perform, answer).run();
+  return new Responder(connection, perform, answer).run();
 }

@@ -7,7 +7,7 @@
  */
 
 import { assertEquals, assertRejects } from "@std/assert";
-import { EofError, pipe } from "../../../mod.ts";
+import { EofError, pipe, ProcessStateError } from "../../../mod.ts";
 import { Caller } from "../../../ipc/rpc/caller.ts";
 import { type Perform, respond } from "../../../ipc/rpc/respond.ts";
 import { test } from "../../helpers.ts";
@@ -108,6 +108,26 @@ test("Caller.call() rejects at once on a side that went while nobody called", as
   there.close();
   await assertRejects(() => caller.call(1, "x", []), EofError);
   caller.close();
+});
+
+test("respond() answers what came before it began, and what comes with the end", async () => {
+  const [here, there] = pipe();
+  await here.send([[0, 1, 1, "early", []], [0, 2, 1, "late", []]]);
+  const ended = respond(there, (_, method) => method);
+  assertEquals(await here.recv(), [[2, 1, "early"], [2, 2, "late"]]);
+  here.close();
+  await ended;
+});
+
+test("Caller.close() rejects what waits, with the error of this side", async () => {
+  const [here, there] = pipe();
+  const caller = new Caller(here);
+  const waits = caller.call(1, "wait", []);
+  caller.close();
+  await assertRejects(() => waits, ProcessStateError, "closed");
+  await assertRejects(() => caller.call(1, "again", []), ProcessStateError, "closed");
+  assertEquals(caller.waiting, 0);
+  there.close();
 });
 
 test("respond() aborts what runs when the caller goes", async () => {
