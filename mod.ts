@@ -110,7 +110,7 @@ export { setPreload } from "./process/preload.ts";
 export { Process } from "./process/process.ts";
 export { getAllStartMethods, getStartMethod, setStartMethod } from "./process/start_method.ts";
 export { inline, reference } from "./process/target.ts";
-export type { Percentiles, PoolInsights, WorkerInsights } from "./observe/figures.ts";
+export type { Percentiles, PoolInsights, WorkerInsights, WorkerState } from "./observe/figures.ts";
 export type { TraceEvent } from "./observe/trace_event.ts";
 export { manager, SyncManager } from "./managers/manager.ts";
 export type {

@@ -30,6 +30,8 @@ export interface WatchedWorker {
   readonly pid: number;
   /** How many tasks it is at. */
   readonly running: number;
+  /** The one that it is at, or the first of several; null: none of the program's. */
+  readonly current: WatchedTask | null;
 }
 
 /** How a worker has booted, by its own measure. */

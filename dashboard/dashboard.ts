@@ -77,7 +77,7 @@ class ServedDashboard implements Dashboard {
  * @throws {ProcessError} If the package `uplot` is missing: `npm install uplot`. Deno finds it by itself.
  *
  * @example Usage
- * ```ts ignore
+ * ```ts
  * import { inline, Pool } from "@multiprocessing/process";
  * import { dashboard } from "@multiprocessing/process/dashboard";
  * import { assertEquals } from "@std/assert";

@@ -6,23 +6,7 @@
  * @module
  */
 
-import type { PoolInsights, WorkerInsights } from "../observe/figures.ts";
-
-/** What a worker is at. */
-export type WorkerState = "starting" | "idle" | "busy" | "ended";
-
-/** A worker, with what later versions may tell of it. */
-export interface WorkerFigures extends WorkerInsights {
-  /** What it is at. */
-  state?: WorkerState;
-  /** The target that it is at; null for none. */
-  task?: string | null;
-}
-
-/** What the page shows of a pool. */
-export interface PoolFigures extends PoolInsights {
-  workers: WorkerFigures[];
-}
+import type { PoolInsights } from "../observe/figures.ts";
 
 /** A pool, as far as it is watched: that of `mod.ts`, made with `insights: true`. */
 export interface WatchedPool {
@@ -64,7 +48,7 @@ export interface Sample {
 
 /** A pool as the page shows it. */
 export interface PoolNow {
-  figures: PoolFigures;
+  figures: PoolInsights;
   sample: Sample;
   hasEnded: boolean;
 }

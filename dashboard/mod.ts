@@ -6,7 +6,7 @@
  *
  * On Node and Bun the package is the program's own: `npm install uplot`.
  *
- * ```ts ignore
+ * ```ts
  * import { Pool } from "@multiprocessing/process";
  * import { dashboard } from "@multiprocessing/process/dashboard";
  *
@@ -21,4 +21,4 @@
 export { type Dashboard, dashboard } from "./dashboard.ts";
 export type { DashboardOptions } from "./check.ts";
 export type { WatchedPool } from "./figures.ts";
-export type { Percentiles, PoolInsights, WorkerInsights } from "../observe/figures.ts";
+export type { Percentiles, PoolInsights, WorkerInsights, WorkerState } from "../observe/figures.ts";

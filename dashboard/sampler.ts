@@ -6,7 +6,8 @@
  * @module
  */
 
-import { KEPT, type PoolFigures, type PoolNow, type Sample, type WatchedPool } from "./figures.ts";
+import type { PoolInsights } from "../observe/figures.ts";
+import { KEPT, type PoolNow, type Sample, type WatchedPool } from "./figures.ts";
 
 /** Watches one pool. */
 export class Sampler {
@@ -15,7 +16,7 @@ export class Sampler {
   /** Whether the pool has ended. */
   hasEnded = false;
   readonly #pool: WatchedPool;
-  #before: PoolFigures;
+  #before: PoolInsights;
   #at: number;
 
   /**
@@ -47,7 +48,7 @@ export class Sampler {
   }
 }
 
-function compare(before: PoolFigures, after: PoolFigures, from: number, now: number): Sample {
+function compare(before: PoolInsights, after: PoolInsights, from: number, now: number): Sample {
   const { tasks, workers, latency, queued } = after;
   const done = tasks.done - before.tasks.done;
   const span = Math.max(1, now - from);
@@ -67,12 +68,7 @@ function compare(before: PoolFigures, after: PoolFigures, from: number, now: num
     memory: workers.reduce((sum, { memory }) => sum + memory, 0),
     work,
     wait,
-    busy: workers.map(({ state }, index) =>
-      // Time that nobody has accounted for is that of a task that goes on.
-      state === undefined
-        ? tasks.running > 0 && work[index]! + wait[index]! < span / 2
-        : state === "busy"
-    ),
+    busy: workers.map(({ state }) => state === "busy"),
     starts: workers.map(({ starts }) => starts),
   };
 }

@@ -4,7 +4,7 @@
 // seconds, and the port.
 
 import { dashboard } from "@multiprocessing/process/dashboard";
-import { Pool } from "@multiprocessing/process";
+import { cpuCount, Pool } from "@multiprocessing/process";
 import { renderRow } from "./mandelbrot.ts";
 
 const HEIGHT = 600;
@@ -16,7 +16,8 @@ function pause(milliseconds: number): Promise<void> {
 
 if (import.meta.main) {
   const [seconds = 60, port = 0] = Deno.args.map(Number);
-  await using pool = new Pool({ insights: true, maxTasksPerChild: 400 });
+  const processes = Math.max(4, cpuCount());
+  await using pool = new Pool({ processes, insights: true, maxTasksPerChild: 1_000 });
   await using shown = await dashboard(pool, { title: "Mandelbrot, 900 × 600", port });
   console.log(`Open ${shown.url}`);
 

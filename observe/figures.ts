@@ -22,12 +22,19 @@ export interface Percentiles {
   max: number;
 }
 
+/** What a worker of a pool is at: it boots, it waits for a task, it does one, or it has ended and none has come yet. */
+export type WorkerState = "starting" | "idle" | "busy" | "ended";
+
 /** A place for a worker in a pool, and what was done there, also by those before the one that is there now. */
 export interface WorkerInsights {
   /** The process id of the one that is there now, or was the last; on a thread that of its process. */
   pid: number;
   /** Its name. */
   name: string;
+  /** What it is at. */
+  state: WorkerState;
+  /** The name of the target that it is at, or of the first of several; null: none. */
+  task: string | null;
   /** How many tasks have ended there, well or not. */
   tasks: number;
   /** How many tasks were lost there, as their worker died. */

@@ -8,6 +8,7 @@
 
 import type { BootNotes, Notes, WatchedWorker } from "../base/events.ts";
 import type { WorkerInsights } from "./figures.ts";
+import { nameOf } from "./target_name.ts";
 
 /** One worker, from its start to its end. */
 export class WorkerRecord {
@@ -61,6 +62,14 @@ export class WorkerRecord {
     return this.#times[this.#next++];
   }
 
+  /** What it is at. */
+  get now(): Pick<WorkerInsights, "state" | "task"> {
+    if (this.readyAt < 0) return { state: "starting", task: null };
+    const { current } = this.worker;
+    if (current === null) return { state: "idle", task: null };
+    return { state: "busy", task: nameOf(current.target.place) };
+  }
+
   /**
    * How long it has been without a task.
    *
@@ -76,7 +85,7 @@ export class WorkerRecord {
 /** One place, with all who have been there. */
 export class PlaceRecord {
   /** The figures of those who have ended, and of the one that is there as far as it has said them. */
-  readonly sum: WorkerInsights;
+  readonly sum: Omit<WorkerInsights, "state" | "task">;
   /** Who is there; null: nobody. */
   record: WorkerRecord | null = null;
 
@@ -135,8 +144,12 @@ export class PlaceRecord {
    */
   insights(now: number): WorkerInsights {
     const { record, sum } = this;
-    if (record === null) return { ...sum };
+    if (record === null) return { ...sum, state: "ended", task: null };
     const until = record.releasedAt < 0 ? now : record.releasedAt;
-    return { ...sum, waitMs: sum.waitMs + record.waited(until, record.worker.running === 0) };
+    return {
+      ...sum,
+      ...record.now,
+      waitMs: sum.waitMs + record.waited(until, record.worker.running === 0),
+    };
   }
 }

@@ -121,6 +121,11 @@ export class ConcurrentWorker implements Schedulable {
     return this.#held.size - own;
   }
 
+  get current(): Task | null {
+    for (const task of this.#held.values()) if (!task.special?.isOwn) return task;
+    return null;
+  }
+
   get isRetired(): boolean {
     return this.#isRetired;
   }

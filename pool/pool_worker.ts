@@ -152,8 +152,12 @@ export class PoolWorker implements Schedulable, Holder {
   }
 
   get running(): number {
+    return this.current === null ? 0 : 1;
+  }
+
+  get current(): Task | null {
     const task = this.#held.peek();
-    return task === undefined || task.special?.isOwn ? 0 : 1;
+    return task === undefined || task.special?.isOwn ? null : task;
   }
 
   get isRetired(): boolean {

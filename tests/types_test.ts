@@ -66,6 +66,8 @@ interface Besides {
     Context: "getContext" | "getStartMethod" | "setStartMethod";
     // Which the page names.
     ManagerOptions: "tls";
+    // Which the dashboard shows.
+    WorkerInsights: "state" | "task";
     // Of async events and of instants.
     TraceEvent: "id" | "s";
     // What is held is let go with await using.

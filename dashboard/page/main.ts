@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Hello, PoolNow, WorkerFigures } from "../figures.ts";
+import type { Hello, PoolNow } from "../figures.ts";
 import { browser, byId, write } from "./dom.ts";
 import { amount, bytes, rate, text, time } from "./format.ts";
 import { History } from "./history.ts";
@@ -73,18 +73,6 @@ let pool = 0;
 let minutes = 2;
 let saidAt = -Infinity;
 
-/** What a worker is at, where the pool doesn't tell. */
-function stateOf(
-  worker: WorkerFigures,
-  index: number,
-  { sample, hasEnded }: PoolNow,
-): WorkerRow["state"] {
-  if (hasEnded) return "ended";
-  if (worker.state !== undefined) return worker.state;
-  if (worker.starts === 0 || worker.pid === 0) return "starting";
-  return sample.busy[index] || sample.work[index]! > 0 ? "busy" : "idle";
-}
-
 function show(): void {
   const current = now[pool];
   const history = histories[pool];
@@ -92,7 +80,7 @@ function show(): void {
   const { figures } = current;
   const rows = figures.workers.map((worker, index) => ({
     ...worker,
-    state: stateOf(worker, index, current),
+    state: current.hasEnded ? "ended" as const : worker.state,
     share: history.share(index, LOOKS),
   }));
   tiles.show({ figures, history, workers: rows });

@@ -6,14 +6,13 @@
  * @module
  */
 
-import type { PoolFigures, WorkerFigures, WorkerState } from "../figures.ts";
+import type { PoolInsights, WorkerInsights } from "../../observe/figures.ts";
 import { byId, make, write } from "./dom.ts";
 import { bytes, count, NONE, percent, text, time } from "./format.ts";
 import { Table, textColumn } from "./table.ts";
 
 /** A worker, and how much of late it has worked. */
-export interface WorkerRow extends WorkerFigures {
-  state: WorkerState;
+export interface WorkerRow extends WorkerInsights {
   share: number;
 }
 
@@ -69,8 +68,8 @@ export function workersTable(): Table<WorkerRow> {
 }
 
 /** Makes the table of the slowest tasks. */
-export function slowestTable(): Table<PoolFigures["slowest"][number]> {
-  return new Table<PoolFigures["slowest"][number]>(byId("slowest"), "Slowest tasks so far", [
+export function slowestTable(): Table<PoolInsights["slowest"][number]> {
+  return new Table<PoolInsights["slowest"][number]>(byId("slowest"), "Slowest tasks so far", [
     { title: "Target", isName: true, fill: (cell, { target }) => write(cell, target) },
     textColumn("Took", ({ ms }) => text(time(ms)), "number"),
     textColumn("Pid", ({ pid }) => String(pid), "number"),

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { PoolFigures } from "../figures.ts";
+import type { PoolInsights } from "../../observe/figures.ts";
 import { byId, type Element, make, write } from "./dom.ts";
 import { amount, bytes, count, type Figure, rate, text, time } from "./format.ts";
 import type { History } from "./history.ts";
@@ -14,7 +14,7 @@ import type { WorkerRow } from "./tables.ts";
 
 /** What is known of a pool. */
 export interface Known {
-  figures: PoolFigures;
+  figures: PoolInsights;
   history: History;
   workers: readonly WorkerRow[];
 }

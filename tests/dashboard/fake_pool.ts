@@ -6,13 +6,14 @@
  * @module
  */
 
-import type { PoolFigures, WatchedPool, WorkerFigures } from "../../dashboard/figures.ts";
+import type { WatchedPool } from "../../dashboard/figures.ts";
 import { ProcessStateError } from "../../errors.ts";
+import type { PoolInsights, WorkerInsights } from "../../observe/figures.ts";
 
 const NONE = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 };
 
 /** Figures of a pool that has done nothing. */
-export function makeFigures(workers: number): PoolFigures {
+export function makeFigures(workers: number): PoolInsights {
   return {
     workers: Array.from({ length: workers }, (_, index) => makeWorker(index)),
     tasks: { submitted: 0, running: 0, done: 0, failed: 0, lost: 0 },
@@ -23,7 +24,7 @@ export function makeFigures(workers: number): PoolFigures {
   };
 }
 
-function makeWorker(index: number): WorkerFigures {
+function makeWorker(index: number): WorkerInsights {
   return {
     pid: 4_000 + index,
     name: `PoolWorker-${index + 1}`,
@@ -42,7 +43,7 @@ function makeWorker(index: number): WorkerFigures {
 
 /** A pool without workers. */
 export class FakePool implements WatchedPool {
-  figures: PoolFigures;
+  figures: PoolInsights;
   readonly size: number;
   #state: "open" | "closed" = "open";
   readonly #ended = Promise.withResolvers<void>();
@@ -52,7 +53,7 @@ export class FakePool implements WatchedPool {
     this.figures = makeFigures(size);
   }
 
-  insights(): PoolFigures {
+  insights(): PoolInsights {
     return structuredClone(this.figures);
   }
 
@@ -130,7 +131,7 @@ export class BusyPool extends FakePool {
     worker.memory = 58e6 + 22e6 * this.#draw() + index * 4e6;
   }
 
-  #finish(index: number, worker: WorkerFigures): void {
+  #finish(index: number, worker: WorkerInsights): void {
     const { tasks } = this.figures;
     const took = this.#now - this.#begins[index]!;
     tasks.running--;
@@ -153,7 +154,7 @@ export class BusyPool extends FakePool {
     this.#measure(took, worker);
   }
 
-  #measure(took: number, worker: WorkerFigures): void {
+  #measure(took: number, worker: WorkerInsights): void {
     const sorted = this.#times.toSorted((a, b) => a - b);
     const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
     const mean = sorted.reduce((sum, each) => sum + each, 0) / sorted.length;

@@ -59,15 +59,6 @@ test("a look at a pool tells what has happened since the one before", () => {
   assertEquals(sampler.samples.length, 3);
 });
 
-test("a pool that tells no states is at work where time is not accounted for and a task runs", () => {
-  const pool = new FakePool(2);
-  for (const worker of pool.figures.workers) delete worker.state;
-  const sampler = new Sampler(pool, 0);
-  pool.figures.tasks.running = 1;
-  pool.figures.workers[0]!.waitMs = 500;
-  assertEquals(sampler.look(500).sample.busy, [false, true]);
-});
-
 test("ten minutes are kept, and no more", () => {
   const pool = new FakePool(1);
   const sampler = new Sampler(pool, 0);

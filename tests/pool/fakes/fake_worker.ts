@@ -24,6 +24,7 @@ export class FakeWorker implements Schedulable {
   readonly name = "fake";
   readonly place = 0;
   readonly running = 0;
+  readonly current = null;
   isReady = false;
   heard = 0;
   readonly #events: PoolWorkerEvents;

@@ -1,0 +1,53 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+import { assertEquals, assertRejects } from "@std/assert";
+import type { PoolNow } from "../../dashboard/figures.ts";
+import { dashboard } from "../../dashboard/mod.ts";
+import { Pool, ProcessStateError } from "../../mod.ts";
+import { forEachMethod, test } from "../helpers.ts";
+import { double, waitForever } from "./fixtures/tasks.ts";
+import { Listener, visit } from "./visit.ts";
+
+/** The first look at a pool that is as wanted. */
+async function until(listener: Listener, isWanted: (pool: PoolNow) => boolean): Promise<PoolNow> {
+  for (;;) {
+    const [pool] = await listener.next("now") as PoolNow[];
+    if (isWanted(pool!)) return pool!;
+  }
+}
+
+forEachMethod(
+  "a dashboard shows what workers are at, and ends with their pool",
+  async (context) => {
+    const pool = new Pool({ processes: 2, context, insights: true });
+    await using shown = await dashboard(pool);
+    await using listener = await Listener.at(shown.url);
+    assertEquals(await pool.map(double, [1, 2, 3], { chunkSize: 1 }), [2, 4, 6]);
+    const waiting = pool.apply(waitForever).catch(() => {});
+    const isBusy = ({ figures }: PoolNow) => figures.workers.some(({ state }) => state === "busy");
+    const isRested = ({ figures }: PoolNow) =>
+      figures.workers.some(({ state }) => state === "idle");
+    const { figures, sample } = await until(listener, (now) => isBusy(now) && isRested(now));
+    assertEquals(figures.tasks, { submitted: 4, running: 1, done: 3, failed: 0, lost: 0 });
+    const at = figures.workers.find(({ state }) => state === "busy")!;
+    assertEquals(at.task, "waitForever");
+    assertEquals(sample.busy.filter(Boolean).length, 1);
+    assertEquals(figures.workers.filter(({ task }) => task === null).length, 1);
+    pool.terminate();
+    await Promise.all([pool.join(), waiting]);
+    const last = await until(listener, ({ hasEnded }) => hasEnded);
+    assertEquals(last.figures.workers.map(({ state }) => state), ["ended", "ended"]);
+    assertEquals(await listener.next("end"), null);
+    await shown.close();
+    await assertRejects(() => visit(shown.url));
+  },
+);
+
+test("a pool without insights is refused with how to ask for them", async () => {
+  await using pool = new Pool({ processes: 1, context: "worker" });
+  await assertRejects(
+    () => dashboard(pool),
+    ProcessStateError,
+    "Cannot show a dashboard as the Pool keeps no insights: write new Pool({ insights: true })",
+  );
+});
