@@ -13,6 +13,7 @@ import { logOwn } from "../process/logging.ts";
 import { KeepAlive } from "../base/keep_alive.ts";
 import { Broadcasts } from "./broadcasts.ts";
 import { deal } from "./deal.ts";
+import type { Engine, PoolState } from "./engine.ts";
 import { headsNeeded, setSize, type Staffing, staying, tooMany } from "./head_count.ts";
 import { Idleness } from "./idleness.ts";
 import type { Settler } from "./limit.ts";
@@ -25,11 +26,8 @@ import { TaskQueue } from "./task_queue.ts";
 import type { KnownTarget } from "./targets.ts";
 import type { Watching } from "./watching.ts";
 
-/** Whether a pool takes tasks, and if not, why. */
-export type PoolState = "open" | "closed" | "terminated" | "broken";
-
 /** The tasks and workers of one pool. */
-export class Scheduler implements PoolWorkerEvents {
+export class Scheduler implements Engine, PoolWorkerEvents {
   readonly #staffing: Staffing;
   readonly #watching: Watching | null;
   readonly #staff: Staff;

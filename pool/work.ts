@@ -12,6 +12,7 @@ import { type CallSite, noteCall } from "../process/call_site.ts";
 import type { PoolInsights } from "../observe/figures.ts";
 import type { TraceEvent } from "../observe/trace_event.ts";
 import type { Target } from "../process/options.ts";
+import type { Engine, PoolState } from "./engine.ts";
 import { gather, type Manner } from "./hiring.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions } from "./options.ts";
@@ -51,7 +52,7 @@ export class Works {
   readonly #advice: string;
   /** Tells pools apart, for those who listen. */
   readonly #name: string;
-  readonly #scheduler: Scheduler;
+  readonly #engine: Engine;
   readonly #targets = new Targets(loadTracing);
   readonly #callers = new Set<Caller>();
   readonly #line = new StartLine();
@@ -79,22 +80,22 @@ export class Works {
     const { staffing, recruit } = gather(options, site, manner, { name: this.#name, watching });
     this.#concurrency = staffing.concurrency;
     this.#maxQueue = options.maxQueue ?? Infinity;
-    this.#scheduler = new Scheduler(staffing, recruit, watching);
+    this.#engine = new Scheduler(staffing, recruit, watching);
   }
 
   /** How many workers there may be. */
   get size(): number {
-    return this.#scheduler.size;
+    return this.#engine.size;
   }
 
   /** The ids of their processes. */
   get pids(): number[] {
-    return this.#scheduler.pids;
+    return this.#engine.pids;
   }
 
   /** Whether it takes tasks, and if not, why. */
-  get state(): "open" | "closed" | "terminated" | "broken" {
-    return this.#scheduler.state;
+  get state(): PoolState {
+    return this.#engine.state;
   }
 
   /**
@@ -132,7 +133,7 @@ export class Works {
     if (this.#isFull) throw this.#fullError(call);
     const mustWait = entry instanceof Promise || !this.#line.isEmpty;
     if (mustWait) this.#callLater(entry, args, resolve, reject);
-    else this.#scheduler.add(this.#traced(makeTask(entry, CALL, args, resolve, reject)));
+    else this.#engine.add(this.#traced(makeTask(entry, CALL, args, resolve, reject)));
   }
 
   /** Apart, as functions that are made in it would cost each call. */
@@ -143,7 +144,7 @@ export class Works {
     reject: (error: unknown) => void,
   ): void {
     const add = (known: KnownTarget) =>
-      this.#scheduler.add(this.#traced(makeTask(known, CALL, args, resolve, reject)));
+      this.#engine.add(this.#traced(makeTask(known, CALL, args, resolve, reject)));
     this.#enter(entry, add, reject);
   }
 
@@ -169,8 +170,8 @@ export class Works {
       isStopped = true;
       if (task === null) return entered();
       task.special?.onStop?.(reason);
-      if (mayStop) this.#scheduler.cancel(task, reason);
-      else this.#scheduler.withdraw(task);
+      if (mayStop) this.#engine.cancel(task, reason);
+      else this.#engine.withdraw(task);
     };
     // Whoever stops it waits no longer: nor does its limit.
     const leave = (reason?: unknown) => {
@@ -197,14 +198,14 @@ export class Works {
   #add(task: Task): void {
     if (task.special!.priority !== 0 && !this.#isHeldBack) {
       this.#isHeldBack = true;
-      this.#scheduler.holdBack();
+      this.#engine.holdBack();
     }
-    this.#scheduler.add(task);
+    this.#engine.add(task);
   }
 
   /** Whether one task more is too many. */
   get #isFull(): boolean {
-    return this.#maxQueue !== Infinity && this.#scheduler.excess >= this.#maxQueue;
+    return this.#maxQueue !== Infinity && this.#engine.excess >= this.#maxQueue;
   }
 
   #fullError(call: string): PoolFullError {
@@ -223,7 +224,7 @@ export class Works {
    */
   broadcast(target: Target, args: readonly unknown[], settler: Settler<unknown[]>): void {
     const entry = this.#entryOf("broadcast", target, this.broadcast);
-    const go = (known: KnownTarget) => this.#scheduler.broadcast(known, args, settler);
+    const go = (known: KnownTarget) => this.#engine.broadcast(known, args, settler);
     this.#enter(entry, go, settler.reject);
   }
 
@@ -233,12 +234,12 @@ export class Works {
    * @param size How many.
    */
   resize(size: number): void {
-    this.#scheduler.resize(size);
+    this.#engine.resize(size);
   }
 
   /** Resolves when no task waits for a worker. */
   drained(): Promise<void> {
-    return this.#scheduler.drained();
+    return this.#engine.drained();
   }
 
   /**
@@ -261,7 +262,7 @@ export class Works {
     const add = (known: KnownTarget) => {
       if (isWithdrawn) return;
       task = this.#traced(taskOf(order, known, false, settler));
-      this.#scheduler.add(task);
+      this.#engine.add(task);
     };
     const entered = this.#enter(entry, add, settler.reject, isPaced);
     return () => {
@@ -269,7 +270,7 @@ export class Works {
         entered();
         return isWithdrawn = true;
       }
-      const isBack = this.#scheduler.withdraw(task);
+      const isBack = this.#engine.withdraw(task);
       if (isBack) task.special?.onStop?.(undefined);
       return isBack;
     };
@@ -282,7 +283,7 @@ export class Works {
    * @returns Says that no more will come.
    */
   attach(caller: Caller): () => void {
-    const done = this.#scheduler.keepOpen();
+    const done = this.#engine.keepOpen();
     this.#callers.add(caller);
     return () => {
       if (this.#callers.delete(caller)) done();
@@ -323,7 +324,7 @@ export class Works {
       add(entry);
       return NOTHING;
     }
-    const done = once(this.#scheduler.hold(isPaced));
+    const done = once(this.#engine.hold(isPaced));
     const then = <T>(go: (value: T) => void) => (value: T) => {
       try {
         go(value);
@@ -359,7 +360,7 @@ export class Works {
 
   /** No more tasks come. */
   close(): void {
-    this.#scheduler.close();
+    this.#engine.close();
   }
 
   /**
@@ -369,7 +370,7 @@ export class Works {
    */
   terminate(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): void {
     this.failCallers(dropped);
-    this.#scheduler.terminate(signal);
+    this.#engine.terminate(signal);
   }
 
   /**
@@ -384,7 +385,7 @@ export class Works {
   /** Resolves when all workers have ended. */
   ended(): Promise<void> {
     for (const caller of [...this.#callers]) caller.flow();
-    return this.#scheduler.ended();
+    return this.#engine.ended();
   }
 }
 
