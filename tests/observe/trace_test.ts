@@ -116,7 +116,13 @@ test("pool.traceEvents() keeps no row of workers of which no event is left", asy
   const { WorkerRecord } = await import("../../observe/worker_record.ts");
   const trace = new Trace({ limit: 8, overlap: false, hasFinalizer: false, pid: 1 });
   for (let pid = 2; pid < 2_000; pid++) {
-    const record = new WorkerRecord({ place: 0, name: `PoolWorker-${pid}`, pid, running: 0 }, pid);
+    const record = new WorkerRecord({
+      place: 0,
+      name: `PoolWorker-${pid}`,
+      pid,
+      running: 0,
+      current: null,
+    }, pid);
     trace.started(record);
     trace.booted(record, [pid, -1, 0]);
     trace.gone(pid, record, 0);
