@@ -17,6 +17,9 @@ const MOST_PAGES = 64;
 /** Milliseconds until a page that has lost the program looks for it again. */
 const RETRY = 1_000;
 
+/** Milliseconds until a pool that was closed is found to be so. */
+const GLANCE = 100;
+
 /** A pool, and what is known of it. */
 interface Watched {
   readonly name: string;
@@ -93,8 +96,16 @@ export class Feed {
     const now = Date.now();
     this.#now = this.#watched.map(({ sampler }) => sampler.look(now));
     this.#tell("now", this.#now);
+    this.#glance(PACE);
+  }
+
+  /** Between two looks it only asks whether the pools were closed. */
+  #glance(left: number): void {
     for (const each of this.#watched) this.#awaitEnd(each);
-    this.#timer = this.#clock.set(() => this.#look(), PACE);
+    this.#timer = this.#clock.set(() => {
+      if (left <= GLANCE) this.#look();
+      else this.#glance(left - GLANCE);
+    }, Math.min(left, GLANCE));
   }
 
   /** `join()` rejects as long as the pool is open. */
