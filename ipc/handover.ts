@@ -8,7 +8,7 @@
  */
 
 import { MessageChannel } from "../base/globals.ts";
-import { noteSettling } from "./handles/handle_modules.ts";
+import { noteSettling } from "./handles/settling.ts";
 import { Link, type Parcel } from "./transport/link.ts";
 import type { LocalTransport } from "./transport/local_transport.ts";
 import { PortTransport } from "./transport/port_transport.ts";

@@ -8,7 +8,7 @@
 
 import { checkCount } from "../base/arguments.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
-import { noteSettling } from "../ipc/handles/handle_modules.ts";
+import { noteSettling } from "../ipc/handles/settling.ts";
 import { receiveContext } from "../ipc/handles/send_context.ts";
 import { type Extra, EXTRAS, ITERATOR, readWait } from "./extras.ts";
 import { type Kind, kindOf } from "./kinds.ts";

@@ -8,6 +8,7 @@
 
 import type { Schedulable } from "./schedulable.ts";
 import type { Staff } from "./staff.ts";
+import type { Turns } from "./turns.ts";
 
 /** How many workers there are. */
 export interface Staffing {
@@ -19,6 +20,8 @@ export interface Staffing {
   readonly idleTimeout: number;
   /** How many tasks each does at once. */
   readonly concurrency: number;
+  /** When workers may be started; default: at any time. */
+  readonly turns?: Turns | null;
 }
 
 /**

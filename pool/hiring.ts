@@ -16,6 +16,7 @@ import { letBelongTo, letHaveChildren, Process } from "../process/process.ts";
 import { methodOf } from "../process/start_method.ts";
 import { state } from "../process/state.ts";
 import { placeOf, reference } from "../process/target.ts";
+import { threadsBlock } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { POOL_WORKER } from "../runtime/entries.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
@@ -26,6 +27,7 @@ import type { WorkerIdentity, WorkerOptions } from "./pool_worker.ts";
 import type { Staffing } from "./head_count.ts";
 import type { Watching } from "./watching.ts";
 import type { Recruit } from "./staff.ts";
+import { Turns } from "./turns.ts";
 
 /** Milliseconds without a task after which one that is not needed ends. */
 const IDLE_TIMEOUT_MS = 60_000;
@@ -114,7 +116,13 @@ function staffingOf(options: PoolOptions, { onDemand }: Manner): Staffing {
   const isElastic = minProcesses !== undefined || idleTimeout !== undefined;
   const least = onDemand ? 0 : isElastic ? minProcesses ?? 0 : size;
   const timeout = idleTimeout ?? (minProcesses === undefined ? Infinity : IDLE_TIMEOUT_MS);
-  return { size, least, concurrency, idleTimeout: timeout };
+  return { size, least, concurrency, idleTimeout: timeout, turns: turnsOf(options) };
+}
+
+/** An initializer may take long: then the others' must not wait for it. */
+function turnsOf({ context, initializer }: PoolOptions): Turns | null {
+  const isAlone = threadsBlock && methodOf(context) === "worker" && initializer === undefined;
+  return isAlone ? new Turns() : null;
 }
 
 function workerOptionsOf(options: PoolOptions): WorkerOptions {

@@ -72,6 +72,7 @@ export class Scheduler implements Engine, PoolWorkerEvents {
       },
       this,
       clock,
+      staffing.turns,
     );
     this.#silence = new Silence(this.#staff.workers, (worker) => this.#recall(worker), clock);
     this.#idleness = new Idleness(staffing.idleTimeout, clock, (worker) => this.#dismiss(worker));

@@ -9,9 +9,11 @@
 import { NotFoundError } from "../errors.ts";
 import { redeem } from "../ipc/transport/rendezvous.ts";
 import { runFinalizers } from "../runtime/finalizers.ts";
-import { find } from "../process/lookup.ts";
+import type * as Revival from "../ipc/handles/revival.ts";
+import { find, load } from "../process/lookup.ts";
 import type { Place } from "../base/boot.ts";
 import { state } from "../process/state.ts";
+import { REVIVAL } from "../runtime/entries.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { Gauge } from "./memory_limit.ts";
@@ -128,14 +130,24 @@ async function finalize(finalizer: Call): Promise<void> {
 
 async function reach(place: LanePlace): Promise<Lane> {
   if (place.kind === "port") {
-    const { PortLane } = await import("./lanes/port_lane.ts");
-    const { ThreadSpin } = await import("../ipc/spin/thread_spin.ts");
-    return new PortLane(place.port, new ThreadSpin(place.spin, 1));
+    const [{ PortLane }, { ThreadSpin }] = await Promise.all([
+      import("./lanes/port_lane.ts"),
+      import("../ipc/spin/thread_spin.ts"),
+    ]);
+    return new PortLane(place.port, new ThreadSpin(place.spin, 1), loadHandles);
   }
-  const { SocketLane } = await import("./lanes/socket_lane.ts");
-  const { joinSpin } = await import("../ipc/spin/socket_spin.ts");
+  const [{ SocketLane }, { joinSpin }] = await Promise.all([
+    import("./lanes/socket_lane.ts"),
+    import("../ipc/spin/socket_spin.ts"),
+  ]);
   const spin = joinSpin(place.spin);
-  return new SocketLane(await redeem(place.ticket).catch(leaveIfGone), spin);
+  return new SocketLane(await redeem(place.ticket).catch(leaveIfGone), spin, loadHandles);
+}
+
+/** By its URL: Deno reads all that a module names, and few workers are given handles. */
+async function loadHandles(kinds: Iterable<string>): Promise<void> {
+  const revival = await load(REVIVAL.href) as typeof Revival;
+  await revival.loadHandles(kinds);
 }
 
 /** The pool has ended while this worker booted: there is nobody left to tell. */

@@ -9,6 +9,7 @@
 import type { Clock } from "../base/clock.ts";
 import { type Failure, Patience } from "./patience.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
+import type { Turns } from "./turns.ts";
 
 /** Starts one more worker, in the place of this number. */
 export type Recruit = (events: PoolWorkerEvents, place: number) => Promise<Schedulable>;
@@ -30,6 +31,7 @@ export class Staff {
   readonly #recruit: Recruit;
   readonly #clock: Clock;
   readonly #patience: Patience;
+  readonly #turns: Turns | null;
   readonly #events: StaffEvents;
   readonly #workerEvents: PoolWorkerEvents;
   readonly #rounds = new WeakMap<Schedulable, number>();
@@ -47,17 +49,20 @@ export class Staff {
    * @param events Told of what happens here.
    * @param workerEvents Told of what workers say.
    * @param clock The time.
+   * @param turns When workers may be started; null: at any time.
    */
   constructor(
     recruit: Recruit,
     events: StaffEvents,
     workerEvents: PoolWorkerEvents,
     clock: Clock,
+    turns: Turns | null = null,
   ) {
     this.#recruit = recruit;
     this.#events = events;
     this.#workerEvents = workerEvents;
     this.#clock = clock;
+    this.#turns = turns;
     this.#patience = new Patience(() => clock.now());
   }
 
@@ -103,6 +108,7 @@ export class Staff {
 
   /** A worker was ready, or has done something. */
   succeeded(): void {
+    this.#turns?.open();
     this.#patience.succeeded();
   }
 
@@ -136,7 +142,10 @@ export class Staff {
     const place = this.#freePlace();
     this.#places.set(coming, place);
     try {
-      this.#take(await this.#recruit(this.#workerEvents, place), place, round);
+      if (this.#turns !== null) await this.#turns.next();
+      if (this.#isWanted) {
+        this.#take(await this.#recruit(this.#workerEvents, place), place, round);
+      } else this.#dismiss();
     } catch (error) {
       this.#recruiting--;
       this.#noteFailure({ cause: error, hasDied: false, round });
@@ -144,6 +153,16 @@ export class Staff {
     this.#places.delete(coming);
     this.fill();
     this.#events.onChange();
+  }
+
+  /** Meanwhile the pool may have been ended. */
+  get #isWanted(): boolean {
+    return this.#turns === null || this.count <= this.#events.wanted();
+  }
+
+  #dismiss(): void {
+    this.#recruiting--;
+    this.#turns!.open();
   }
 
   #take(worker: Schedulable, place: number, round: number): void {
@@ -170,12 +189,14 @@ export class Staff {
   left(worker: Schedulable, failure: Omit<Failure, "round"> | null): void {
     this.#workers.delete(worker);
     this.#places.delete(worker);
+    this.#turns?.open();
     if (failure === null) return;
     this.#noteFailure({ ...failure, round: this.#rounds.get(worker) ?? 0 });
   }
 
   /** One that dies before it is ready may do so again; while another is ready there is no need to know. */
   #noteFailure(failure: Failure): void {
+    this.#turns?.open();
     const isHopeless = this.#patience.failed(failure);
     if (!isHopeless || [...this.#workers].some(({ isReady }) => isReady)) return;
     this.#events.onHopeless(failure.cause);

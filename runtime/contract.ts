@@ -255,6 +255,8 @@ export interface Host {
   spawn(options: SpawnOptions): Promise<ChildProcess>;
   /** Starts a thread at the worker's entry. */
   startThread(options: ThreadOptions): Promise<ChildThread>;
+  /** Whether that blocks this thread for a good part of the time that the other takes to begin. */
+  readonly threadsBlock: boolean;
   /**
    * Where a function stands; null if the inspector may not be used or doesn't know; undefined if that
    * can't be told now, as the system has no descriptors.

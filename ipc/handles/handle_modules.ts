@@ -41,21 +41,3 @@ function loadQueue(queue: Promise<unknown>): Promise<unknown> {
 export async function loadHandles(kinds: Iterable<string>): Promise<void> {
   for (const kind of kinds) if (Object.hasOwn(MODULES, kind)) await MODULES[kind]!();
 }
-
-const settling = new Set<Promise<unknown>>();
-
-/**
- * A handle has been made, and will be of use when a promise settles.
- *
- * @param promise The promise.
- */
-export function noteSettling(promise: Promise<unknown>): void {
-  settling.add(promise);
-  const forget = () => settling.delete(promise);
-  promise.then(forget, forget);
-}
-
-/** When the handles made so far will be of use: a child that exits at once must be able to send. */
-export async function handlesSettled(): Promise<void> {
-  if (settling.size > 0) await Promise.allSettled(settling);
-}

@@ -7,5 +7,6 @@
  * @module
  */
 
-export { handlesSettled, loadHandles } from "./handle_modules.ts";
+export { loadHandles } from "./handle_modules.ts";
+export { handlesSettled } from "./settling.ts";
 export { restore } from "./substitute.ts";

@@ -42,3 +42,10 @@ export interface Lane {
   /** Says no more, and hears no more. */
   close(): void;
 }
+
+/**
+ * Loads what is needed to make objects of handles.
+ *
+ * @param kinds The kinds of the handles.
+ */
+export type LoadHandles = (kinds: Iterable<string>) => Promise<void>;

@@ -9,6 +9,7 @@
 import { MessageChannel } from "../../base/globals.ts";
 import { ThreadSpin } from "../../ipc/spin/thread_spin.ts";
 import { Begun } from "./begun.ts";
+import { loadHandles } from "../../ipc/handles/handle_modules.ts";
 import type { OpenLane } from "./open_lane.ts";
 import { PortLane } from "./port_lane.ts";
 
@@ -21,7 +22,7 @@ export function openLane(): OpenLane {
   const { port1, port2 } = new MessageChannel();
   const begun = new Begun();
   const spin = new ThreadSpin(new SharedArrayBuffer(ThreadSpin.SIZE), 0);
-  const lane = new PortLane(port1, spin);
+  const lane = new PortLane(port1, spin, loadHandles);
   return {
     place: { kind: "port", port: port2, begun: begun.shared, spin: spin.shared },
     lane: Promise.resolve(lane),

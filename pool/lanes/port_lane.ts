@@ -9,11 +9,10 @@
 import { receiveMessageOnPort } from "node:worker_threads";
 import type { Spin } from "../../ipc/spin/spin.ts";
 import { decodeOwned, encode } from "../../codec/codec.ts";
-import { loadHandles } from "../../ipc/handles/handle_modules.ts";
 import { MOVES, SendContext, sending } from "../../ipc/handles/send_context.ts";
 import { markedIn } from "../../ipc/handles/transfer.ts";
 import { restore, substitute, type Substituted } from "../../ipc/handles/substitute.ts";
-import type { Lane } from "./lane.ts";
+import type { Lane, LoadHandles } from "./lane.ts";
 
 /** A port that keeps a program alive, or not, as it is told; Web ports have no such methods. */
 interface RefPort extends MessagePort {
@@ -41,6 +40,7 @@ export class PortLane implements Lane {
   onEnd: (unread: boolean) => void = () => {};
   readonly #port: RefPort;
   readonly #spin: Spin;
+  readonly #loadHandles: LoadHandles;
   /** What has come and waits until the one before it can be read. */
   #waiting: unknown[] | null = null;
   /** Told when the other side can receive no more. */
@@ -55,10 +55,12 @@ export class PortLane implements Lane {
    *
    * @param port One end of a `MessageChannel`.
    * @param spin This end's threadSpin.
+   * @param loadHandles Loads what makes objects of the handles that come.
    */
-  constructor(port: MessagePort, spin: Spin) {
+  constructor(port: MessagePort, spin: Spin, loadHandles: LoadHandles) {
     this.#port = port;
     this.#spin = spin;
+    this.#loadHandles = loadHandles;
   }
 
   start(): void {
@@ -78,7 +80,7 @@ export class PortLane implements Lane {
 
   async #load(parcel: Parcel): Promise<void> {
     this.#waiting = [];
-    await loadHandles(parcel.kinds);
+    await this.#loadHandles(parcel.kinds);
     const waiting = [{ ...parcel, kinds: [] }, ...this.#waiting];
     this.#waiting = null;
     for (const data of waiting) this.#receive(data as Parcel);

@@ -8,6 +8,7 @@
 
 import { issueTicket } from "../../ipc/transport/rendezvous.ts";
 import { offerSpin } from "../../ipc/spin/socket_spin.ts";
+import { loadHandles } from "../../ipc/handles/handle_modules.ts";
 import type { OpenLane } from "./open_lane.ts";
 import { SocketLane } from "./socket_lane.ts";
 
@@ -25,7 +26,7 @@ export function openLane(): OpenLane {
     spin.close();
   };
   const lane = expected.arrival.then((socket) => {
-    const lane = new SocketLane(socket, spin);
+    const lane = new SocketLane(socket, spin, loadHandles);
     close = () => lane.close();
     return lane;
   });

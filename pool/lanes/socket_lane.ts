@@ -11,13 +11,12 @@ import type { Spin } from "../../ipc/spin/spin.ts";
 import { decode, decodeOwned, encode, encodeParts } from "../../codec/codec.ts";
 import { FrameReader } from "../../ipc/transport/frame_reader.ts";
 import { FrameWriter } from "../../ipc/transport/frame_writer.ts";
-import { loadHandles } from "../../ipc/handles/handle_modules.ts";
 import { type ReceiveContext, SendContext, sending } from "../../ipc/handles/send_context.ts";
 import { FRAME_KIND, type FrameKind, outOfPlace } from "../../ipc/transport/wire.ts";
 import { RingSocket } from "../../ipc/transport/ring_socket.ts";
 import { writeAll } from "../../ipc/transport/socket_write.ts";
 import type { Socket, SocketSink } from "../../runtime/contract.ts";
-import type { Lane } from "./lane.ts";
+import type { Lane, LoadHandles } from "./lane.ts";
 
 /** Pieces above this many bytes are not put together before they are written. */
 const JOIN_BYTES = 2 ** 16;
@@ -30,6 +29,7 @@ export class SocketLane implements Lane, SocketSink {
   onEnd: (unread: boolean) => void = () => {};
   readonly #socket: Socket;
   readonly #spin: Spin;
+  readonly #loadHandles: LoadHandles;
   readonly #reader = new FrameReader((...frame) => this.#take(...frame), true);
   readonly #writer = new FrameWriter(true);
   /** What has come and waits until the one before it can be read. */
@@ -52,10 +52,12 @@ export class SocketLane implements Lane, SocketSink {
    *
    * @param socket A connected socket.
    * @param spin This end's spin.
+   * @param loadHandles Loads what makes objects of the handles that come.
    */
-  constructor(socket: Socket, spin: Spin) {
+  constructor(socket: Socket, spin: Spin, loadHandles: LoadHandles) {
     this.#socket = socket;
     this.#spin = spin;
+    this.#loadHandles = loadHandles;
   }
 
   start(): void {
@@ -106,7 +108,7 @@ export class SocketLane implements Lane, SocketSink {
 
   async #load(kinds: string[]): Promise<void> {
     this.#waiting = [];
-    await loadHandles(kinds);
+    await this.#loadHandles(kinds);
     const waiting = this.#waiting;
     this.#waiting = null;
     for (const [kind, payload] of waiting) this.#take(kind, payload, true);

@@ -64,6 +64,9 @@ export async function startThread(options: ThreadOptions): Promise<ChildThread> 
   return startWorker(options);
 }
 
+/** For less than 1 ms. */
+export const threadsBlock = false;
+
 /** What an error of the system says that is short of something for now. */
 const SHORT_REGEXP = /^(?:EMFILE|ENFILE|EAGAIN|ENOMEM)$/;
 

@@ -26,7 +26,7 @@ for (const concurrency of [1, 4]) {
 test("a lane takes no frame but a value, and the kinds of the handles in it", () => {
   for (const kind of [...Object.values(FRAME_KIND), 9, 255]) {
     if (kind === FRAME_KIND.VALUE || kind === FRAME_KIND.HANDLES) continue;
-    const lane = new SocketLane({} as Socket, { heard() {} } as never);
+    const lane = new SocketLane({} as Socket, { heard() {} } as never, () => Promise.resolve());
     const told: unknown[] = [];
     lane.onMessage = (message) => told.push(message);
     let error: unknown;
