@@ -7,6 +7,7 @@
  */
 
 import { NAMES, type Result } from "./runtimes.ts";
+import { WINDOWS } from "./wine.ts";
 
 /** The results of all runtimes, by their names and the files of tests. */
 export type AllResults = ReadonlyMap<string, ReadonlyMap<string, Result[]>>;
@@ -29,9 +30,10 @@ export class Results {
     const results = new Results(folder);
     if (folder === undefined) return results;
     await Deno.mkdir(folder, { recursive: true });
-    for (const name of NAMES) {
+    for (const name of [...NAMES, ...Object.keys(WINDOWS)]) {
       const text = await Deno.readTextFile(`${folder}/${name}.json`).catch(() => "[]");
-      results.all.set(name, new Map(JSON.parse(text)));
+      const files = new Map<string, Result[]>(JSON.parse(text));
+      if (files.size > 0 || NAMES.includes(name)) results.all.set(name, files);
     }
     return results;
   }
@@ -47,7 +49,8 @@ export class Results {
 
   /** Takes the results of one file, in place of those that there may be, and keeps them at once. */
   put(runtime: string, file: string, results: Result[]): void {
-    const known = this.all.get(runtime)!;
+    const known = this.all.get(runtime) ?? new Map<string, Result[]>();
+    this.all.set(runtime, known);
     known.set(file, results);
     if (this.#folder === undefined) return;
     Deno.writeTextFileSync(`${this.#folder}/${runtime}.json`, JSON.stringify([...known]));

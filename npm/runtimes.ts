@@ -11,6 +11,7 @@ import { KNOWN, type KnownFailure } from "./excluded.ts";
 import { resultsOfDeno } from "./junit.ts";
 import { REPOSITORY, type Suite } from "./suite.ts";
 import { RUNTIMES, tool } from "./tools.ts";
+import { isWindows, runInWine } from "./wine.ts";
 
 /** Milliseconds that one file of tests has. */
 const LIMIT = 240_000;
@@ -57,7 +58,7 @@ export async function runSuite(
   onFile: (file: string, results: Result[]) => void,
 ): Promise<Result[]> {
   const waiting = suite.all(runtime).filter((each) => only.test(each));
-  const executable = runtime === DENO ? Deno.execPath() : await tool(RUNTIMES[runtime]!);
+  const executable = await executableOf(runtime);
   const all: Result[] = [];
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
@@ -70,6 +71,11 @@ export async function runSuite(
   return all;
 }
 
+async function executableOf(runtime: string): Promise<string> {
+  if (isWindows(runtime)) return runtime;
+  return runtime === DENO ? Deno.execPath() : await tool(RUNTIMES[runtime]!);
+}
+
 async function runFile(
   suite: Suite,
   runtime: string,
@@ -78,7 +84,7 @@ async function runFile(
 ): Promise<Result[]> {
   const report = await Deno.makeTempFile({ prefix: "multiprocessing-results-" });
   try {
-    const run = runtime === DENO ? runByDeno : runByShim;
+    const run = runtime === DENO ? runByDeno : isWindows(runtime) ? runByWine : runByShim;
     const outcome = await run(executable, file, report, suite);
     const text = await Deno.readTextFile(report);
     const results = runtime === DENO ? resultsOfDeno(file, text) : resultsOf(text, outcome);
@@ -102,6 +108,20 @@ function runByShim(
   const path = `${folder}/${file.replace(/\.ts$/, ".js")}`;
   const preload = executable.endsWith("bun") ? "--preload" : "--import";
   return attempt([executable, preload, shim, path], {
+    cwd: folder,
+    env: { NPM_TEST_RESULTS: report, NPM_TEST_FILE: file, NO_COLOR: "1" },
+    timeout: LIMIT,
+  });
+}
+
+function runByWine(
+  runtime: string,
+  file: string,
+  report: string,
+  { folder }: Suite,
+): Promise<Outcome> {
+  const path = `./${file.replace(/\.ts$/, ".js")}`;
+  return runInWine(runtime, ["--import", "./npm/test_shim.js", path], {
     cwd: folder,
     env: { NPM_TEST_RESULTS: report, NPM_TEST_FILE: file, NO_COLOR: "1" },
     timeout: LIMIT,

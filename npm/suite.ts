@@ -14,6 +14,7 @@ import { listFiles } from "./files.ts";
 import { INTERNAL, MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
 import { isLibrary } from "../tools/rooms.ts";
 import { RUNTIMES, tool } from "./tools.ts";
+import { isWindows } from "./wine.ts";
 
 /** Folders whose modules the tests consist of, or use. */
 const FOLDERS = ["tests", "examples", "tools"];
@@ -71,7 +72,7 @@ export async function loadSuite(folder: string): Promise<Suite> {
   const tests = (await filesIn("tests", "_test.ts")).toSorted();
   const excluded = await excludedOf(tests, folder);
   const packaged = tests.filter((path) => !excluded.has(path));
-  const all = (runtime: string) => runtime in RUNTIMES ? packaged : tests;
+  const all = (runtime: string) => runtime in RUNTIMES || isWindows(runtime) ? packaged : tests;
   return { folder, shim: join(folder, "npm/test_shim.js"), excluded, all };
 }
 

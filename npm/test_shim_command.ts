@@ -11,6 +11,7 @@ import { type ChildProcess, spawn, spawnSync, type StdioOptions } from "node:chi
 import { constants } from "node:os";
 import process from "node:process";
 import { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
 
 interface CommandOptions {
   args?: string[];
@@ -31,7 +32,8 @@ const COMMAND_REGEXP = new RegExp(
 
 /** The flags by which this shim has been preloaded. */
 function preloadFlags(): string[] {
-  const shim = new URL("./test_shim.js", import.meta.url).pathname;
+  const { href, pathname } = new URL("./test_shim.js", import.meta.url);
+  const shim = process.platform === "win32" ? href : pathname;
   return "bun" in process.versions ? [`--preload=${shim}`] : [`--import=${shim}`];
 }
 
@@ -45,7 +47,7 @@ function translate(file: string, args: string[]): string[] {
 
 /** Bun is given no program by its URL. */
 function localPath(arg: string): string {
-  return arg.startsWith("file:") ? decodeURIComponent(new URL(arg).pathname) : arg;
+  return arg.startsWith("file:") ? fileURLToPath(arg) : arg;
 }
 
 /** The same in the text of a shell. */

@@ -1,0 +1,63 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Runs the tests of the repository on Node for Windows, under Wine, where that is installed. The options are
+ * those of `test.ts`: `--only=REGEXP`, `--runtime=NAME`, `--folder=PATH` with `--again`, `--show`, and
+ * `--results=PATH`, from which the table of all runtimes takes its columns of Windows. `--short` runs a part,
+ * for the gate.
+ *
+ * @module
+ */
+
+import { build, wantedBuilder } from "./build.ts";
+import { say } from "./command.ts";
+import { install, pack } from "./install.ts";
+import { surprises, tell } from "./judge.ts";
+import { flag, option } from "./options.ts";
+import { Results } from "./results.ts";
+import { runSuite } from "./runtimes.ts";
+import { loadSuite, prepareSuite, type Suite } from "./suite.ts";
+import { prepareWine, WINDOWS, wineVersion } from "./wine.ts";
+
+/** What is run within three minutes: a file of each kind. */
+const SHORT = "process/(?:args|exit|join)_test|pool/map_test|ipc/pipe_test";
+
+async function suiteIn(scratch: string): Promise<Suite> {
+  const folder = option("folder") ?? `${scratch}/suite`;
+  if (flag("again")) return await loadSuite(folder);
+  say(`testing what ${await build(wantedBuilder())} has built`);
+  await Deno.mkdir(folder, { recursive: true });
+  await install(folder, [await pack(scratch)]);
+  return await prepareSuite(folder);
+}
+
+async function main(scratch: string): Promise<number> {
+  const suite = await suiteIn(scratch);
+  await prepareWine();
+  const only = new RegExp(option("only") ?? (flag("short") ? SHORT : ""));
+  const kept = await Results.load(option("results"));
+  let count = 0;
+  for (const runtime of Object.keys(WINDOWS)) {
+    if ((option("runtime") ?? runtime) !== runtime) continue;
+    const results = await runSuite(suite, runtime, only, (file, results) => {
+      kept.put(runtime, file, results);
+      if (flag("verbose")) {
+        say(`${file}: ${results.filter(({ error }) => error).length} of ${results.length} failed`);
+      }
+    });
+    tell(runtime, results, flag("show"));
+    count += surprises(results);
+  }
+  return count;
+}
+
+if (import.meta.main) {
+  const version = await wineVersion();
+  const scratch = await Deno.makeTempDir({ prefix: "multiprocessing-windows-" });
+  try {
+    if (version === null) say("skipped, as Wine is not installed: wine64 of Debian 12 has it");
+    else Deno.exitCode = await main(scratch) === 0 ? 0 : 1;
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
+}

