@@ -16,6 +16,8 @@ interface AtEnd {
   returned: (() => void) | null;
   /** Whether this worker has been told to exit: Deno may run a little of it after that. */
   exiting: boolean;
+  /** Whether others take this worker for dead, as it was terminated: of what it still runs into nobody is to hear. */
+  fenced: boolean;
 }
 
 /** What is known of the end here, by all copies of the library. */
@@ -23,4 +25,5 @@ export const atEnd: AtEnd = common("atEnd", () => ({
   finalize: null,
   returned: null,
   exiting: false,
+  fenced: false,
 }));

@@ -131,7 +131,7 @@ async function finalize(): Promise<void> {
 /** Prints what nobody has caught, and ends. */
 function fail(error: unknown): never {
   try {
-    runtime.writeError(`Process ${state.name}:\n${runtime.inspect(error)}\n`);
+    if (!atEnd.fenced) runtime.writeError(`Process ${state.name}:\n${runtime.inspect(error)}\n`);
   } finally {
     runtime.exit(1);
   }

@@ -10,6 +10,7 @@
  * @module
  */
 
+import { atEnd } from "../base/at_end.ts";
 import { ProcessStateError } from "../errors.ts";
 import { HOLDER, LIFE, LIFE_BITS } from "./layout.ts";
 import { holderWord } from "./seat.ts";
@@ -108,6 +109,7 @@ export class Fence {
 export class FencedError extends ProcessStateError {
   constructor() {
     super("Cannot acquire, release or wait for anything as this process or worker has ended");
+    atEnd.fenced = true;
   }
 }
 

@@ -15,6 +15,7 @@ import * as runtime from "../runtime/runtime.ts";
 import type { Arena } from "./arena.ts";
 import { neverIfFenced, unlessFenced } from "./fence.ts";
 import { MARK, MARK_BITS, RECORD } from "./layout.ts";
+import { Naps } from "./nap.ts";
 import { recordWord } from "./records.ts";
 import type { Waiting } from "./waiting.ts";
 
@@ -24,6 +25,7 @@ const LOOK_EVERY = 200;
 /** Those of one arena who wait without blocking. */
 class Lot {
   readonly #arena: Arena;
+  readonly #naps: Naps;
   readonly #parked = new Map<Waiting, () => void>();
   #isRunning = false;
   #isLooking = false;
@@ -32,6 +34,7 @@ class Lot {
 
   constructor(arena: Arena) {
     this.#arena = arena;
+    this.#naps = new Naps(arena);
     arena.onRing = () => this.#lookSoon();
   }
 
@@ -44,6 +47,16 @@ class Lot {
       unlessFenced(() => this.#lookAtNews());
       if (this.#parked.size === 0) this.#rise();
     });
+  }
+
+  /** Whether a wait is over within a moment for which this thread blocks; where others wait too, it doesn't. */
+  naps(waiting: Waiting, ms: number): boolean {
+    return this.#parked.size === 0 && this.#naps.take(waiting, ms);
+  }
+
+  /** Lets the event loop have its turn after that. */
+  turn(): Promise<void> {
+    return this.#naps.turn();
   }
 
   add(waiting: Waiting, over: () => void): void {
@@ -178,6 +191,12 @@ export async function park(
 ): Promise<boolean> {
   const { promise, resolve, reject } = deferred<boolean>();
   const lot = lotOf(arena);
+  let isOver = false;
+  unlessFenced(() => isOver = lot.naps(waiting, timeout));
+  if (isOver) {
+    await lot.turn();
+    return true;
+  }
   const giveUp = (settle: () => void) => {
     lot.remove(waiting);
     if (arena.within(() => waiting.leave())) resolve(true);
@@ -206,19 +225,20 @@ export async function park(
  * @returns Whether it is over; false: the time was up.
  */
 export function parkSync(arena: Arena, waiting: Waiting, timeout: number): boolean {
+  // Read before one looks: what rings after it is not slept through.
+  let { bell, endings } = arena;
   if (arena.within(() => waiting.poll() || isOverAfterDeath(waiting))) return true;
   let looked = performance.now();
   const until = looked + timeout;
-  let { endings } = arena;
-  for (;;) {
-    const { bell } = arena;
-    if (arena.within(() => waiting.poll())) return true;
-    const left = until - performance.now();
-    if (left <= 0) return arena.within(() => waiting.leave());
+  for (let left = timeout; left > 0; left = until - performance.now()) {
     arena.sleep(bell, Math.min(left, LOOK_EVERY));
-    if (performance.now() - looked < LOOK_EVERY && arena.endings === endings) continue;
-    ({ endings } = arena);
-    looked = performance.now();
-    arena.within(() => waiting.mend());
+    if (performance.now() - looked >= LOOK_EVERY || arena.endings !== endings) {
+      ({ endings } = arena);
+      looked = performance.now();
+      arena.within(() => waiting.mend());
+    }
+    ({ bell } = arena);
+    if (arena.within(() => waiting.poll())) return true;
   }
+  return arena.within(() => waiting.leave());
 }

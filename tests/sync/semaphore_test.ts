@@ -10,7 +10,7 @@ import {
   Semaphore,
   TimeoutError,
 } from "../../mod.ts";
-import { run } from "../helpers.ts";
+import { run, runProgram } from "../helpers.ts";
 import { give, keep, keepAndStay, keepAndThrow, take } from "./fixtures/parties.ts";
 import { forEachWay, test } from "./shared.ts";
 
@@ -145,4 +145,10 @@ test("contexts hand out semaphores", () => {
     assert(bounded instanceof BoundedSemaphore);
     assertThrows(() => bounded.release(), ProcessStateError);
   }
+});
+
+test("A worker that is killed as it blocks prints nothing", async () => {
+  const program = new URL("./fixtures/ended.ts", import.meta.url);
+  const { stdout, stderr } = await runProgram(program);
+  assertEquals([stdout.trim(), stderr], ["-9", ""]);
 });
