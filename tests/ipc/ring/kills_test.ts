@@ -12,7 +12,10 @@ import { lendBindings, returnBindings } from "../../../runtime/libc.ts";
 import { test } from "../../helpers.ts";
 import { killOne } from "./kill_one.ts";
 
-const canMap = await (async () => lendBindings())().then(() => true, () => false);
+const canMap = await new Promise((resolve) => resolve(lendBindings())).then(
+  () => true,
+  () => false,
+);
 if (canMap) returnBindings();
 
 test(

@@ -11,7 +11,10 @@ import * as net from "../../../runtime/net.ts";
 import { listenPrivately, releasePath } from "../../../runtime/private_path.ts";
 import { test } from "../../helpers.ts";
 
-const canMap = await (async () => lendBindings())().then(() => true, () => false);
+const canMap = await new Promise((resolve) => resolve(lendBindings())).then(
+  () => true,
+  () => false,
+);
 if (canMap) returnBindings();
 
 async function sockets(): Promise<[Socket, Socket]> {
