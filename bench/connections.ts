@@ -8,9 +8,17 @@
 
 import { type Connection, pipe, Process } from "../mod.ts";
 import type { Case, Contestant } from "./contract.ts";
+import { preference } from "../ipc/transport/ring_socket.ts";
 import { answer } from "./connection_targets.ts";
 import { timeOf } from "./ours.ts";
 import { rawSockets } from "./raw_sockets.ts";
+
+/** The ways to have a child: over sockets alone, too, where it would get a ring in shared memory. */
+const WAYS = [
+  { name: "spawn", context: "spawn", rings: true },
+  { name: "spawn, sockets", context: "spawn", rings: false },
+  { name: "worker", context: "worker", rings: true },
+] as const;
 
 /**
  * One contestant for each way to have a child.
@@ -19,14 +27,20 @@ import { rawSockets } from "./raw_sockets.ts";
  * @returns The contestants, compared with CPython.
  */
 export function talkers(talk: (connection: Connection) => Promise<void>): Contestant[] {
-  return (["spawn", "worker"] as const).map((context) => {
+  return WAYS.map(({ name, context, rings }) => {
     let begun: Promise<[Connection, Process]> | undefined;
     return {
-      name: context,
+      name,
       against: "CPython",
       measure: async () => {
         const [connection] = await (begun ??= begin(context));
-        return await timeOf(() => talk(connection));
+        // A connection asks once, in its first round.
+        preference.rings = rings;
+        try {
+          return await timeOf(() => talk(connection));
+        } finally {
+          preference.rings = true;
+        }
       },
       close: async () => {
         if (begun === undefined) return;

@@ -269,6 +269,10 @@ export interface Host {
 export interface Libc {
   /** Opens the library; throws `ProcessError` without permission, or where there is none. */
   openBindings(): Bindings;
+  /** As `openBindings`, for a while: until `returnBindings`, after which its functions must not be called. */
+  lendBindings(): Bindings;
+  /** One who had it for a while needs it no more. */
+  returnBindings(): void;
 }
 
 /** The contract of sockets; every member is an export of `deno/net.ts` and of `node/net.ts`. */

@@ -7,7 +7,9 @@
  * @module
  */
 
-import { type Mapping, system } from "../../memory/system.ts";
+import { ProcessError } from "../../errors.ts";
+import { type Mapping, System } from "../../memory/system.ts";
+import { lendBindings, returnBindings } from "../../runtime/libc.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { RING_WORD, RingReader, RingWriter, SharedRingWords } from "./byte_ring.ts";
 import type { RingPlace } from "./ring_frame.ts";
@@ -24,9 +26,26 @@ const WORDS_BYTES = RING_WORD.SIZE * 4;
 const SIZE_BYTES = HEADER_BYTES + 2 * (WORDS_BYTES + CAPACITY_BYTES);
 
 /** Pages whose buffers can't be taken away from who sees them go when nobody does. */
-const seen = new FinalizationRegistry((pages: { address: number; size: number }) => {
-  system().unmap(pages);
+const seen = new FinalizationRegistry(({ system, address, size }: Remains) => {
+  system.unmap({ address, size });
 });
+
+interface Remains {
+  system: System;
+  address: number;
+  size: number;
+}
+
+/** The calls of the system for as long as there are rings: a library that stays open is a leak for who tests. */
+function borrow<T>(use: (system: System) => T): T {
+  const system = new System(lendBindings());
+  try {
+    return use(system);
+  } catch (error) {
+    returnBindings();
+    throw error;
+  }
+}
 
 /** The pages, as one side has them. */
 export class RingPages {
@@ -34,10 +53,12 @@ export class RingPages {
   readonly writer: RingWriter;
   /** What this side reads. */
   readonly reader: RingReader;
+  readonly #system: System;
   readonly #mapping: Mapping;
   #fd: number | null;
 
-  private constructor(fd: number, mapping: Mapping, side: 0 | 1) {
+  private constructor(system: System, fd: number, mapping: Mapping, side: 0 | 1) {
+    this.#system = system;
     this.#fd = fd;
     this.#mapping = mapping;
     this.writer = new RingWriter(...ringIn(mapping.buffer, side));
@@ -51,54 +72,72 @@ export class RingPages {
    * @throws {ProcessError} If that can't be done here.
    */
   static make(): [pages: RingPages, place: RingPlace] {
-    const fd = system().makeAnonymous(SIZE_BYTES);
-    const mapping = mapOrClose(fd);
-    const id = new Uint32Array(mapping.buffer, 0, 4);
-    crypto.getRandomValues(id);
-    const place = { pid: runtime.pid(), fd, id: [...id] };
-    return [new RingPages(fd, mapping, 0), place];
+    return borrow((system) => {
+      const fd = system.makeAnonymous(SIZE_BYTES);
+      const mapping = mapOrClose(system, fd);
+      const id = new Uint32Array(mapping.buffer, 0, 4);
+      crypto.getRandomValues(id);
+      const place = { pid: runtime.pid(), fd, id: [...id] };
+      return [new RingPages(system, fd, mapping, 0), place];
+    });
   }
 
   /**
    * Opens the pages of another process.
    *
    * @param place Where they are.
-   * @returns They; null if they can't be reached from here.
-   * @throws {ProcessError} If pages can't be mapped here.
+   * @returns They.
+   * @throws {ProcessError} If they can't be reached from here.
    */
-  static open({ pid, fd, id }: RingPlace): RingPages | null {
-    const own = system().openOther(pid, fd);
-    if (own === null) return null;
-    if (system().sizeOf(own) !== SIZE_BYTES) return system().close(own), null;
-    const pages = new RingPages(own, mapOrClose(own), 1);
-    const found = new Uint32Array(pages.#mapping.buffer, 0, 4);
-    if (id.every((word, index) => word === found[index])) return pages;
-    pages.close();
-    return null;
+  static open({ pid, fd, id }: RingPlace): RingPages {
+    return borrow((system) => {
+      const own = system.openOther(pid, fd);
+      if (own === null) throw notThere();
+      if (system.sizeOf(own) !== SIZE_BYTES) {
+        system.close(own);
+        throw notThere();
+      }
+      const mapping = mapOrClose(system, own);
+      const found = new Uint32Array(mapping.buffer, 0, 4);
+      const pages = new RingPages(system, own, mapping, 1);
+      if (id.every((word, index) => word === found[index])) return pages;
+      pages.#letGo();
+      throw notThere();
+    });
   }
 
   /** Both sides have mapped the pages: nobody opens them any more. */
   settle(): void {
-    if (this.#fd !== null) system().close(this.#fd);
+    if (this.#fd !== null) this.#system.close(this.#fd);
     this.#fd = null;
   }
 
   /** Lets them go; nothing of them may be used any more. */
   close(): void {
+    this.#letGo();
+    returnBindings();
+  }
+
+  #letGo(): void {
     this.settle();
+    const system = this.#system;
     const { address, size, buffer } = this.#mapping;
-    if (system().detach(this.#mapping)) system().unmap(this.#mapping);
-    else seen.register(buffer, { address, size });
+    if (system.detach(this.#mapping)) system.unmap(this.#mapping);
+    else seen.register(buffer, { system, address, size });
   }
 }
 
-function mapOrClose(fd: number): Mapping {
+function mapOrClose(system: System, fd: number): Mapping {
   try {
-    return system().map(fd, SIZE_BYTES);
+    return system.map(fd, SIZE_BYTES);
   } catch (error) {
-    system().close(fd);
+    system.close(fd);
     throw error;
   }
+}
+
+function notThere(): ProcessError {
+  return new ProcessError("Cannot open the pages of a ring as they are not there");
 }
 
 /** The ring that a side writes. */

@@ -68,7 +68,6 @@ export class RingWay {
   static open(place: RingPlace, host: WayHost): RingWay | null {
     try {
       const pages = RingPages.open(place);
-      if (pages === null) return null;
       pages.settle();
       return new RingWay(pages, host);
     } catch {

@@ -86,7 +86,7 @@ export class RingSocket implements Socket {
   writeAll(parts: readonly Uint8Array[]): Promise<void> | undefined {
     if (this.#way?.isWriting) return this.#way.write(parts);
     if (this.#writing !== null) return this.#writing.then(() => this.writeAll(parts));
-    if (!this.#hasAsked) { for (const { length } of parts) this.#note(length); }
+    if (parts.length === 1 && parts[0]!.length < BIG_BYTES) this.#note(1);
     return this.#writeHere(parts);
   }
 

@@ -19,7 +19,12 @@ type Symbols = Record<string, Call> & {
   aside(...args: Argument[]): Promise<number | bigint>;
 };
 
-let bindings: Bindings | null = null;
+/** The library, as long as somebody uses it. */
+let library: { readonly bindings: Bindings; close(): void } | null = null;
+/** Whether it stays open to the end. */
+let isKept = false;
+/** How many have it for a while. */
+let loans = 0;
 
 /**
  * Opens the C library, once.
@@ -28,12 +33,37 @@ let bindings: Bindings | null = null;
  * @throws {ProcessError} If there is no permission, or no such library.
  */
 export function openBindings(): Bindings {
-  return bindings ??= makeBindings();
+  const { bindings } = library ??= open();
+  isKept = true;
+  return bindings;
 }
 
-function makeBindings(): Bindings {
+/**
+ * Opens the C library for a while: until {@linkcode returnBindings}, after which its functions must not be called.
+ *
+ * @returns Its functions.
+ * @throws {ProcessError} As {@linkcode openBindings}.
+ */
+export function lendBindings(): Bindings {
+  const { bindings } = library ??= open();
+  loans++;
+  return bindings;
+}
+
+/** One who had the library for a while needs it no more. */
+export function returnBindings(): void {
+  if (--loans > 0 || isKept) return;
+  library!.close();
+  library = null;
+}
+
+function open(): NonNullable<typeof library> {
   const { os, arch } = Deno.build;
-  const symbols = load(os);
+  const { symbols, close } = load(os);
+  return { bindings: bindingsOf(symbols, os, arch), close };
+}
+
+function bindingsOf(symbols: Symbols, os: string, arch: string): Bindings {
   return {
     os,
     arch,
@@ -45,7 +75,7 @@ function makeBindings(): Bindings {
   };
 }
 
-function load(os: string): Symbols {
+function load(os: string): { symbols: Symbols; close(): void } {
   const name = NAMES[os];
   if (name === undefined) throw refusal(`${os} has none`, "as of now Linux has them");
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
@@ -53,7 +83,7 @@ function load(os: string): Symbols {
   }
   const wanted = Object.entries(FUNCTIONS).map(([name, signature]) => [name, declare(signature)]);
   const { syscall } = FUNCTIONS;
-  return Deno.dlopen(name, {
+  const opened = Deno.dlopen(name, {
     ...Object.fromEntries(wanted),
     aside: { ...declare(syscall), name: "syscall", nonblocking: true },
     "__errno_location": {
@@ -61,7 +91,8 @@ function load(os: string): Symbols {
       result: "pointer",
       name: os === "darwin" ? "__error" : "__errno_location",
     },
-  }).symbols as unknown as Symbols;
+  });
+  return { symbols: opened.symbols as unknown as Symbols, close: () => opened.close() };
 }
 
 function declare(signature: string) {

@@ -45,6 +45,12 @@ export function openBindings(): Bindings {
   return bindings ??= makeBindings();
 }
 
+/** As {@linkcode openBindings}; it stays open. */
+export const lendBindings = openBindings;
+
+/** Nothing is to be done. */
+export function returnBindings(): void {}
+
 function makeBindings(): Bindings {
   const os = process.platform;
   const names = NAMES[os];

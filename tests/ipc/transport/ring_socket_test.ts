@@ -5,14 +5,17 @@ import { preference, RingSocket } from "../../../ipc/transport/ring_socket.ts";
 import { FrameReader } from "../../../ipc/transport/frame_reader.ts";
 import { FrameWriter } from "../../../ipc/transport/frame_writer.ts";
 import { FRAME_KIND } from "../../../ipc/transport/wire.ts";
-import { openBindings } from "../../../runtime/libc.ts";
+import { lendBindings, returnBindings } from "../../../runtime/libc.ts";
 import type { Socket } from "../../../runtime/contract.ts";
 import * as net from "../../../runtime/net.ts";
 import { listenPrivately, releasePath } from "../../../runtime/private_path.ts";
 import { test } from "../../helpers.ts";
 
-/** The library keeps it open; a test that is the first to use it would be blamed for that. */
-const canMap = await (async () => openBindings())().then(() => true, () => false);
+const canMap = await new Promise((resolve) => resolve(lendBindings())).then(
+  () => true,
+  () => false,
+);
+if (canMap) returnBindings();
 
 async function sockets(): Promise<[Socket, Socket]> {
   const server = listenPrivately(false);
