@@ -6,6 +6,7 @@
  * @module
  */
 
+import { show } from "../base/refusal.ts";
 import { CALL, CALL_ONE, MAP, type Mode, SETTLE_MAP, SETTLE_STARMAP } from "./wire.ts";
 
 // deno-lint-ignore no-explicit-any
@@ -24,7 +25,7 @@ export function perform(mode: Mode, target: AnyFunction, input: unknown): unknow
   const items = input as readonly unknown[];
   if (mode === CALL) return target(...items);
   const isMap = mode === MAP || mode === SETTLE_MAP;
-  const call: AnyFunction = isMap ? target : (item: unknown[]) => target(...item);
+  const call: AnyFunction = isMap ? target : (item: unknown) => target(...argumentsIn(item));
   if (mode === SETTLE_MAP || mode === SETTLE_STARMAP) return settleEach(call, items);
   const results = new Array(items.length);
   for (let index = 0; index < items.length; index++) {
@@ -33,6 +34,17 @@ export function perform(mode: Mode, target: AnyFunction, input: unknown): unknow
     results[index] = result;
   }
   return results;
+}
+
+function argumentsIn(item: unknown): Iterable<unknown> {
+  if (typeof (item as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === "function") {
+    return item as Iterable<unknown>;
+  }
+  throw new TypeError(
+    `Cannot starmap as each item must be an array of arguments: current value is ${
+      show(item)
+    }, write pool.starmap(target, [[1, 2]])`,
+  );
 }
 
 /** From the first item on that gives a promise; still one after another. */

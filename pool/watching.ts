@@ -59,7 +59,12 @@ function argsOf(task: WatchedTask, index: number): readonly unknown[] {
   if (!isChunk(mode)) return input as readonly unknown[];
   const item = (input as readonly unknown[])[index];
   const isSpread = mode === STARMAP || mode === SETTLE_STARMAP;
-  return isSpread ? [...item as Iterable<unknown>] : [item];
+  // What can't be spread is refused by the worker.
+  return isSpread && isIterable(item) ? [...item] : [item];
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof (value as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === "function";
 }
 
 /** Of items that have an outcome each. */

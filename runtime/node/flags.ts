@@ -36,8 +36,9 @@ export function carriedFlags(moved: boolean, flags: string[] = process.execArgv)
   return kept;
 }
 
+/** Bun counts the "-" of `bun run - < file` among its flags: a child would run its boot message. */
 function isProgram(flag: string): boolean {
-  return DROPPED_REGEXP.test(flag) || /^--(?:eval|print|input-type)=/.test(flag);
+  return flag === "-" || DROPPED_REGEXP.test(flag) || /^--(?:eval|print|input-type)=/.test(flag);
 }
 
 /** 1 if a flag's value stands there by itself, else 0: the child would take it for the program. */

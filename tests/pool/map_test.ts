@@ -34,6 +34,20 @@ forEachMethod("PL-005 starmap() spreads each item into arguments", async (contex
   assertEquals(await pool.starmap(add, pairs(HUNDRED), { chunkSize: 20 }), sums(HUNDRED));
 });
 
+forEachMethod("starmap() refuses an item that holds no arguments", async (context) => {
+  await using pool = new Pool({ processes: 1, context, insights: true });
+  const error = await assertRejects(
+    // deno-lint-ignore no-explicit-any
+    async () => await pool.starmap(add, [1, 2] as any),
+    TypeError,
+    "Cannot starmap as each item must be an array of arguments: current value is 1",
+  );
+  assert(error.message.endsWith("write pool.starmap(target, [[1, 2]])"), error.message);
+  // deno-lint-ignore no-explicit-any
+  const settled = await pool.starmap(add, [[1, 2], null] as any, { settled: true });
+  assertEquals(settled.map(({ status }) => status), ["fulfilled", "rejected"]);
+});
+
 forEachMethod("PL-006 starmapAsync() gives the results to come", async (context) => {
   await using pool = new Pool({ processes: 2, context });
   assertEquals(await pool.starmapAsync(add, [[1, 2], [3, 4]]).get(), [3, 7]);

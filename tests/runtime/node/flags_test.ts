@@ -10,6 +10,7 @@ const CASES: [what: string, flags: string[], carried: string[]][] = [
     "--conditions=x",
   ]],
   ["no program", ["-e", "1 + 1", "--input-type=module", "--eval=2"], []],
+  ["no sign that the program is read from standard input", ["--smol", "-"], ["--smol"]],
   ["what holds for one process alone", ["--inspect=0", "--test", "--cpu-prof", "--no-warnings"], [
     "--no-warnings",
   ]],
