@@ -314,8 +314,8 @@ const VALUES: [
     finalargs: LISTS,
     nice: [-1, 20, 1.5, "1", null],
     output: [5, "piped", null, ""],
-    // What there is not yet.
-    insights: [true],
+    insights: [0, 1, "yes", null, [], { slow: 1 }, { slowest: -1 }, { slowest: 1.5 }],
+    trace: [0, "yes", null, [], { limits: 1 }, { limit: 0 }, { limit: "1" }],
   }],
   ["new ProcessPoolExecutor", (_, o) => new mod.ProcessPoolExecutor(o), {
     maxWorkers: COUNTS,
