@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import { Pool } from "../../mod.ts";
 import { forEachMethod } from "../helpers.ts";
 import {
+  inNoSpan,
   inSpan,
   register,
   type SpanContext,
