@@ -29,7 +29,15 @@ async function show(title: string, file: string, args: string[] = []): Promise<v
   if (!success) throw new Error(`${file} has ended with exit code ${code}`);
 }
 
+/** `--trace=PATH` writes what a pool has done, for Perfetto, Chrome or Speedscope. */
+const TRACE = "--trace=";
+
 if (import.meta.main) {
+  const folders = Deno.args.filter((each) => !each.startsWith(TRACE));
+  const trace = Deno.args.find((each) => each.startsWith(TRACE));
   for (const [title, file] of TOUR) await show(title, file);
-  await show("The main job: hash every file of a folder", "checksum.ts", Deno.args);
+  await show("The main job: hash every file of a folder", "checksum.ts", folders);
+  if (trace !== undefined) {
+    await show("What a pool has done", "mandelbrot_trace.ts", [trace.slice(TRACE.length)]);
+  }
 }

@@ -19,7 +19,7 @@ const UNITS_PER_MS = 10_000;
 /** From which power of two on a value is no small integer of the engine any more. */
 const BIG = 2 ** 30;
 
-/** Powers of two that are told apart: up to 3,600 years. */
+/** Powers of two that are told apart: up to three years. */
 const OCTAVES = 50;
 
 /** Values in milliseconds. */

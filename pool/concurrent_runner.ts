@@ -25,6 +25,7 @@ import {
   HEARD,
   isBatch,
   isChunk,
+  isSpread,
   MISSING,
   type Mode,
   OK,
@@ -123,7 +124,7 @@ export class ConcurrentRunner {
       const target = await this.#targets.get(targetId);
       outcome = THROWN;
       start = performance.now();
-      const call = laps?.begin(target.call) ?? target.call;
+      const call = laps?.begin(target.call, isSpread(mode)) ?? target.call;
       const run = () => this.#storage.run(task, () => this.#call(mode, call, input, task));
       value = await (parent === undefined ? run() : inSpan(parent, run));
       outcome = OK;

@@ -40,24 +40,46 @@ export class Laps {
    * A chunk is begun.
    *
    * @param call Called with each of its items.
+   * @param isSpread Whether an item is several arguments.
    * @returns What is to be called in its place.
    */
-  begin(call: AnyFunction): AnyFunction {
+  begin(call: AnyFunction, isSpread: boolean): AnyFunction {
     this.#pairs = [];
     this.#count = 0;
     this.#last = performance.now();
-    return (...args) => {
+    if (isSpread) return (...args) => this.#time(call, args);
+    // Most are called so, and more often: nothing is made for one.
+    return (item) => {
+      let result;
       try {
-        const result = call(...args);
-        if (isPromise(result)) return this.#wait(result);
-        if (++this.#count >= this.#together) this.#lap(performance.now());
-        return result;
+        result = call(item);
       } catch (error) {
-        this.#count++;
-        this.#lap(performance.now());
-        throw error;
+        this.#fail(error);
       }
+      return this.#note(result);
     };
+  }
+
+  #time(call: AnyFunction, args: unknown[]): unknown {
+    let result;
+    try {
+      result = call(...args);
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.#note(result);
+  }
+
+  #note(result: unknown): unknown {
+    if (typeof result === "object" && isPromise(result)) return this.#wait(result);
+    if (++this.#count >= this.#together) this.#lap(performance.now());
+    return result;
+  }
+
+  #fail(error: unknown): never {
+    this.#count++;
+    this.#lap(performance.now());
+    throw error;
   }
 
   async #wait(result: PromiseLike<unknown>): Promise<unknown> {

@@ -29,6 +29,7 @@ import {
   inputOf,
   isBatch,
   isChunk,
+  isSpread,
   MISSING,
   type Mode,
   OK,
@@ -321,7 +322,7 @@ export class Runner {
   /** What is called in place of the target, so that each item is timed. */
   #timed(mode: Mode, { call }: LoadedTarget): LoadedTarget["call"] {
     this.#laps = isChunk(mode) ? this.#stopwatch!.laps : null;
-    return this.#laps === null ? call : this.#laps.begin(call);
+    return this.#laps === null ? call : this.#laps.begin(call, isSpread(mode));
   }
 
   async #settle(promise: PromiseLike<unknown>, target: LoadedTarget, start: number): Promise<void> {

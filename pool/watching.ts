@@ -85,6 +85,8 @@ export class Watching {
   #early: PoolEvent[] = [];
   #submitted = 0;
   #now = 0;
+  /** When what is submitted now was asked for; null: now. */
+  #asked: number | null = null;
   #stamps = 0;
 
   /**
@@ -173,7 +175,24 @@ export class Watching {
     this.tell({ kind: "lost", task, count: countOf(task), worker, isRetried });
   }
 
+  /**
+   * Something is asked for now and done later.
+   *
+   * @typeParam T What it is done with.
+   * @param add Does it: tasks that it submits were submitted now.
+   * @returns What is to be called in its place.
+   */
+  fromNow<T>(add: (value: T) => void): (value: T) => void {
+    const at = performance.now();
+    return (value) => {
+      this.#asked = at;
+      add(value);
+      this.#asked = null;
+    };
+  }
+
   #stamp(task: WatchedTask): void {
+    if (this.#asked !== null) return void (task.at = this.#asked);
     if (this.#stamps-- <= 0) {
       this.#now = performance.now();
       this.#stamps = STAMPS_PER_LOOK;

@@ -36,6 +36,16 @@ export function isChunk(mode: number): boolean {
   return mode === MAP || mode === STARMAP || mode === SETTLE_MAP || mode === SETTLE_STARMAP;
 }
 
+/**
+ * Whether each of those items is several arguments.
+ *
+ * @param mode How a task is done.
+ * @returns Whether it is.
+ */
+export function isSpread(mode: number): boolean {
+  return mode === STARMAP || mode === SETTLE_STARMAP;
+}
+
 /** How a task calls its target. */
 export type Mode =
   | (typeof CALL | typeof MAP | typeof STARMAP | typeof CALL_ONE)

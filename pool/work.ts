@@ -6,6 +6,7 @@
  * @module
  */
 
+import { inSpanHere } from "../base/span_here.ts";
 import { taskHooks } from "../base/task_hooks.ts";
 import { PoolFullError, ProcessStateError } from "../errors.ts";
 import { type CallSite, noteCall } from "../process/call_site.ts";
@@ -332,7 +333,8 @@ export class Works {
         done();
       }
     };
-    this.#line.enter(entry, then(add), then(reject));
+    const later = inSpanHere(this.#watching?.fromNow(add) ?? add);
+    this.#line.enter(entry, then(later), then(reject));
     return done;
   }
 

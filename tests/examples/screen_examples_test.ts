@@ -28,3 +28,28 @@ test("examples/mandelbrot_dashboard.ts renders pictures beside its dashboard", a
   assert(pictures! >= 1);
   assertEquals(rows, pictures! * 600);
 });
+
+test("examples/mandelbrot_trace.ts writes a trace of the pool that renders", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    assertMatch(await runExample("mandelbrot_trace.ts", [path]), /^600 rows, \d{3,} events: open /);
+    const events = JSON.parse(await Deno.readTextFile(path)) as { name: string; cat: string }[];
+    const count = (key: "name" | "cat", what: string) =>
+      events.filter((event) => event[key] === what).length;
+    assertEquals(count("cat", "task"), 600);
+    assert(count("name", "boot") > 4 && count("name", "end") === count("name", "boot"));
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+test("examples/server_traces.ts answers in the trace of the request", async () => {
+  const env = { OTEL_DENO: "true", OTEL_DENO_CONSOLE: "ignore", OTEL_TRACES_EXPORTER: "none" };
+  const text = await runExample("server_traces.ts", [], {
+    ...env,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "console",
+  });
+  assertMatch(text, /^25 primes, one trace$/m);
+  assertMatch(text, /^1229 primes, one trace$/m);
+  assertMatch(text, /^countPrimes has ended in a worker of Pool-1: PoolWorker$/m);
+});

@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import { Pool } from "../../mod.ts";
 import { forEachMethod } from "../helpers.ts";
 import {
+  inNoSpan,
   inSpan,
   register,
   type SpanContext,
@@ -29,7 +30,7 @@ for (const concurrency of [1, 3]) {
       const given = [1, 2, 3, 4, 5, 6].map(span);
       const first = await inSpan(given[0]!, () => pool.apply(spanHere));
       assertEquals(first, remote(given[0]!));
-      assertEquals(await pool.apply(spanHere), null);
+      assertEquals(await inNoSpan(() => pool.apply(spanHere)), null);
       const all = await Promise.all(given.map((each) => inSpan(each, () => pool.apply(spanLater))));
       assertEquals(all, given.map(remote));
       const mapped = inSpan(
