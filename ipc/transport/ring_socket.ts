@@ -203,9 +203,9 @@ export class RingSocket implements Socket {
 
   #end(isReset: boolean): void {
     const way = this.#way;
-    // What is lost of wake-ups is no loss.
     if (way === null || this.#isClosed) this.#tellEnd(isReset);
-    else way.end((hasUnread) => this.#tellEnd(hasUnread || (isReset && !way.isWriting)));
+    // What the socket has lost may be an offer or a wake-up: the ring alone knows of more.
+    else way.end((hasUnread) => this.#tellEnd(hasUnread));
   }
 
   #tellEnd(isUnread: boolean): void {
