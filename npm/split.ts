@@ -71,13 +71,23 @@ async function outputsOf(esbuild: Esbuild, entryPoints: string[]): Promise<Map<s
   );
 }
 
-/** The names that each module exports. */
+/** The names that each module exports; only what hands on all of another has to be bundled for that. */
 async function exportsOf(esbuild: Esbuild, modules: string[]): Promise<Map<string, string[]>> {
-  const { metafile } = await esbuild.build({ ...OPTIONS, entryPoints: modules, outdir: FOLDER });
-  return new Map(
-    Object.values(metafile.outputs).flatMap(({ entryPoint, exports }) =>
-      entryPoint === undefined ? [] : [[entryPoint, exports.toSorted()] as const]
-    ),
+  const isOpen = await Promise.all(
+    modules.map(async (path) => /^export \*/m.test(await Deno.readTextFile(join(FOLDER, path)))),
+  );
+  const open = modules.filter((_, index) => isOpen[index]);
+  const plain = modules.filter((_, index) => !isOpen[index]);
+  return new Map([
+    ...await namesOf(esbuild, { bundle: false, packages: undefined, entryPoints: plain }),
+    ...await namesOf(esbuild, { entryPoints: open }),
+  ]);
+}
+
+async function namesOf(esbuild: Esbuild, options: object): Promise<[string, string[]][]> {
+  const { metafile } = await esbuild.build({ ...OPTIONS, outdir: FOLDER, ...options });
+  return Object.values(metafile.outputs).flatMap(({ entryPoint, exports }) =>
+    entryPoint === undefined ? [] : [[entryPoint, exports.toSorted()] as [string, string[]]]
   );
 }
 
