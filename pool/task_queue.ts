@@ -14,18 +14,19 @@ import type { Task } from "./task.ts";
 export class TaskQueue {
   /** Those of priority 0, which are nearly all. */
   readonly #plain = new Rank(0);
+  /** How many are of another. */
+  #ranked = 0;
   /** Of those of other priorities the ranks that have some; the highest first. */
   readonly #others = new Heap<Rank>((a, b) => a.priority > b.priority);
   /** The same by priority. */
   readonly #byPriority = new Map<number, Rank>();
-  #size = 0;
   #turn = 0;
   #expected = 0;
   #paced = 0;
 
   /** How many wait. */
   get size(): number {
-    return this.#size;
+    return this.#plain.size + this.#ranked;
   }
 
   /** How many more are on their way here. */
@@ -61,6 +62,8 @@ export class TaskQueue {
    */
   push(task: Task): void {
     task.turn = this.#turn++;
+    // Nearly all: nothing is to be done for these but this.
+    if (task.special === null) return this.#plain.push(task);
     this.#count(task, 1);
     this.#rankOf(priorityOf(task)).push(task);
   }
@@ -74,7 +77,7 @@ export class TaskQueue {
   shift(): Task | undefined {
     const rank = this.#first;
     const next = rank.shift();
-    if (next === undefined) return undefined;
+    if (next === undefined || next.special === null) return next;
     this.#count(next, -1);
     this.#leave(rank);
     return next;
@@ -82,6 +85,7 @@ export class TaskQueue {
 
   /** The rank that is next. */
   get #first(): Rank {
+    if (this.#ranked === 0) return this.#plain;
     const other = this.#others.peek();
     if (other === undefined) return this.#plain;
     return other.priority > 0 || this.#plain.size === 0 ? other : this.#plain;
@@ -105,8 +109,9 @@ export class TaskQueue {
   }
 
   #count({ special }: Task, change: number): void {
-    this.#size += change;
-    if (special?.isPaced) this.#paced += change;
+    if (special === null) return;
+    if (special.priority !== 0) this.#ranked += change;
+    if (special.isPaced) this.#paced += change;
   }
 
   /**
