@@ -6,7 +6,7 @@
  * @module
  */
 
-import { check, checkCount, guarded, readOptions, type Rules } from "../base/arguments.ts";
+import { check, checkCount, readOptions, type Rules } from "../base/arguments.ts";
 import type { Place } from "../base/boot.ts";
 import { brand } from "../base/brand.ts";
 import { show } from "../base/refusal.ts";
@@ -36,6 +36,7 @@ import {
   REGISTER_RULES,
   type RegisterOptions,
 } from "./manager_options.ts";
+import { copyEntries, copyItems } from "./copy_items.ts";
 import { ManagerParts } from "./manager_parts.ts";
 import type {
   ArrayProxy,
@@ -259,7 +260,7 @@ export class SyncManager implements AsyncDisposable {
     entries?: Iterable<readonly [K, V]>,
   ): Promise<DictProxy<K, V>> {
     checkCount({ does: "make a dict", right: "dict([[key, value]])" }, arguments.length, 1);
-    return await this.#create("dict", copy("make a dict", "entries", entries)) as DictProxy<K, V>;
+    return await this.#create("dict", copyEntries(entries)) as DictProxy<K, V>;
   }
 
   /**
@@ -282,7 +283,7 @@ export class SyncManager implements AsyncDisposable {
    */
   async list<T = unknown>(items?: Iterable<T>): Promise<ListProxy<T>> {
     checkCount({ does: "make a list", right: "list([1, 2])" }, arguments.length, 1);
-    return await this.#create("list", copy("make a list", "items", items)) as ListProxy<T>;
+    return await this.#create("list", copyItems("list", items)) as ListProxy<T>;
   }
 
   /**
@@ -305,7 +306,7 @@ export class SyncManager implements AsyncDisposable {
    */
   async set<T = unknown>(items?: Iterable<T>): Promise<SetProxy<T>> {
     checkCount({ does: "make a set", right: "set([1, 2])" }, arguments.length, 1);
-    return await this.#create("set", copy("make a set", "items", items)) as SetProxy<T>;
+    return await this.#create("set", copyItems("set", items)) as SetProxy<T>;
   }
 
   /**
@@ -668,11 +669,6 @@ function checkTlsAddress(does: string, address: Address | null): void {
       show(address)
     }`,
   );
-}
-
-/** What is in something is sent. */
-function copy(does: string, what: string, items: Iterable<unknown> | undefined): unknown[] {
-  return guarded(does, what, () => [...(items ?? [])]);
 }
 
 const isFreeName: Rule = (value) => {

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { show } from "../base/refusal.ts";
 import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
 import { isOneOf, isString } from "../base/rules.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
@@ -90,8 +91,16 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    * Made by {@linkcode ShareableList.create} and {@linkcode ShareableList.attach}.
    *
    * @param parts What it consists of.
+   * @throws {TypeError} If it is made of anything else.
    */
   constructor(parts: ListParts) {
+    if (parts?.memory === undefined) {
+      throw new TypeError(
+        `Cannot make a ShareableList of ${
+          show(parts)
+        }: use ShareableList.create([1, 2]) or ShareableList.attach(name)`,
+      );
+    }
     this.#memory = parts.memory;
     this.#list = new ListMemory(parts.memory.buffer);
   }

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { show } from "../base/refusal.ts";
 import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
 import { isBoolean, isString, isWholeFrom } from "../base/rules.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
@@ -80,8 +81,16 @@ export class SharedMemory implements Disposable {
    * Made by {@linkcode SharedMemory.create} and {@linkcode SharedMemory.attach}.
    *
    * @param parts What it consists of.
+   * @throws {TypeError} If it is made of anything else.
    */
   constructor(parts: BlockParts) {
+    if (parts?.mapping === undefined) {
+      throw new TypeError(
+        `Cannot make shared memory of ${
+          show(parts)
+        }: use SharedMemory.create({ size: 4096 }) or SharedMemory.attach(name)`,
+      );
+    }
     this.#name = parts.name;
     this.#fd = parts.fd;
     this.#size = parts.mapping.size;

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { wrongValue as wrongArgument } from "../base/refusal.ts";
+
 /** Whether it is an integer, signed or not, or a float, and its bits. */
 export type ElementType =
   | "i8"
@@ -71,11 +73,27 @@ const CLASSES = {
  */
 export function checkType(what: string, type: unknown): asserts type is ElementType {
   if (Object.hasOwn(CLASSES, type as string)) return;
-  throw new TypeError(
-    `Cannot make a ${what} as "type" must be one of ${Object.keys(CLASSES).join(", ")}: ` +
-      `current value is ${String(type)}`,
-  );
+  const must = `one of ${Object.keys(CLASSES).join(", ")}`;
+  const ours = Object.hasOwn(OF_PYTHON, type as string) ? OF_PYTHON[type as string] : "i32";
+  const right = `new ${what}("${ours}", ...)`;
+  throw wrongArgument(`make a ${what}`, "type", type, { must, isRange: false }, right);
 }
+
+/** Python's names of types. */
+const OF_PYTHON: Readonly<Record<string, ElementType>> = {
+  b: "i8",
+  B: "u8",
+  h: "i16",
+  H: "u16",
+  i: "i32",
+  I: "u32",
+  l: "i64",
+  L: "u64",
+  q: "i64",
+  Q: "u64",
+  f: "f32",
+  d: "f64",
+};
 
 /**
  * Bytes of an element.

@@ -13,7 +13,7 @@ import {
   WAIT_RULES,
 } from "../base/arguments.ts";
 import type { WaitOptions } from "../base/options.ts";
-import { tooMany } from "../base/refusal.ts";
+import { tooMany, wrongValue } from "../base/refusal.ts";
 import { isContext, isTimeout } from "../base/rules.ts";
 
 /** What the option of all of them must be. */
@@ -83,15 +83,11 @@ export function checkCount(
   least: number,
   most: number,
 ): void {
-  if (!Number.isInteger(value)) {
-    throw new TypeError(
-      `Cannot ${action} as "${name}" must be a whole number: current value is ${String(value)}`,
-    );
-  }
-  if (value >= least && value <= most) return;
-  throw new RangeError(
-    `Cannot ${action} as "${name}" must be from ${least} to ${most}: current value is ${value}`,
-  );
+  const refuse = (must: string, isRange: boolean) => {
+    return wrongValue(action, name, value, { must, isRange }, RIGHT[action as keyof typeof RIGHT]);
+  };
+  if (!Number.isInteger(value)) throw refuse("a whole number", false);
+  if (value < least || value > most) throw refuse(`from ${least} to ${most}`, true);
 }
 
 /** How calls are written right. */
@@ -110,6 +106,7 @@ const RIGHT = {
   set: "set(0, 1)",
   "make a Lock": 'new Lock({ context: "worker" })',
   "make an RLock": 'new RLock({ context: "worker" })',
+  "make a BoundedSemaphore": 'new BoundedSemaphore(2, { context: "worker" })',
   "make a Semaphore": 'new Semaphore(2, { context: "worker" })',
   "make an Event": 'new Event({ context: "worker" })',
   "make a Condition": 'new Condition(lock, { context: "worker" })',

@@ -12,7 +12,7 @@ import { BrokenPipeError, EofError } from "../../errors.ts";
 import type { Connection } from "../connection.ts";
 import { MessageWay } from "./message_way.ts";
 import { isStable, Outbox } from "./outbox.ts";
-import { withOwnClass } from "./own_errors.ts";
+import { renamed, withOwnClass } from "./own_errors.ts";
 import { readReplies, type Reply, type Request, RPC_KIND } from "./wire.ts";
 
 /** Calls through one connection. Nothing else may send or receive through it. */
@@ -33,7 +33,7 @@ export class Caller {
     this.#way = new MessageWay(connection);
     this.#outbox = new Outbox(
       (message, isStable) => this.#way.send(message, isStable),
-      ([, id], error) => this.#settle(id)?.reject(this.#callError(error)),
+      ([, id], error) => this.#settle(id)?.reject(this.#callError(renamed(error, "arguments"))),
     );
     this.#way.start({
       value: (message) => this.#take(message),

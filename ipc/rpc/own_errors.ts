@@ -28,3 +28,18 @@ export function withOwnClass(thrown: unknown): unknown {
   }
   return thrown;
 }
+
+/**
+ * Names what can't be sent as whoever calls knows it, and not by its place in a message.
+ *
+ * @param error Why a message can't be sent.
+ * @param name What holds it: the arguments of a call, or its result.
+ * @returns The error in those words; one of another kind as it is.
+ */
+export function renamed(error: unknown, name: "arguments" | "result"): unknown {
+  if (!(error instanceof DOMException) || error.name !== "DataCloneError") return error;
+  return new DOMException(error.message.replace(PLACE_REGEXP, name), error.name);
+}
+
+/** Where in a message the arguments of a call are, and its result. */
+const PLACE_REGEXP = /\bvalue\[\d+\]\[[24]\]/;

@@ -12,6 +12,7 @@ import { EofError } from "../../errors.ts";
 import type { Connection } from "../connection.ts";
 import { MessageWay } from "./message_way.ts";
 import { isStable, Outbox } from "./outbox.ts";
+import { renamed } from "./own_errors.ts";
 import { type CallMessage, readRequests, type Reply, type Request, RPC_KIND } from "./wire.ts";
 
 /** A call that runs. */
@@ -78,7 +79,7 @@ class Responder {
         if (isStable) this.#way.send(replies, true);
         else answer(() => this.#way.send(replies, false));
       },
-      ([kind, id], error) => this.#refused(kind, id, error),
+      ([kind, id], error) => this.#refused(kind, id, renamed(error, "result")),
     );
   }
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { manager, type SyncManager } from "../../mod.ts";
 import { test } from "../helpers.ts";
 import { square } from "./fixtures/own.ts";
@@ -96,4 +96,26 @@ test("The pool of a manager refuses what it can't run", async () => {
   await refused("transfer", () => pool.apply(square, [1], { transfer: [] }));
   await refused("onProgress", () => pool.mapAsync(square, [1], { onProgress: () => {} }));
   assertEquals(await pool.apply(square, [3]), 9);
+});
+
+test("Managers say how what is iterated is written", async () => {
+  await using server = await manager({ context: "worker" }) as SyncManager & Any;
+  const error = await assertRejects(
+    () => server.dict({ a: 1 }),
+    TypeError,
+    '"entries" must be iter',
+  );
+  assertMatch(error.message, /write dict\(Object\.entries\(object\)\)$/);
+  await assertRejects(() => server.list(5), TypeError, "current value is 5, write list([1, 2])");
+  await assertRejects(
+    () => server.set(null),
+    TypeError,
+    "current value is null, write set([1, 2])",
+  );
+  const dict = await server.dict();
+  await assertRejects(
+    () => dict.set("a", () => 1),
+    DOMException,
+    "Cannot send arguments[1]: a func",
+  );
 });

@@ -1,6 +1,6 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as mod from "../../mod.ts";
 import { test } from "./shared.ts";
 
@@ -110,3 +110,22 @@ if (Deno.build.os === "linux") {
     }
   });
 }
+
+test("What is made of what it can't be made of says so, and how it is written", () => {
+  const wrong: [make: () => unknown, text: string][] = [
+    [() => new mod.Semaphore("2" as Any), 'a whole number: current value is "2", write new Sem'],
+    [() => new mod.Semaphore({} as Any), "an object, write new Semaphore(2, "],
+    [() => new mod.BoundedSemaphore(-1), "must be from 0 to 524287: current value is -1, write"],
+    [() => new mod.Barrier(undefined as Any), "is undefined, write new Barrier(4, "],
+    [() => new mod.Value("i" as Any), 'current value is "i", write new Value("i32", ...)'],
+    [() => new mod.SharedArray("d" as Any, 1), 'is "d", write new SharedArray("f64", ...)'],
+    [() => new mod.SharedMemory(undefined as Any), "use SharedMemory.create({ size: 4096 })"],
+    [() => new mod.SharedMemory({ size: 10 } as Any), "use SharedMemory.create({ size: 4096 })"],
+    [() => new mod.ShareableList([1] as Any), "use ShareableList.create([1, 2])"],
+  ];
+  for (const [make, text] of wrong) {
+    const error = assertThrows(make, Error);
+    assert(error instanceof TypeError || error instanceof RangeError);
+    assert(error.message.includes(text), `${error.message}, without: ${text}`);
+  }
+});

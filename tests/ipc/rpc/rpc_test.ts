@@ -6,7 +6,7 @@
  * @module
  */
 
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { EofError, pipe, ProcessStateError } from "../../../mod.ts";
 import { Caller } from "../../../ipc/rpc/caller.ts";
 import { type Perform, respond } from "../../../ipc/rpc/respond.ts";
@@ -70,6 +70,8 @@ test("Caller.call() throws DataCloneError for an argument or a result, and goes 
     const there = await assertRejects(() => caller.call(1, "bad", []), DOMException);
     const here = await assertRejects(() => caller.call(1, "good", [() => {}]), DOMException);
     assertEquals([there.name, here.name], ["DataCloneError", "DataCloneError"]);
+    assertMatch(there.message, /Cannot send result: /);
+    assertMatch(here.message, /Cannot send arguments\[0\]: /);
     assertEquals(await caller.call(1, "good", []), "good");
   });
 });
