@@ -7,6 +7,7 @@
  */
 
 import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
+import { show } from "../base/refusal.ts";
 import { isOneOf, isString } from "../base/rules.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import {
@@ -90,8 +91,16 @@ export class ShareableList implements Iterable<ListItem>, Disposable {
    * Made by {@linkcode ShareableList.create} and {@linkcode ShareableList.attach}.
    *
    * @param parts What it consists of.
+   * @throws {TypeError} If it is made of anything else.
    */
   constructor(parts: ListParts) {
+    if (!((parts as Partial<ListParts> | null)?.memory instanceof SharedMemory)) {
+      throw new TypeError(
+        `Cannot make a ShareableList of ${
+          show(parts)
+        }: use ShareableList.create([1, 2]) or attach("name")`,
+      );
+    }
     this.#memory = parts.memory;
     this.#list = new ListMemory(parts.memory.buffer);
   }

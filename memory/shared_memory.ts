@@ -7,6 +7,7 @@
  */
 
 import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
+import { show } from "../base/refusal.ts";
 import { isBoolean, isString, isWholeFrom } from "../base/rules.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { AlreadyExistsError, ProcessStateError } from "../errors.ts";
@@ -80,8 +81,16 @@ export class SharedMemory implements Disposable {
    * Made by {@linkcode SharedMemory.create} and {@linkcode SharedMemory.attach}.
    *
    * @param parts What it consists of.
+   * @throws {TypeError} If it is made of anything else.
    */
   constructor(parts: BlockParts) {
+    if ((parts as Partial<BlockParts> | null)?.mapping === undefined) {
+      throw new TypeError(
+        `Cannot make shared memory of ${
+          show(parts)
+        }: use SharedMemory.create({ size: 4096 }) or attach("name")`,
+      );
+    }
     this.#name = parts.name;
     this.#fd = parts.fd;
     this.#size = parts.mapping.size;

@@ -222,6 +222,15 @@ theirs.close()
 theirs.unlink()
 `;
 
+test("new SharedMemory(), Python's way, says what to write", () => {
+  // deno-lint-ignore no-explicit-any
+  assertThrows(
+    () => new SharedMemory({ create: true, size: 10 } as any),
+    TypeError,
+    "Cannot make shared memory of an object: use SharedMemory.create",
+  );
+}, IGNORED);
+
 const pythons = IGNORED.ignore ? [] : await findPythonsOf([8, 11, 13]);
 
 test("there are Pythons to share memory with", () => {
