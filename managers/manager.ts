@@ -6,10 +6,10 @@
  * @module
  */
 
-import { check, checkCount, guarded, readOptions, type Rules } from "../base/arguments.ts";
+import { check, checkCount, readOptions, type Rules } from "../base/arguments.ts";
 import type { Place } from "../base/boot.ts";
 import { brand } from "../base/brand.ts";
-import { show, wrongValue } from "../base/refusal.ts";
+import { show } from "../base/refusal.ts";
 import { isTimeout, type Rule } from "../base/rules.ts";
 import { ProcessStateError } from "../errors.ts";
 import { type Address, keyBytes, readAddress } from "../ipc/network/address.ts";
@@ -36,6 +36,7 @@ import {
   REGISTER_RULES,
   type RegisterOptions,
 } from "./manager_options.ts";
+import { copyOf } from "./items.ts";
 import { ManagerParts } from "./manager_parts.ts";
 import type {
   ArrayProxy,
@@ -259,15 +260,7 @@ export class SyncManager implements AsyncDisposable {
     entries?: Iterable<readonly [K, V]>,
   ): Promise<DictProxy<K, V>> {
     checkCount({ does: "make a dict", right: "dict([[key, value]])" }, arguments.length, 1);
-    return await this.#create(
-      "dict",
-      copy(
-        "make a dict",
-        "entries",
-        entries,
-        'server.dict([["a", 1]])',
-      ),
-    ) as DictProxy<K, V>;
+    return await this.#create("dict", copyOf("dict", entries)) as DictProxy<K, V>;
   }
 
   /**
@@ -290,15 +283,7 @@ export class SyncManager implements AsyncDisposable {
    */
   async list<T = unknown>(items?: Iterable<T>): Promise<ListProxy<T>> {
     checkCount({ does: "make a list", right: "list([1, 2])" }, arguments.length, 1);
-    return await this.#create(
-      "list",
-      copy(
-        "make a list",
-        "items",
-        items,
-        "server.list([1, 2])",
-      ),
-    ) as ListProxy<T>;
+    return await this.#create("list", copyOf("list", items)) as ListProxy<T>;
   }
 
   /**
@@ -321,15 +306,7 @@ export class SyncManager implements AsyncDisposable {
    */
   async set<T = unknown>(items?: Iterable<T>): Promise<SetProxy<T>> {
     checkCount({ does: "make a set", right: "set([1, 2])" }, arguments.length, 1);
-    return await this.#create(
-      "set",
-      copy(
-        "make a set",
-        "items",
-        items,
-        "server.set([1, 2])",
-      ),
-    ) as SetProxy<T>;
+    return await this.#create("set", copyOf("set", items)) as SetProxy<T>;
   }
 
   /**
@@ -692,21 +669,6 @@ function checkTlsAddress(does: string, address: Address | null): void {
       show(address)
     }`,
   );
-}
-
-/** What is in something is sent. */
-function copy(
-  does: string,
-  what: string,
-  items: Iterable<unknown> | undefined,
-  right: string,
-): unknown[] {
-  if (
-    items !== undefined && guarded(does, what, () => typeof items?.[Symbol.iterator]) !== "function"
-  ) {
-    throw wrongValue(does, what, items, { must: "an iterable", isRange: false }, right);
-  }
-  return guarded(does, what, () => [...(items ?? [])]);
 }
 
 const isFreeName: Rule = (value) => {
