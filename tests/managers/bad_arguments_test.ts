@@ -62,6 +62,11 @@ test("Managers refuse what their objects can't be made of", async () => {
     await assertRejects(() => server.dict(entries).then((dict: Any) => dict.copy()).then(check));
   }
   await refused("list", () => server.list(5));
+  const error = await assertRejects(() => server.dict({ a: 1 }), TypeError);
+  assertEquals(
+    error.message,
+    'Cannot make a dict as "entries" must be iterable: current value is an object, write dict(Object.entries(object))',
+  );
   await refused("semaphore", () => server.semaphore(-1));
   await refused("semaphore", () => server.semaphore("1"));
   await refused("barrier", () => server.barrier(0));

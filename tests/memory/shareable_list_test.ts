@@ -184,6 +184,15 @@ theirs.shm.close()
 theirs.shm.unlink()
 `;
 
+test("new ShareableList(), Python's way, says what to write", () => {
+  assertThrows(
+    // @ts-expect-error: made by create() and attach().
+    () => new ShareableList([1, 2]),
+    TypeError,
+    "Cannot make a ShareableList of an array: use ShareableList.create",
+  );
+}, IGNORED);
+
 const pythons = IGNORED.ignore ? [] : await findPythonsOf([8, 11, 13]);
 
 test("there are Pythons to share lists with", () => {

@@ -222,6 +222,15 @@ theirs.close()
 theirs.unlink()
 `;
 
+test("new SharedMemory(), Python's way, says what to write", () => {
+  assertThrows(
+    // @ts-expect-error: made by create() and attach().
+    () => new SharedMemory({ create: true, size: 10 }),
+    TypeError,
+    "Cannot make shared memory of an object: use SharedMemory.create",
+  );
+}, IGNORED);
+
 const pythons = IGNORED.ignore ? [] : await findPythonsOf([8, 11, 13]);
 
 test("there are Pythons to share memory with", () => {
