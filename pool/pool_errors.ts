@@ -16,8 +16,9 @@ import { BrokenPoolError, ProcessStateError, TargetError, WorkerLostError } from
  * @returns The error.
  */
 export function brokenError(tried: number, cause: unknown): BrokenPoolError {
+  const workers = tried === 1 ? "1 worker has" : `${tried} workers have`;
   return new BrokenPoolError(
-    `Cannot run the task as the pool is broken: ${tried} workers have been tried, and none could take one: ${
+    `Cannot run the task as the pool is broken: ${workers} been tried, and none could take one: ${
       textOf(cause)
     }`,
     { cause },
