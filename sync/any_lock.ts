@@ -6,6 +6,7 @@
  * @module
  */
 
+import { wrongValue } from "../base/refusal.ts";
 import type { Arena } from "./arena.ts";
 import { Lock, lockParts } from "./lock.ts";
 import { RLock, rlockParts } from "./rlock.ts";
@@ -37,13 +38,16 @@ export function partsOf(lock: AnyLock): LockParts {
  *
  * @param action What it is for, for the text of errors.
  * @param lock What was given.
+ * @param right How the call is written right.
  * @throws {TypeError} If it is none.
  */
-export function checkLock(action: string, lock: unknown): asserts lock is AnyLock {
+export function checkLock(
+  action: string,
+  lock: unknown,
+  right?: string,
+): asserts lock is AnyLock {
   if (lock instanceof Lock || lock instanceof RLock) return;
-  throw new TypeError(
-    `Cannot ${action} as "lock" must be a Lock or an RLock: current value is ${String(lock)}`,
-  );
+  throw wrongValue(action, "lock", lock, { must: "a Lock or an RLock", isRange: false }, right);
 }
 
 /**

@@ -28,6 +28,9 @@ import { RLock } from "./rlock.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 import type { Lock } from "./lock.ts";
 
+/** Options come second: Python has only the lock. */
+const RIGHT = 'new Condition(undefined, { context: "worker" })';
+
 /** What a {@linkcode Condition} is made with. */
 export type ConditionOptions = ContextOption;
 
@@ -78,7 +81,7 @@ export class Condition {
    */
   constructor(lock?: Lock | RLock, options: ConditionOptions = {}) {
     refuseMore("make a Condition", arguments.length, 2);
-    if (lock !== undefined) checkLock("make a Condition", lock);
+    if (lock !== undefined) checkLock("make a Condition", lock, RIGHT);
     const spot = Spot.is(options)
       ? options
       : makeSpot(lock, checkOptions("Condition", options, CONTEXT_RULES));

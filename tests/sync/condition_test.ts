@@ -191,6 +191,12 @@ test("C-022 Condition is made on a Lock or an RLock, and acts on it", async () =
   }
   // @ts-expect-error: no lock.
   assertThrows(() => new Condition("lock"), TypeError, "must be a Lock or an RLock");
+  assertThrows(
+    // @ts-expect-error: options come second.
+    () => new Condition({ context: "worker" }),
+    TypeError,
+    'write new Condition(undefined, { context: "worker" })',
+  );
 });
 
 test("tasks of one process wait each with a hold of its own", async () => {
