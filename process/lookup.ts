@@ -89,7 +89,7 @@ function alike(exports: Record<string, unknown>, place: ExportPlace): Function |
   }
   return place.exact
     ? "the module does not export it: export it, or use reference(url, name) or inline(fn)"
-    : "the module, guessed from where the process was made, does not export it: pass --allow-sys=inspector, or use reference(url, name) or inline(fn)";
+    : "the module, guessed from where the process was made, does not export it: export it, or use reference(url, name) or inline(fn); Deno knows the module with --allow-sys";
 }
 
 // deno-lint-ignore ban-types

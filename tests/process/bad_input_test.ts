@@ -172,6 +172,11 @@ test("a target of another module needs the permission to inspect, and is told so
     const program = fixture("print_program.ts");
     const { code, stderr } = await runProgram(program, { flags, args: [context] });
     assertEquals(code, 1);
-    assert(stderr.includes("pass --allow-sys=inspector, or use reference(url, name)"), stderr);
+    assert(
+      stderr.includes(
+        "use reference(url, name) or inline(fn); Deno knows the module with --allow-sys",
+      ),
+      stderr,
+    );
   }
 });
