@@ -15,6 +15,7 @@ import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
 import { checkNice, checkTarget, isCount, SHARED_RULES } from "./check_options.ts";
 import { checkItems } from "./chunks.ts";
+import { refuseTravel } from "./no_travel.ts";
 import type { NeedsInitargs, PoolOptions } from "./options.ts";
 import type { Order } from "./order.ts";
 import { Future } from "./future.ts";
@@ -122,6 +123,7 @@ export class ProcessPoolExecutor<I extends readonly unknown[] = readonly any[]>
   implements AsyncDisposable {
   static {
     brand(this, "ProcessPoolExecutor");
+    refuseTravel(this, "a ProcessPoolExecutor");
   }
 
   readonly #works: Works;

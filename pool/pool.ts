@@ -36,6 +36,7 @@ import type {
   TaskOptions,
   WholeMapOptions,
 } from "./options.ts";
+import { refuseTravel } from "./no_travel.ts";
 import { ValueStream } from "./value_stream.ts";
 import { CALL } from "./wire.ts";
 import { Works } from "./work.ts";
@@ -66,6 +67,7 @@ const MANNER = { what: "Pool", onDemand: false, mayHaveChildren: false };
 export class Pool<I extends readonly unknown[] = readonly any[]> implements AsyncDisposable {
   static {
     brand(this, "Pool");
+    refuseTravel(this, "a Pool");
   }
 
   readonly #works: Works;

@@ -318,11 +318,7 @@ export class Process<A extends readonly unknown[] = readonly any[]> implements A
       );
     }
     if (state.daemon) {
-      throw this.#refuse(
-        "start",
-        `its parent ${state.name} is a daemon`,
-        "start it elsewhere, or in a worker of a ProcessPoolExecutor, which may have children",
-      );
+      throw this.#refuse("start", `its parent ${state.name} is a daemon`, "start it elsewhere");
     }
   }
 

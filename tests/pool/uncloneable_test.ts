@@ -1,7 +1,13 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assert, assertEquals, assertInstanceOf } from "@std/assert";
-import { BrokenPoolError, Pool, ProcessPoolExecutor } from "../../mod.ts";
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import {
+  BrokenPoolError,
+  Pool,
+  Process,
+  ProcessPoolExecutor,
+  ProcessStateError,
+} from "../../mod.ts";
 import { forEachMethod } from "../helpers.ts";
 import { same } from "./fixtures/hostile.ts";
 
@@ -74,3 +80,16 @@ forEachMethod("a DataCloneError of initargs names the place in them", async (con
 export function giveBad(): unknown {
   return bad;
 }
+
+forEachMethod("pools and executors are not sent: a copy would have no workers", async (context) => {
+  await using pool = new Pool({ processes: 1, context });
+  await using executor = new ProcessPoolExecutor({ maxWorkers: 1, context });
+  for (const [what, one] of [["a Pool", pool], ["a ProcessPoolExecutor", executor]] as const) {
+    const text = `Cannot send ${what} as its workers`;
+    await assertRejects(() => pool.apply(same, [one]), ProcessStateError, text);
+    await assertRejects(() => pool.map(same, [1, { one }]), ProcessStateError, text);
+    const process = new Process({ target: same, args: [one], context });
+    await assertRejects(() => process.start(), ProcessStateError, text);
+  }
+  assertEquals(await pool.apply(same, [5]), 5);
+});
