@@ -179,6 +179,8 @@ function adapt(code: string): string {
 }
 
 async function copyPlain(from: string, to: string): Promise<void> {
+  // A folder may hold nothing but plain files.
+  await Deno.mkdir(to, { recursive: true });
   for await (const { name, isDirectory } of Deno.readDir(from)) {
     if (isDirectory && name !== "out") await copyPlain(`${from}/${name}`, `${to}/${name}`);
     else if (!isDirectory && !/\.ts$|^tsconfig\.json$/.test(name)) {
