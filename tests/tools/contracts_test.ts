@@ -50,8 +50,8 @@ export const nice: Meanings<ProcessOptions & { nice?: number }> = meanings; // f
 
 declare const link: Link;
 declare const kind: FrameKind;
-link.send(8, []);
-link.send(9, []); // fault
+link.send(9, []);
+link.send(10, []); // fault
 switch (kind) {
   case 0: case 1: case 2: case 3: case 4: case 5: case 6: case 7: break;
   default:
