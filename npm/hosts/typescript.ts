@@ -20,9 +20,11 @@ const MODULES = [
   { module: "commonjs", moduleResolution: "node10", file: "use.ts" },
 ];
 
-/** The fewest globals, and the most. */
+/** Both with and without the globals of browsers, and those of Node. */
 const GLOBALS = [
   { lib: ["es2022"], types: [] },
+  { lib: ["es2022"], types: ["node"] },
+  { lib: ["es2022", "dom"], types: [] },
   { lib: ["es2022", "dom"], types: ["node"] },
 ];
 
@@ -49,7 +51,7 @@ function configOf(version: string): [name: string, text: string][] {
         exactOptionalPropertyTypes: true,
         skipLibCheck: false,
       };
-      const name = `${version}-${index}-${globals.lib.length}.json`;
+      const name = `${version}-${index}-${globals.lib.length}-${globals.types.length}.json`;
       return [name, JSON.stringify({ compilerOptions, files: [file] })];
     })
   );
@@ -76,8 +78,7 @@ function caseOf(version: string): Case {
   const compiler = `node node_modules/${aliasOf(version)}/bin/tsc`;
   const commands = configOf(version).map(([name]) => `${compiler} -p ${name}`);
   return {
-    how:
-      `${version}: nodenext, node16, bundler, commonjs; without DOM and @types/node, and with both`,
+    how: `${version}: nodenext, node16, bundler, commonjs; with and without DOM and @types/node`,
     commands,
     expected: [],
     isShort: false,

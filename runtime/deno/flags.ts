@@ -8,7 +8,7 @@
 
 import type { ProcessPermissions } from "../../base/options.ts";
 import { ProcessError } from "../../errors.ts";
-import { executable, mayRun } from "./runtime.ts";
+import { readCommandLine } from "./command_line.ts";
 import { findConfig, toPath } from "./config.ts";
 
 /** Flags that hold for a child too and stand alone. */
@@ -56,44 +56,14 @@ let carried: string[] | undefined;
  */
 function ownFlags(): string[] | null {
   if (line === undefined) {
-    const words = readCommandLine();
+    const words = readCommandLine(mayAll);
     line = words && words.slice(1, words.length - Deno.args.length);
   }
   return line;
 }
 
-/**
- * The command line. Deno shows it to a program with all permissions; one that may run programs can
- * ask one of them, or another Deno.
- */
-function readCommandLine(): string[] | null {
-  if (Deno.build.os !== "linux") return null;
-  const file = `/proc/${Deno.pid}/cmdline`;
-  const code = `Deno.stdout.writeSync(Deno.readFileSync("${file}"))`;
-  const ways: [may: () => boolean, read: () => string][] = [
-    [mayAll, () => Deno.readTextFileSync("/proc/self/cmdline")],
-    [() => mayRun("cat"), () => outputOf("cat", [file])],
-    [() => mayRun(executable()), () => outputOf(executable(), ["eval", "--no-config", code])],
-  ];
-  for (const [may, read] of ways) {
-    // Nobody is asked for what a child can do without.
-    if (!may()) continue;
-    try {
-      return read().split("\0").slice(0, -1);
-    } catch {
-      // Not permitted, or not there.
-    }
-  }
-  return null;
-}
-
 function mayAll(): boolean {
   return NAMES.every((name) => Deno.permissions.querySync({ name }).state === "granted");
-}
-
-function outputOf(command: string, args: string[]): string {
-  const output = new Deno.Command(command, { args, stderr: "null" }).outputSync();
-  return new TextDecoder().decode(output.stdout);
 }
 
 /**
