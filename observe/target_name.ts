@@ -24,11 +24,12 @@ export function nameOf(place: NamedPlace): string {
   return place.module.startsWith("data:") ? inlineName(place.module) : place.name;
 }
 
-/** One that is shipped as text has its name in it, if it has one. */
+/** One that is shipped as text has its name in it, if it has one; an escape that is cut off can't be decoded. */
 function inlineName(module: string): string {
-  const text = decodeURIComponent(module.slice(module.indexOf(",") + 1, MOST_READ));
-  return /\bfunction\b\s*\*?\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(text)?.[1] ?? "inline";
+  return NAME_REGEXP.exec(module.slice(0, MOST_READ))?.[1] ?? "inline";
 }
 
-/** Characters of its text in which a name is looked for. */
-const MOST_READ = 200;
+const NAME_REGEXP = /(?:^|[^A-Za-z_])function(?:\*|%(?:20|0A|0D|09))+([A-Za-z_][\w]*)/;
+
+/** Characters of its URL in which a name is looked for. */
+const MOST_READ = 400;
