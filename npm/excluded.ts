@@ -43,6 +43,10 @@ export const EXCLUDED: readonly ExcludedFile[] = [
     reason: "Permissions, which only Deno has",
   },
   {
+    path: /^tests\/exports_test/,
+    reason: "What deno.json exports; that of the package is held by its own tests",
+  },
+  {
     path: /^tests\/types_test/,
     reason: "Types of the sources; those of the package are held by its own tests",
   },
