@@ -17,6 +17,13 @@ const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 const SEEK_END = 2;
 const MFD_CLOEXEC = 1;
+const MFD_ALLOW_SEALING = 2;
+
+/** `fcntl` with a number, by the number of the call itself. */
+const FCNTL: Readonly<Record<string, number>> = { "x86_64": 72, aarch64: 25 };
+const F_ADD_SEALS = 1033;
+const F_GET_SEALS = 1034;
+const F_SEAL_SHRINK = 2;
 
 /** Numbers that differ from system to system. */
 interface Numbers {
@@ -90,9 +97,17 @@ export class System {
    * @returns Its descriptor.
    */
   makeAnonymous(size: number): number {
-    const fd = this.#libc.call.memfd_create(cString("multiprocessing"), MFD_CLOEXEC);
+    const flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+    const fd = this.#libc.call.memfd_create(cString("multiprocessing"), flags);
     if (fd < 0) throw this.#failure("make shared memory");
-    return this.#sized(fd, size);
+    this.#sized(fd, size);
+    this.#seals(fd, F_ADD_SEALS, F_SEAL_SHRINK);
+    return fd;
+  }
+
+  /** Whoever reads pages that have been taken away is ended by the system: nobody may take some away. */
+  #seals(fd: number, command: number, seals: number): number {
+    return this.#libc.call.syscall(FCNTL[this.#libc.arch]!, fd, command, seals, null, 0, 0);
   }
 
   #sized(fd: number, size: number): number {
@@ -103,7 +118,7 @@ export class System {
   }
 
   /**
-   * Opens the file that another descriptor stands for.
+   * Opens the file that another descriptor stands for: one that was made by {@linkcode makeAnonymous}.
    *
    * @param pid The process that has the descriptor.
    * @param fd The descriptor there.
@@ -112,7 +127,11 @@ export class System {
   openOther(pid: number, fd: number): number | null {
     const path = cString(`/proc/${pid}/fd/${fd}`);
     const own = this.#libc.call.open(path, O_RDWR | LINUX.O_CLOEXEC, 0);
-    return own < 0 ? null : own;
+    if (own < 0) return null;
+    const seals = this.#seals(own, F_GET_SEALS, 0);
+    if (seals >= 0 && (seals & F_SEAL_SHRINK) !== 0) return own;
+    this.close(own);
+    return null;
   }
 
   /**
