@@ -132,7 +132,8 @@ export const KNOWN: readonly KnownFailure[] = [
   },
   {
     runtime: /^Node/,
-    test: /shared_memory_test.ts SM-022 a program that leaves blocks behind/,
+    test:
+      /(?:shared_memory_test.ts SM-022 a program that leaves blocks behind|tracker_test.ts MI-0(?:09|10) )/,
     reason: "What stands for Deno.Command in the tests reads no output that comes after the exit",
   },
   {
