@@ -14,7 +14,7 @@ import { RUNTIMES, tool } from "./tools.ts";
 import { isWindows, runInWine } from "./wine.ts";
 
 /** Milliseconds that one file of tests has. */
-const LIMIT = 240_000;
+const LIMIT = 600_000;
 
 /** How many files are run at once. */
 const AT_ONCE = 2;
