@@ -252,6 +252,8 @@ for (const method of PROCESSES) {
     const { code, stdout } = await runProgram(program("out_of_memory.ts"), {
       flags,
       args: [method],
+      // Node is not told by flags.
+      env: { NODE_OPTIONS: "--max-old-space-size=80" },
     });
     assertEquals({ code, stdout }, { code: 0, stdout: "WorkerLostError\n1,4,9\n" });
   });
