@@ -94,7 +94,7 @@ async function fillReserve(): Promise<void> {
 }
 
 async function withLeakCheck(fn: () => void | Promise<void>, limit: number): Promise<void> {
-  const before = new Set(listLeftovers());
+  const before = new Set([...listLeftovers(), ...listPorts()]);
   try {
     await withinLimit(fn(), limit);
   } finally {
@@ -121,11 +121,11 @@ async function withinLimit(promise: void | Promise<void>, limit: number): Promis
   }
 }
 
-/** The kernel needs an instant to forget a thread that has ended, and tells nobody of it. */
+/** The kernel needs an instant to forget a thread that has ended, and tells nobody of it; its ports close then. */
 async function vanished(before: Set<string>): Promise<void> {
   const limit = performance.now() + VANISH_LIMIT;
   for (;;) {
-    const left = listLeftovers().filter((each) => !before.has(each));
+    const left = [...listLeftovers(), ...listPorts()].filter((each) => !before.has(each));
     if (left.length === 0) return;
     if (performance.now() > limit) throw new Error(`The test has left behind ${left.join(", ")}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -143,6 +143,15 @@ export function listLeftovers(): string[] {
     ...readTask(name, "children").split(/\s+/).filter(Boolean).map((pid) => `process ${pid}`),
     ...(readTask(name, "comm").startsWith("worker-") ? [`thread ${name}`] : []),
   ]);
+}
+
+/** The message ports that are open in Deno, which alone has a list of them. */
+function listPorts(): string[] {
+  // deno-lint-ignore no-explicit-any
+  const deno = Deno as any;
+  const resources: Record<string, string> = deno[deno.internal]?.core?.resources?.() ?? {};
+  const ports = Object.entries(resources).filter(([, name]) => name === "messagePort");
+  return ports.map(([id]) => `port ${id}`);
 }
 
 function readTask(id: string, file: string): string {
