@@ -83,6 +83,22 @@ export const EXCLUDED: readonly ExcludedFile[] = [
 /** Tests that fail elsewhere. */
 export const KNOWN: readonly KnownFailure[] = [
   {
+    runtime: /Wine$/,
+    test:
+      /join_test.ts \[\w+\] terminate\(\) leaves a child that handles SIGTERM, kill\(\) does not$/,
+    reason: "Windows has no signals: terminate() ends a process there, as in Python",
+  },
+  {
+    runtime: /Wine$/,
+    test: /exit_test.ts \[\w+\] exit codes are modulo 256, whoever ends it$/,
+    reason: "Exit codes of Windows have 32 bits, in Python too",
+  },
+  {
+    runtime: /Wine$/,
+    test: /exit_test.ts P-076 \[\w+\] a child that dies of a fault gets minus its number$/,
+    reason: "Windows has no signals: a fault ends a process with an exit code",
+  },
+  {
     runtime: /^/,
     test: /pairs_test.ts each row of the table is shown here$/,
     reason: "The page is no part of the package",
