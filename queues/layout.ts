@@ -8,7 +8,7 @@
  */
 
 import { KIND, SIZE_SHIFT } from "../sync/layout.ts";
-import type { Words } from "../sync/words.ts";
+import type { Words } from "../memory/words.ts";
 
 /** Words of each part but the last. */
 const PART_SIZE = 4;

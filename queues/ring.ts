@@ -12,7 +12,7 @@ import { ProcessError } from "../errors.ts";
 import { GRAIN } from "../memory/contract.ts";
 import type { Memory } from "../memory/contract.ts";
 import type { Arena } from "../sync/arena.ts";
-import type { Words } from "../sync/words.ts";
+import type { Words } from "../memory/words.ts";
 import type { Bytes } from "./carrier.ts";
 import { STATE, WORD } from "./layout.ts";
 import { FIRST_LENGTH, MOST_BYTES, UNIT } from "./shared_place.ts";

@@ -30,7 +30,7 @@ import {
 import { holderWord, type Seat } from "./seat.ts";
 import { reclaim } from "./reclaim.ts";
 import { Spin } from "./spin.ts";
-import { AtomicWords } from "./words.ts";
+import { AtomicWords } from "../memory/words.ts";
 
 /** Milliseconds that one tries in vain before others stand back. */
 const PATIENCE = 1;

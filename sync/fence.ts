@@ -14,7 +14,7 @@ import { atEnd } from "../base/at_end.ts";
 import { ProcessStateError } from "../errors.ts";
 import { HOLDER, LIFE, LIFE_BITS } from "./layout.ts";
 import { holderWord } from "./seat.ts";
-import type { Words } from "./words.ts";
+import type { Words } from "../memory/words.ts";
 
 /**
  * What a holder is, of its word of life: the bits above are a number that is given once, so that who has had

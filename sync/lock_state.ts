@@ -11,7 +11,7 @@ import { NOBODY } from "./layout.ts";
 import { Line } from "./line.ts";
 import type { Seat } from "./seat.ts";
 import { type Gate, GateWaiting } from "./waiting.ts";
-import type { Words } from "./words.ts";
+import type { Words } from "../memory/words.ts";
 
 /** Words of the slot, after its head. */
 const WORD = 1;

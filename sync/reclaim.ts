@@ -14,7 +14,7 @@ import { HEAD, HOLDER, KIND, LIFE, LIFE_BITS, SIZE_SHIFT, SLOTS } from "./layout
 import { LockState } from "./lock_state.ts";
 import { holderWord, type Seat } from "./seat.ts";
 import { SemaphoreState } from "./semaphore_state.ts";
-import type { Words } from "./words.ts";
+import type { Words } from "../memory/words.ts";
 
 /**
  * Frees the numbers of the dead.

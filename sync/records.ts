@@ -10,7 +10,7 @@
 import { ProcessError } from "../errors.ts";
 import { HEAD, MARK, MARK_BITS, MAX_RECORDS, RECORD, RECORDS, TICKET_STEP } from "./layout.ts";
 import type { Seat } from "./seat.ts";
-import type { Words } from "./words.ts";
+import type { Words } from "../memory/words.ts";
 
 /**
  * Where a word of a record is.

@@ -7,7 +7,7 @@
  */
 
 import { HOLDER, HOLDERS } from "./layout.ts";
-import type { Words } from "./words.ts";
+import type { Words } from "../memory/words.ts";
 
 /** A thread in an arena. */
 export interface Seat {

@@ -15,7 +15,7 @@ import { Line } from "./line.ts";
 import { freeRecord, ownerOf, recordWord } from "./records.ts";
 import { holderWord, type Seat } from "./seat.ts";
 import { TakenRecords } from "./taken_records.ts";
-import type { Words } from "./words.ts";
+import type { Words } from "../memory/words.ts";
 import {
   afterwards,
   BOUNDED,

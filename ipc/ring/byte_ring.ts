@@ -12,45 +12,13 @@
  */
 
 import { ProcessError } from "../../errors.ts";
+import type { Words } from "../../memory/words.ts";
 
 /** The accesses to words; tests put their own in their place and try all orders. */
-export interface RingWords {
-  /** Gives a word. */
-  load(index: number): number;
-  /** Sets a word. */
-  store(index: number, value: number): void;
-  /** Sets a word to `value` if it is `expected`; gives what it was. */
-  cas(index: number, expected: number, value: number): number;
-}
+export type RingWords = Pick<Words, "load" | "store" | "cas">;
 
 /** The words of a ring, each in a cache line of its own. */
 export const RING_WORD = { TAIL: 0, HEAD: 16, ASLEEP: 32, BLOCKED: 48, SIZE: 64 } as const;
-
-/** Words of shared memory. */
-export class SharedRingWords implements RingWords {
-  readonly #array: Int32Array;
-
-  /**
-   * Over an array.
-   *
-   * @param array The array.
-   */
-  constructor(array: Int32Array) {
-    this.#array = array;
-  }
-
-  load(index: number): number {
-    return Atomics.load(this.#array, index);
-  }
-
-  store(index: number, value: number): void {
-    Atomics.store(this.#array, index, value);
-  }
-
-  cas(index: number, expected: number, value: number): number {
-    return Atomics.compareExchange(this.#array, index, expected, value);
-  }
-}
 
 /** What lies between two places, of which one is the other side's and may be anything. */
 function between(from: number, to: number, capacity: number): number {

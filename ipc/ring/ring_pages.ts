@@ -8,10 +8,11 @@
  */
 
 import { ProcessError } from "../../errors.ts";
+import { AtomicWords } from "../../memory/words.ts";
 import { type Mapping, System } from "../../memory/system.ts";
 import { lendBindings, returnBindings } from "../../runtime/libc.ts";
 import * as runtime from "../../runtime/runtime.ts";
-import { RING_WORD, RingReader, RingWriter, SharedRingWords } from "./byte_ring.ts";
+import { RING_WORD, RingReader, RingWriter } from "./byte_ring.ts";
 import type { RingPlace } from "./ring_frame.ts";
 
 /** Bytes of each ring. */
@@ -141,10 +142,10 @@ function notThere(): ProcessError {
 }
 
 /** The ring that a side writes. */
-function ringIn(buffer: ArrayBuffer, side: 0 | 1): [words: SharedRingWords, bytes: Uint8Array] {
+function ringIn(buffer: ArrayBuffer, side: 0 | 1): [words: AtomicWords, bytes: Uint8Array] {
   const start = HEADER_BYTES + side * (WORDS_BYTES + CAPACITY_BYTES);
   return [
-    new SharedRingWords(new Int32Array(buffer, start, RING_WORD.SIZE)),
+    new AtomicWords(new Int32Array(buffer, start, RING_WORD.SIZE)),
     new Uint8Array(buffer, start + WORDS_BYTES, CAPACITY_BYTES),
   ];
 }

@@ -13,7 +13,7 @@ import { Fence, FencedError, lifeOf, takeLife } from "../../sync/fence.ts";
 import { HEAD, HOLDER, LIFE } from "../../sync/layout.ts";
 import { holderWord, type Seat } from "../../sync/seat.ts";
 import type { Waiting } from "../../sync/waiting.ts";
-import type { Words } from "../../sync/words.ts";
+import type { Words } from "../../memory/words.ts";
 import { type Access, Cut, Replay, World } from "./replay.ts";
 
 /** What a thread does; it must do the same whenever its accesses give the same. */

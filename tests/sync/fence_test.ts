@@ -16,7 +16,7 @@ import { LockState } from "../../sync/lock_state.ts";
 import { recordsOf } from "../../sync/records.ts";
 import { holderWord } from "../../sync/seat.ts";
 import { SemaphoreState } from "../../sync/semaphore_state.ts";
-import { AtomicWords } from "../../sync/words.ts";
+import { AtomicWords } from "../../memory/words.ts";
 import { type Body, type End, exploring, type Thread } from "./explorer.ts";
 
 type Gate = LockState | SemaphoreState;

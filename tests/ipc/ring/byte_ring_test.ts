@@ -1,7 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { RING_WORD, RingReader, RingWriter, SharedRingWords } from "../../../ipc/ring/byte_ring.ts";
+import { AtomicWords } from "../../../memory/words.ts";
+import { RING_WORD, RingReader, RingWriter } from "../../../ipc/ring/byte_ring.ts";
 import { ProcessError } from "../../../errors.ts";
 import { HEAD, HOLDER } from "../../../sync/layout.ts";
 import { holderWord } from "../../../sync/seat.ts";
@@ -140,8 +141,8 @@ exploring(
 test("RingReader and RingWriter believe no place that lies outside of the ring", () => {
   const array = new Int32Array(RING_WORD.SIZE);
   const bytes = new Uint8Array(8);
-  const writer = new RingWriter(new SharedRingWords(array), bytes);
-  const reader = new RingReader(new SharedRingWords(array), bytes);
+  const writer = new RingWriter(new AtomicWords(array), bytes);
+  const reader = new RingReader(new AtomicWords(array), bytes);
   assertEquals(writer.write(Uint8Array.of(1, 2, 3)), 3);
   for (const tail of [-1, 9, 2 ** 31 - 1, -(2 ** 31)]) {
     array[RING_WORD.TAIL] = tail;
@@ -156,8 +157,8 @@ test("RingReader and RingWriter believe no place that lies outside of the ring",
 test("RingReader and RingWriter go on where their places are full", () => {
   const array = new Int32Array(RING_WORD.SIZE);
   const bytes = new Uint8Array(4);
-  const writer = new RingWriter(new SharedRingWords(array), bytes);
-  const reader = new RingReader(new SharedRingWords(array), bytes);
+  const writer = new RingWriter(new AtomicWords(array), bytes);
+  const reader = new RingReader(new AtomicWords(array), bytes);
   const into = new Uint8Array(8);
   for (let round = 0; round < 1000; round++) {
     const written = writer.write(Uint8Array.of(round, round + 1, round + 2));
