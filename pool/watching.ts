@@ -186,8 +186,11 @@ export class Watching {
     const at = performance.now();
     return (value) => {
       this.#asked = at;
-      add(value);
-      this.#asked = null;
+      try {
+        add(value);
+      } finally {
+        this.#asked = null;
+      }
     };
   }
 
