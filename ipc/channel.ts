@@ -15,12 +15,12 @@ import { concatenate } from "../codec/byte_writer.ts";
 import { decode, decodeOwned, encodeParts } from "../codec/codec.ts";
 import { BY_REFERENCE_BYTES } from "./transport/frame_writer.ts";
 import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
-import { Link, type LinkHandler, type Parcel } from "./transport/link.ts";
+import { Link, type LinkHandler } from "./transport/link.ts";
 import { LocalTransport } from "./transport/local_transport.ts";
 import { cloneMessage, readMessage } from "./transport/port_message.ts";
 import { WIRE_VERSION, wireFault } from "../base/wire_version.ts";
 import { toPlain } from "./transport/plain_wire.ts";
-import { acceptHandover, leaveLocal, openHandover } from "./handover.ts";
+import { acceptHandover, openHandover } from "./handover.ts";
 import { giveAway } from "./transport/port_transport.ts";
 import { relay } from "./relay.ts";
 import { Route } from "./route.ts";
@@ -33,7 +33,7 @@ import {
   sending,
 } from "./handles/send_context.ts";
 import { markedIn } from "./handles/transfer.ts";
-import type { Transport } from "./transport/transport.ts";
+import type { Parcel, Transport } from "./transport/transport.ts";
 import {
   type EndReason,
   FRAME_KIND,
@@ -334,22 +334,22 @@ export class Channel implements Handle, LinkHandler {
 
   /** Brings nothing more for now; some may still come. */
   pause(): void {
-    this.#route.pause();
+    this.#route.demand.pause();
   }
 
   /** Goes on. */
   resume(): void {
-    this.#route.resume();
+    this.#route.demand.resume();
   }
 
   /** The program goes on while this waits for something to come. Of itself it doesn't. */
   ref(): void {
-    this.#route.ref();
+    this.#route.demand.ref();
   }
 
   /** The program may end while this waits for something to come. */
   unref(): void {
-    this.#route.unref();
+    this.#route.demand.unref();
   }
 
   /** Closes this end; what was posted still arrives. May be called again. */
@@ -402,7 +402,7 @@ export class Channel implements Handle, LinkHandler {
   #leave(transport: Transport, unread: Parcel[]): void {
     this.#state = "moved";
     const link = this.#route.onlyLink;
-    if (link?.transport instanceof LocalTransport) return leaveLocal(link, transport, unread);
+    if (link?.leave(transport, unread)) return;
     const there = new Link(transport);
     there.sendParcels(unread);
     const way = new Route(there);

@@ -9,8 +9,6 @@
 
 import { MessageChannel } from "../base/globals.ts";
 import { noteSettling } from "./handles/settling.ts";
-import { Link, type Parcel } from "./transport/link.ts";
-import type { LocalTransport } from "./transport/local_transport.ts";
 import { PortTransport } from "./transport/port_transport.ts";
 import { issueTicket, redeem } from "./transport/rendezvous.ts";
 import type { ReceiveContext, SendContext } from "./handles/send_context.ts";
@@ -80,24 +78,4 @@ function transportByTicket(ticket: Ticket): Transport {
   const redeeming = redeem(ticket);
   noteSettling(redeeming);
   return new SocketTransport(redeeming);
-}
-
-/**
- * Leaves an end whose other end is in this thread, which then talks to the new holder directly.
- *
- * @param link The link between the two.
- * @param transport The way to the new holder.
- * @param unread What has come and was not taken.
- */
-export function leaveLocal(link: Link, transport: Transport, unread: Parcel[]): void {
-  const local = link.transport as LocalTransport;
-  const unsent = link.takeUnsent();
-  if (unsent.length > 0) local.write(unsent)?.catch(() => {});
-  const parcels = [...unread, ...local.takeAll()];
-  const peer = local.peerSink as Link | null;
-  local.sever();
-  if (peer !== null) return peer.adopt(transport, parcels);
-  const there = new Link(transport);
-  there.sendParcels(parcels);
-  there.close();
 }

@@ -8,7 +8,7 @@
 
 import type { Channel, Message, Receiver } from "./channel.ts";
 import { FrameWriter } from "./transport/frame_writer.ts";
-import type { Parcel } from "./transport/link.ts";
+import type { Parcel } from "./transport/transport.ts";
 import { type EndReason, FRAME_KIND } from "./transport/wire.ts";
 
 /** What lies here before the sender has to wait: bytes, and messages. */

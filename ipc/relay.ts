@@ -39,8 +39,8 @@ export function relay(toZero: Route, toOne: Route): void {
   toZero.startPassing(new Passer(toZero, toOne, toZero, switched));
   toOne.startPassing(new Passer(toOne, toZero, toZero, switched));
   for (const way of [toZero, toOne]) {
-    way.resume();
-    way.ref();
+    way.demand.resume();
+    way.demand.ref();
   }
   if (!toZero.link.isOwn || !toOne.link.isOwn) return;
   askToListen(toZero, toZero.link.isThread && toOne.link.isThread);
@@ -82,8 +82,8 @@ class Passer implements LinkHandler {
   }
 
   #wait(): void {
-    this.#from.pause();
-    const goOn = () => this.#from.resume();
+    this.#from.demand.pause();
+    const goOn = () => this.#from.demand.resume();
     this.#to.link.flushed().then(goOn, goOn);
   }
 

@@ -12,6 +12,7 @@
 import { decode, encode } from "../codec/codec.ts";
 import { type ExpectedPeer, MEETING, type Meeting } from "./meeting.ts";
 import type { Invitation, Progress, State } from "./route_state.ts";
+import type { Demand } from "./transport/demand.ts";
 import { Link, type LinkHandler } from "./transport/link.ts";
 import type { Transport } from "./transport/transport.ts";
 import {
@@ -41,9 +42,7 @@ export class Route implements LinkHandler {
   #received = 0;
   /** The messages that had gone before the other end was asked to come; or come, before it asked. */
   #marked = 0;
-  #isPaused = false;
-  #isReferenced = false;
-  #limit = Number.MAX_SAFE_INTEGER;
+  readonly #demand: Demand;
 
   /**
    * Nothing is read before {@linkcode Route.start}.
@@ -53,6 +52,7 @@ export class Route implements LinkHandler {
    */
   constructor(link: Link, meeting: Meeting = MEETING) {
     this.#reading = this.#writing = link;
+    this.#demand = link.demand;
     this.#meeting = meeting;
   }
 
@@ -91,10 +91,7 @@ export class Route implements LinkHandler {
 
   #read(link: Link): void {
     this.#reading = link;
-    if (this.#limit !== Number.MAX_SAFE_INTEGER) link.limitTo(this.#limit);
-    if (this.#isPaused) link.pause();
-    link.start(this);
-    if (this.#isReferenced) link.ref();
+    link.start(this, this.#demand);
   }
 
   frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
@@ -334,32 +331,12 @@ export class Route implements LinkHandler {
    * @param limit Bytes.
    */
   limitTo(limit: number): void {
-    this.#limit = limit;
     this.#reading.limitTo(limit);
   }
 
-  /** Brings nothing more for now; some may still come. */
-  pause(): void {
-    this.#isPaused = true;
-    this.#reading.pause();
-  }
-
-  /** Goes on. */
-  resume(): void {
-    this.#isPaused = false;
-    this.#reading.resume();
-  }
-
-  /** The program goes on while this waits for something to come. */
-  ref(): void {
-    this.#isReferenced = true;
-    this.#reading.ref();
-  }
-
-  /** The program may end while this waits for something to come. */
-  unref(): void {
-    this.#isReferenced = false;
-    this.#reading.unref();
+  /** What who reads wants. */
+  get demand(): Demand {
+    return this.#demand;
   }
 
   /** How long the message was, in bytes, for which the way has ended as `refused`. */

@@ -46,7 +46,7 @@ class HandshakeWire implements Wire, LinkHandler {
     }
     link.limitTo(HANDSHAKE_MAX_BYTES);
     link.start(this);
-    link.ref();
+    link.demand.ref();
   }
 
   send(message: Bytes): void {
@@ -63,7 +63,7 @@ class HandshakeWire implements Wire, LinkHandler {
     expected.resolve(payload.slice());
     if (this.#count < HANDSHAKE_MESSAGES) return;
     this.#link.limitTo(Number.MAX_SAFE_INTEGER);
-    this.#link.pause();
+    this.#link.demand.pause();
   }
 
   message(): void {}
@@ -101,8 +101,8 @@ export async function establish(
   const channel = new Channel(link, side.accepted ? 0 : 1, { mayPassHandles: key !== null });
   const connection = new Connection(channel);
   for (const payload of early) channel.frame(FRAME_KIND.BYTES, payload, true);
-  link.unref();
-  link.resume();
+  link.demand.unref();
+  link.demand.resume();
   return connection;
 }
 

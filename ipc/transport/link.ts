@@ -1,21 +1,19 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Frames over a transport. What is sent in one turn of the event loop is handed on in one piece.
+ * Frames over a transport.
  *
  * @module
  */
 
-import { type Deferred, deferred } from "../../base/deferred.ts";
-import { queueMicrotask } from "../../base/globals.ts";
 import { type BrokenPipeError, ProcessError } from "../../errors.ts";
-import * as runtime from "../../runtime/runtime.ts";
 import { brokenPipe } from "./connection_errors.ts";
+import { Demand } from "./demand.ts";
 import { FrameReader, FrameTooLongError } from "./frame_reader.ts";
-import { FrameWriter } from "./frame_writer.ts";
-import { LocalTransport } from "./local_transport.ts";
-import type { Sink, Transport } from "./transport.ts";
+import { type Life, OPEN } from "./link_life.ts";
+import { Outgoing, type OutgoingEvents } from "./outgoing.ts";
 import { framed } from "./port_message.ts";
+import type { Holder, Parcel, Sink, Transport } from "./transport.ts";
 import {
   END_REASONS,
   endByte,
@@ -25,12 +23,6 @@ import {
   outOfPlace,
   type PortMessage,
 } from "./wire.ts";
-
-/** Bytes from which on they don't wait for the turn to end. */
-const ENOUGH_BYTES = 2 ** 18;
-
-/** What was on its way: parts that are framed, or a message. */
-export type Parcel = Uint8Array<ArrayBuffer>[] | PortMessage;
 
 /** Who takes what a link brings. */
 export interface LinkHandler {
@@ -42,39 +34,19 @@ export interface LinkHandler {
   end(reason: EndReason): void;
 }
 
-/** Links that have something to hand on as the turn ends. */
-const scheduled = new Set<Link>();
-let isListening = false;
-
-/** An exit in the same turn comes before its end. */
-function flushAtExit(link: Link): void {
-  scheduled.add(link);
-  if (isListening) return;
-  isListening = true;
-  runtime.onExit(() => {
-    for (const link of scheduled) link.flush();
-  });
-}
-
 /** One hop of a channel. */
-export class Link implements Sink {
+export class Link implements Sink, Holder, OutgoingEvents {
   /** Whether frames say their kind; the wire of CPython doesn't. */
   readonly isOwn: boolean;
+  readonly #outgoing: Outgoing;
+  readonly #reader: FrameReader;
   #transport: Transport;
+  /** What comes is read from here: for a while that is another one, when the other end has left this thread. */
+  #source: Transport;
   #handler: LinkHandler | null = null;
-  readonly #writer: FrameWriter;
-  #reader: FrameReader;
-  #isScheduled = false;
-  #isWriting = false;
-  #isPaused = false;
-  #isReferenced = false;
-  #limit = Number.MAX_SAFE_INTEGER;
-  #refused = 0;
+  #demand = new Demand();
+  #life: Life = OPEN;
   #sent = 0;
-  #closing = false;
-  #broken: BrokenPipeError | null = null;
-  #ended: EndReason | null = null;
-  #handedOn: Deferred<void> | null = null;
 
   /**
    * Nothing is read before {@linkcode Link.start}.
@@ -83,25 +55,24 @@ export class Link implements Sink {
    * @param isOwn Whether the other side speaks our own wire.
    */
   constructor(transport: Transport, isOwn: boolean = true) {
-    this.#transport = transport;
+    this.#transport = this.#source = transport;
     this.isOwn = isOwn;
-    this.#writer = new FrameWriter(isOwn);
-    this.#reader = this.#newReader();
-    if (transport instanceof LocalTransport) transport.owner = this;
-  }
-
-  #newReader(): FrameReader {
-    return new FrameReader((kind, payload, owned) => this.#frame(kind, payload, owned), this.isOwn);
-  }
-
-  /** What carries the bytes. */
-  get transport(): Transport {
-    return this.#transport;
+    this.#outgoing = new Outgoing(transport, isOwn, this);
+    this.#reader = new FrameReader(
+      (kind, payload, owned) => this.#frame(kind, payload, owned),
+      isOwn,
+    );
+    transport.holdBy?.(this);
   }
 
   /** Whether the other side is known to be a thread of this process. */
   get isThread(): boolean {
     return this.#transport.isThread;
+  }
+
+  /** What who reads wants. */
+  get demand(): Demand {
+    return this.#demand;
   }
 
   /**
@@ -110,7 +81,7 @@ export class Link implements Sink {
    * @param limit Bytes.
    */
   limitTo(limit: number): void {
-    this.#limit = limit;
+    this.#demand.limitTo(limit);
     this.#unlessFaulty(() => this.#reader.limitTo(limit));
   }
 
@@ -121,29 +92,34 @@ export class Link implements Sink {
 
   /** How long the message was, in bytes, for which the link has ended as `refused`. */
   get refused(): number {
-    return this.#refused;
+    return this.#life.kind === "ended" ? this.#life.length : 0;
   }
 
   /** Bytes that wait to be handed on. */
   get backlog(): number {
-    return this.#writer.size;
-  }
-
-  /** Whether there is anything that has not been handed on. */
-  get isIdle(): boolean {
-    return this.#writer.size === 0 && !this.#isWriting;
+    return this.#outgoing.size;
   }
 
   /**
    * Brings what comes to a handler, from now on.
    *
    * @param handler The handler; it replaces the one before.
+   * @param demand What who reads wants, if a link before this one knows already; not for one that is started.
    */
-  start(handler: LinkHandler): void {
+  start(handler: LinkHandler, demand: Demand = this.#demand): void {
     const isFirst = this.#handler === null;
     this.#handler = handler;
-    if (isFirst) this.#transport.start(this);
-    else if (this.#ended !== null) handler.end(this.#ended);
+    if (isFirst) this.#read(demand);
+    else if (this.#life.kind === "ended") handler.end(this.#life.reason);
+  }
+
+  #read(demand: Demand): void {
+    this.#demand = demand;
+    this.#reader.limitTo(demand.limit);
+    const source = this.#source;
+    demand.moveTo(source);
+    source.start(this, demand);
+    if (demand.isReferenced) source.ref();
   }
 
   /**
@@ -153,21 +129,9 @@ export class Link implements Sink {
    * @param pieces What is in it; one above a megabyte must stay as it is until it is handed on.
    */
   send(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[]): void {
-    if (this.#broken !== null) return;
+    if (this.#life.error !== null) return;
     if (kind <= FRAME_KIND.BYTES) this.#sent++;
-    this.#writer.add(kind, pieces);
-    if (this.#writer.size > ENOUGH_BYTES) this.flush();
-    else this.#schedule();
-  }
-
-  /**
-   * Sends what is framed already.
-   *
-   * @param parts The bytes.
-   */
-  sendRaw(parts: Uint8Array<ArrayBuffer>[]): void {
-    this.#writer.addRaw(parts);
-    this.#schedule();
+    this.#outgoing.add(kind, pieces);
   }
 
   /**
@@ -177,12 +141,9 @@ export class Link implements Sink {
    * @param transfer What moves with it.
    */
   post(message: PortMessage, transfer: Transferable[] = []): void {
-    if (this.#broken !== null) return;
-    const parts = this.#writer.take();
-    // Ports have no need to wait: what they are given is on its way.
-    if (parts.length > 0) this.#transport.write(parts)?.catch(() => {});
+    if (this.#life.error !== null) return;
     if (message.kind === null || message.kind <= FRAME_KIND.BYTES) this.#sent++;
-    this.#transport.post(message, transfer);
+    this.#outgoing.post(message, transfer);
   }
 
   /**
@@ -191,9 +152,13 @@ export class Link implements Sink {
    * @returns Rejects with {@linkcode BrokenPipeError} if the other side has gone.
    */
   flushed(): Promise<void> {
-    if (this.#broken !== null) return Promise.reject(this.#broken);
-    if (this.isIdle) return Promise.resolve();
-    return (this.#handedOn ??= deferred()).promise;
+    const { error } = this.#life;
+    return error === null ? this.#outgoing.flushed() : Promise.reject(error);
+  }
+
+  /** Hands on what waits, unless the other side has to take what went before. */
+  flush(): void {
+    this.#outgoing.flush();
   }
 
   /**
@@ -203,98 +168,61 @@ export class Link implements Sink {
    */
   sendParcels(parcels: Parcel[]): void {
     for (const parcel of parcels) {
-      if (Array.isArray(parcel)) this.sendRaw(parcel);
+      if (Array.isArray(parcel)) this.#outgoing.addRaw(parcel);
       else if (this.isThread) this.post(parcel, parcel.ports);
       else this.send(parcel.kind ?? FRAME_KIND.VALUE, framed(parcel));
     }
   }
 
+  drained(): void {
+    if (this.#life.kind === "closing" || this.#life.kind === "ended") this.#closeTransport();
+  }
+
+  #closeTransport(): void {
+    this.#transport.close();
+    if (this.#source !== this.#transport) this.#source.close();
+  }
+
+  failed(cause: unknown): BrokenPipeError {
+    const { kind, error } = this.#life;
+    if (error !== null) return error;
+    const broken = brokenPipe(cause);
+    this.#life = { kind: kind === "closing" ? "closing" : "broken", error: broken };
+    return broken;
+  }
+
   /**
-   * Takes what has not been handed on.
+   * This end moves elsewhere. Where its other end is in this thread, that one then talks to the new place directly.
    *
-   * @returns The frames.
+   * @param transport The way to the new place.
+   * @param unread What has come here and was not taken.
+   * @returns Whether it is so.
    */
-  takeUnsent(): Uint8Array<ArrayBuffer>[] {
-    return this.#writer.take();
-  }
-
-  #schedule(): void {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    flushAtExit(this);
-    queueMicrotask(() => {
-      this.#isScheduled = false;
-      scheduled.delete(this);
-      this.flush();
-    });
-  }
-
-  /** Hands on what waits, unless the other side has to take what went before. */
-  flush(): void {
-    if (!this.#isWriting && this.#writer.size > 0) this.#writeAll();
-    else if (this.#closing && this.isIdle) this.#transport.close();
-  }
-
-  #writeAll(): void {
-    while (this.#writer.size > 0) {
-      const handedOn = this.#handedOn;
-      this.#handedOn = null;
-      const written = this.#transport.write(this.#writer.take());
-      if (written !== undefined) return this.#goOnAfter(written, handedOn);
-      handedOn?.resolve();
+  leave(transport: Transport, unread: Parcel[]): boolean {
+    if (this.#transport.leave === undefined) return false;
+    const left = this.#transport.leave(this.#outgoing.take());
+    const parcels = [...unread, ...left.unread];
+    if (left.holder !== null) {
+      left.holder.adopt(transport, parcels);
+    } else {
+      const there = new Link(transport);
+      there.sendParcels(parcels);
+      there.close();
     }
-    if (this.#closing) this.#transport.close();
+    return true;
   }
 
-  #goOnAfter(written: Promise<void>, handedOn: Deferred<void> | null): void {
-    this.#isWriting = true;
-    const goOn = (): void => {
-      this.#isWriting = false;
-      this.#writeAll();
-      if (this.isIdle) this.#settle();
-    };
-    written.then(() => {
-      handedOn?.resolve();
-      goOn();
-    }, (error) => {
-      this.#break(error);
-      handedOn?.promise.catch(() => {});
-      handedOn?.reject(this.#broken);
-      goOn();
-    });
-  }
-
-  /** Nothing is left of what somebody waits for. */
-  #settle(): void {
-    this.#handedOn?.resolve();
-    this.#handedOn = null;
-  }
-
-  #break(cause: unknown): void {
-    this.#broken ??= brokenPipe(cause);
-    this.#writer.take();
-    this.#handedOn?.promise.catch(() => {});
-    this.#handedOn?.reject(this.#broken);
-    this.#handedOn = null;
-  }
-
-  /**
-   * The other end is somewhere else: goes on over another transport.
-   *
-   * @param transport The transport.
-   * @param before What the other end must get first, in parts that are framed and messages.
-   */
   adopt(transport: Transport, before: Parcel[]): void {
     this.#transport = transport;
-    const later = this.#writer.take();
+    const later = this.#outgoing.take();
+    this.#outgoing.moveTo(transport);
     this.sendParcels(before);
-    this.#writer.addRaw(later);
-    this.#reader = this.#newReader();
-    this.#reader.limitTo(this.#limit);
-    if (this.#isPaused) transport.pause();
-    if (this.#handler !== null) transport.start(this);
-    if (this.#isReferenced) transport.ref();
-    this.#schedule();
+    this.#outgoing.addRaw(later);
+    // What lies here still was sent before.
+    this.#source.whenRead!(() => {
+      this.#source = transport;
+      if (this.#handler !== null) this.#read(this.#demand);
+    });
   }
 
   bytes(chunk: Uint8Array<ArrayBuffer>, owned: boolean): void {
@@ -307,10 +235,9 @@ export class Link implements Sink {
       read();
     } catch (error) {
       if (!(error instanceof ProcessError)) throw error;
-      const isLong = error instanceof FrameTooLongError;
-      if (isLong) this.#refused = error.length;
-      this.#finish(isLong ? "refused" : "garbled");
-      this.#transport.close();
+      if (error instanceof FrameTooLongError) this.#finish("refused", error.length);
+      else this.#finish("garbled");
+      this.#closeTransport();
     }
   }
 
@@ -334,7 +261,7 @@ export class Link implements Sink {
   #frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
     if (this.isOwn && kind === FRAME_KIND.END) this.#finish(END_REASONS[payload[0] ?? 0] ?? "died");
     else if (this.isOwn && kind === FRAME_KIND.RING) this.#hearRing(payload);
-    else if (this.#ended === null) this.#handler!.frame(kind, payload, owned);
+    else if (this.#life.kind !== "ended") this.#handler!.frame(kind, payload, owned);
   }
 
   /** The two sides of the socket agree on another way for its bytes. */
@@ -344,39 +271,14 @@ export class Link implements Sink {
     if (transport.hear(payload)) this.#reader.stop();
   }
 
-  #finish(reason: EndReason): void {
-    if (this.#ended !== null) return;
-    this.#ended = reason;
-    if (!this.#isWriting) this.#break(undefined);
-    else this.#broken ??= brokenPipe();
-    // Of no more use either way.
-    this.#closing = true;
-    this.#schedule();
+  #finish(reason: EndReason, length = 0): void {
+    if (this.#life.kind === "ended") return;
+    const error = this.#life.error ?? brokenPipe();
+    this.#life = { kind: "ended", error, reason, length };
+    this.#outgoing.abandon(error);
+    // Of no more use either way: closed when nothing is left to hand on.
+    this.#outgoing.schedule();
     this.#handler!.end(reason);
-  }
-
-  /** Brings nothing more for now; some may still come. */
-  pause(): void {
-    this.#isPaused = true;
-    this.#transport.pause();
-  }
-
-  /** Goes on. */
-  resume(): void {
-    this.#isPaused = false;
-    this.#transport.resume();
-  }
-
-  /** The program goes on while this waits for something to come. */
-  ref(): void {
-    this.#isReferenced = true;
-    this.#transport.ref();
-  }
-
-  /** The program may end while this waits for something to come. */
-  unref(): void {
-    this.#isReferenced = false;
-    this.#transport.unref();
   }
 
   /**
@@ -385,12 +287,12 @@ export class Link implements Sink {
    * @param reason What the other side is told; null: nothing.
    */
   close(reason: EndReason | null = "closed"): void {
-    if (this.#closing) return;
-    if (reason !== null && this.isOwn && this.#broken === null) {
-      this.#writer.add(FRAME_KIND.END, [Uint8Array.of(endByte(reason))]);
-    }
-    this.#closing = true;
-    this.#schedule();
+    const { kind, error } = this.#life;
+    if (kind === "closing" || kind === "ended") return;
+    this.#life = { kind: "closing", error };
+    if (reason !== null && this.isOwn && error === null) {
+      this.#outgoing.add(FRAME_KIND.END, [Uint8Array.of(endByte(reason))]);
+    } else this.#outgoing.schedule();
   }
 
   /**
@@ -399,8 +301,7 @@ export class Link implements Sink {
    * @param reason Why, as the handler is told.
    */
   drop(reason: EndReason = "died"): void {
-    this.#closing = true;
-    this.#transport.close();
+    this.#closeTransport();
     this.#finish(reason);
   }
 }

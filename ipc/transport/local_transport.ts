@@ -8,23 +8,37 @@
 
 import { type Deferred, deferred } from "../../base/deferred.ts";
 import { structuredClone } from "../../base/globals.ts";
-import type { Sink, Transport } from "./transport.ts";
+import type { Demand } from "./demand.ts";
+import type { Holder, Left, Parcel, Sink, Transport } from "./transport.ts";
 import type { PortMessage } from "./wire.ts";
 
 /** Bytes that may lie here unread before the sender has to wait. */
 const CAPACITY_BYTES = 2 ** 20;
 
-type Parcel = Uint8Array<ArrayBuffer>[] | PortMessage;
+type State =
+  | { kind: "open"; peer: LocalTransport }
+  /** The other end is closed: what lies here is still brought. */
+  | { kind: "parted" }
+  /** The other end has left this thread: what lies here is still brought, and what comes next comes another way. */
+  | { kind: "left"; goOn: () => void }
+  /** The end has been told, or this end was closed. */
+  | { kind: "closed" };
+
+const PARTED: State = { kind: "parted" };
+const CLOSED: State = { kind: "closed" };
+
+/** Who takes what comes, as far as it is wanted. */
+interface Taker {
+  sink: Sink;
+  demand: Demand;
+}
 
 /** One end. */
 export class LocalTransport implements Transport {
   readonly isThread = true;
-  #peer: LocalTransport | null = null;
-  /** Who will take what comes, also before it does. */
-  owner: Sink | null = null;
-  #sink: Sink | null = null;
-  #isPaused = false;
-  #isClosed = false;
+  #state: State = PARTED;
+  #holder: Holder | null = null;
+  #taker: Taker | null = null;
   #waiting: Parcel[] = [];
   #size = 0;
   #room: Deferred<void> | null = null;
@@ -37,13 +51,22 @@ export class LocalTransport implements Transport {
   static pair(): [LocalTransport, LocalTransport] {
     const one = new LocalTransport();
     const other = new LocalTransport();
-    one.#peer = other;
-    other.#peer = one;
+    one.#state = { kind: "open", peer: other };
+    other.#state = { kind: "open", peer: one };
     return [one, other];
   }
 
-  start(sink: Sink): void {
-    this.#sink = sink;
+  get #peer(): LocalTransport | null {
+    return this.#state.kind === "open" ? this.#state.peer : null;
+  }
+
+  holdBy(holder: Holder): void {
+    this.#holder = holder;
+  }
+
+  start(sink: Sink, demand: Demand): void {
+    if (this.#state.kind === "closed") return;
+    this.#taker = { sink, demand };
     this.#deliver();
   }
 
@@ -55,19 +78,9 @@ export class LocalTransport implements Transport {
     return peer.#size > CAPACITY_BYTES ? (peer.#room ??= deferred()).promise : undefined;
   }
 
-  /** Who takes what comes out at the other end; null if that is closed. */
-  get peerSink(): Sink | null {
-    return this.#peer?.owner ?? null;
-  }
-
-  /** Parts the two without a word. */
-  sever(): void {
-    if (this.#peer !== null) this.#peer.#peer = null;
-    this.#peer = null;
-  }
-
   post(message: PortMessage, transfer: Transferable[]): void {
-    if (this.#peer !== null) this.#peer.#accept(structuredClone(message, { transfer }), 0);
+    const peer = this.#peer;
+    if (peer !== null) peer.#accept(structuredClone(message, { transfer }), 0);
   }
 
   #accept(parcel: Parcel, size: number): void {
@@ -78,19 +91,19 @@ export class LocalTransport implements Transport {
 
   /** Parcel by parcel: each is whole frames, so that what still lies here begins with a frame. */
   #deliver(): void {
-    while (this.#sink && !this.#isPaused && this.#waiting.length > 0) {
-      const parcel = this.#waiting.shift()!;
-      if (!Array.isArray(parcel)) {
-        this.#sink.message(parcel);
-        continue;
-      }
-      for (const part of parcel) {
-        this.#size -= part.length;
-        this.#sink.bytes(part, true);
-      }
+    while (this.#taker !== null && !this.#taker.demand.isPaused && this.#waiting.length > 0) {
+      this.#bring(this.#waiting.shift()!, this.#taker.sink);
     }
     if (this.#size <= CAPACITY_BYTES) this.#makeRoom();
-    if (this.#peer === null && this.#waiting.length === 0) this.#end();
+    if (this.#waiting.length === 0) this.#endIfOver();
+  }
+
+  #bring(parcel: Parcel, sink: Sink): void {
+    if (!Array.isArray(parcel)) return sink.message(parcel);
+    for (const part of parcel) {
+      this.#size -= part.length;
+      if (this.#taker !== null) sink.bytes(part, true);
+    }
   }
 
   #makeRoom(): void {
@@ -98,18 +111,40 @@ export class LocalTransport implements Transport {
     this.#room = null;
   }
 
-  #end(): void {
-    const sink = this.#isClosed ? null : this.#sink;
-    this.#isClosed = true;
-    sink?.end();
+  /** Who begins to take later is told then. */
+  #endIfOver(): void {
+    const state = this.#state;
+    if (state.kind === "left") return this.#goOn(state.goOn);
+    if (state.kind !== "parted" || this.#taker === null) return;
+    const { sink } = this.#taker;
+    this.#state = CLOSED;
+    this.#taker = null;
+    sink.end();
   }
 
-  /**
-   * Takes what lies here unread; the sender need not wait any more.
-   *
-   * @returns Bytes, whole frames, and other messages.
-   */
-  takeAll(): Parcel[] {
+  #goOn(goOn: () => void): void {
+    this.#state = CLOSED;
+    this.#taker = null;
+    goOn();
+  }
+
+  leave(unsent: Uint8Array<ArrayBuffer>[]): Left {
+    if (unsent.length > 0) this.write(unsent)?.catch(() => {});
+    const peer = this.#peer;
+    const unread = this.#takeAll();
+    this.#state = CLOSED;
+    if (peer === null) return { holder: null, unread };
+    peer.#state = PARTED;
+    return { holder: peer.#holder, unread };
+  }
+
+  whenRead(goOn: () => void): void {
+    this.#state = { kind: "left", goOn };
+    if (this.#waiting.length === 0) this.#goOn(goOn);
+  }
+
+  /** What lies here unread; the sender need not wait any more. */
+  #takeAll(): Parcel[] {
     const all = this.#waiting;
     this.#waiting = [];
     this.#size = 0;
@@ -118,26 +153,26 @@ export class LocalTransport implements Transport {
   }
 
   pause(): void {
-    this.#isPaused = true;
+    // What comes is brought when it comes, as it is wanted then.
   }
 
   resume(): void {
-    this.#isPaused = false;
     this.#deliver();
   }
 
-  ref(): void {}
+  ref(): void {
+    // The other end is in this thread: while nothing else goes on, nothing comes.
+  }
 
   unref(): void {}
 
   close(): void {
     const peer = this.#peer;
-    this.#isClosed = true;
-    this.#peer = null;
-    this.#sink = null;
-    this.takeAll();
+    this.#state = CLOSED;
+    this.#taker = null;
+    this.#takeAll();
     if (peer === null) return;
-    peer.#peer = null;
+    peer.#state = PARTED;
     peer.#deliver();
   }
 }

@@ -7,21 +7,21 @@
  */
 
 import { type Deferred, deferred } from "../../base/deferred.ts";
-import { queueMicrotask } from "../../base/globals.ts";
 import * as runtime from "../../runtime/runtime.ts";
-import { ThreadSpin } from "../spin/thread_spin.ts";
+import type { Demand } from "./demand.ts";
 import { BY_REFERENCE_BYTES } from "./frame_writer.ts";
+import { PortSpin } from "./port_spin.ts";
 import type { Sink, Transport } from "./transport.ts";
 import type { PortMessage } from "./wire.ts";
 
 /** Bytes that may be on the way before the sender has to wait. */
 const WINDOW_BYTES = 2 ** 20;
 
+/** Pieces that have as many are moved. */
+const MOVED_BYTES = 2 ** 13;
+
 /** Bytes taken before the sender is told. */
 const REPORT_AFTER_BYTES = WINDOW_BYTES / 4;
-
-/** Messages after which a port is given a threadSpin: most carry fewer. */
-const SPIN_AFTER_MESSAGES = 8;
 
 /** Buffers that nobody else has a use for: they can be moved instead of copied. */
 const given = new WeakSet<ArrayBufferLike>();
@@ -37,8 +37,8 @@ export function giveAway(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
   return bytes;
 }
 
-/** A number says how many bytes were taken; shared memory is that of a threadSpin, and is not counted. */
-type Parcel = number | Uint8Array<ArrayBuffer> | PortMessage | SharedArrayBuffer;
+/** What goes over the port. A number says how many bytes were taken; shared memory is that of a spin. */
+type PortItem = number | Uint8Array<ArrayBuffer> | PortMessage | SharedArrayBuffer;
 
 /** What Deno, Node and Bun have beyond the standard. */
 interface CountedPort extends MessagePort {
@@ -46,59 +46,71 @@ interface CountedPort extends MessagePort {
   unref(): void;
 }
 
+/**
+ * `idle`: nothing was taken out of the port. `open`: what comes is. `parted`: the other end is closed, and what has come
+ * is still brought. `ended`: the sink was told. `closed`: here.
+ */
+type State = "idle" | "open" | "parted" | "ended" | "closed";
+
+/** Who takes what comes, as far as it is wanted. */
+interface Taker {
+  sink: Sink;
+  demand: Demand;
+}
+
 /** One end. */
 export class PortTransport implements Transport {
   readonly isThread = true;
   readonly #port: CountedPort;
-  readonly #isOpener: boolean;
-  #sink: Sink | null = null;
-  #isPaused = false;
-  #isReferenced = false;
-  #isOpen = false;
-  #hasEnded = false;
+  readonly #spin: PortSpin;
+  #state: State = "idle";
+  #taker: Taker | null = null;
   #waiting: (Uint8Array<ArrayBuffer> | PortMessage)[] = [];
+  /** Bytes of which the other end has not said that it has taken them. */
   #onTheWay = 0;
+  /** Bytes taken of which the other end was not told. */
   #taken = 0;
   #room: Deferred<void> | null = null;
-  #spin: ThreadSpin | null = null;
-  #willLook = false;
-  #posted = 0;
-  #heard = 0;
 
   /**
    * Takes a port that has received nothing yet.
    *
    * @param port The port.
-   * @param isOpener Whether the channel was made here: one side provides for the threadSpin.
+   * @param isOpener Whether the channel was made here: one side provides for the spin.
    */
   constructor(port: MessagePort, isOpener: boolean) {
     this.#port = port as CountedPort;
-    this.#isOpener = isOpener;
+    this.#spin = new PortSpin(port, isOpener);
     // Node tells of it whether the port is read or not, and only once.
-    runtime.onPortClose(this.#port, () => this.#take(null));
+    runtime.onPortClose(this.#port, () => this.#part());
   }
 
-  start(sink: Sink): void {
-    this.#sink = sink;
+  get #isReferenced(): boolean {
+    return this.#taker?.demand.isReferenced ?? false;
+  }
+
+  start(sink: Sink, demand: Demand): void {
+    if (this.#state === "ended" || this.#state === "closed") return;
+    this.#taker = { sink, demand };
     this.#open();
     this.#deliver();
   }
 
   /** Begins to receive. */
   #open(): void {
-    if (this.#isOpen) return;
-    this.#isOpen = true;
-    this.#port.onmessage = ({ data }: MessageEvent<Parcel>) => this.#receive(data);
+    if (this.#state !== "idle") return;
+    this.#state = "open";
+    this.#port.onmessage = ({ data }: MessageEvent<PortItem>) => this.#receive(data);
     if (!this.#isReferenced) this.#port.unref();
   }
 
   write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined {
-    if (this.#hasEnded) return Promise.reject(new Error("The other end is closed"));
+    if (this.#state !== "idle" && this.#state !== "open") return Promise.reject(closedError());
     for (const part of parts) {
       this.#onTheWay += part.length;
       this.#send(part);
     }
-    this.#lookSoon();
+    this.#spin.lookSoon();
     if (this.#onTheWay <= WINDOW_BYTES) return undefined;
     this.#open();
     // What waits for room has still to be handed on.
@@ -109,7 +121,7 @@ export class PortTransport implements Transport {
   /** A small piece is cheaper cloned than moved; a big one may be the program's own. */
   #send(part: Uint8Array<ArrayBuffer>): void {
     const isWhole = part.buffer.byteLength === part.length;
-    if (part.length < 2 ** 13) return this.#post(isWhole ? part : part.slice());
+    if (part.length < MOVED_BYTES) return this.#post(isWhole ? part : part.slice());
     const mayMove = isWhole && (part.length <= BY_REFERENCE_BYTES || given.has(part.buffer));
     const own = mayMove ? part : part.slice();
     this.#post(own, [own.buffer]);
@@ -117,48 +129,21 @@ export class PortTransport implements Transport {
 
   post(message: PortMessage, transfer: Transferable[]): void {
     this.#post(message, transfer);
-    this.#lookSoon();
+    this.#spin.lookSoon();
   }
 
-  #post(parcel: Parcel, transfer?: Transferable[]): void {
+  #post(item: PortItem, transfer?: Transferable[]): void {
     // Without a second argument Deno takes a shorter way.
-    if (transfer === undefined) this.#port.postMessage(parcel);
-    else this.#port.postMessage(parcel, transfer);
-    this.#posted++;
-    if (this.#spin !== null) this.#spin.ring();
-    else if (this.#isOpener && this.#posted === SPIN_AFTER_MESSAGES) this.#offerSpin();
+    if (transfer === undefined) this.#port.postMessage(item);
+    else this.#port.postMessage(item, transfer);
+    this.#spin.posted();
   }
 
-  #offerSpin(): void {
-    const shared = new SharedArrayBuffer(ThreadSpin.SIZE);
-    this.#port.postMessage(shared);
-    this.#spin = new ThreadSpin(shared, 0, this.#posted, this.#heard);
-  }
-
-  /** After all that this turn has to say. */
-  #lookSoon(): void {
-    if (this.#spin === null || this.#willLook) return;
-    this.#willLook = true;
-    queueMicrotask(() => {
-      this.#willLook = false;
-      this.#spin!.look();
-    });
-  }
-
-  #receive(parcel: Parcel): void {
-    if (parcel instanceof SharedArrayBuffer) {
-      this.#spin = new ThreadSpin(parcel, 1, this.#posted, this.#heard);
-      return;
-    }
-    this.#heard++;
-    this.#spin?.heard();
-    this.#take(parcel);
-  }
-
-  #take(parcel: Exclude<Parcel, SharedArrayBuffer> | null): void {
-    if (typeof parcel === "number") return this.#credit(parcel);
-    if (parcel !== null) this.#waiting.push(parcel);
-    else this.#hasEnded = true;
+  #receive(item: PortItem): void {
+    if (item instanceof SharedArrayBuffer) return this.#spin.take(item);
+    this.#spin.heard();
+    if (typeof item === "number") return this.#credit(item);
+    this.#waiting.push(item);
     this.#deliver();
   }
 
@@ -171,67 +156,83 @@ export class PortTransport implements Transport {
   }
 
   #deliver(): void {
-    while (this.#sink !== null && !this.#isPaused && this.#waiting.length > 0) {
-      const parcel = this.#waiting.shift()!;
-      if (!(parcel instanceof Uint8Array)) {
-        this.#sink.message(parcel);
-        continue;
-      }
-      this.#taken += parcel.length;
-      this.#sink.bytes(parcel, true);
+    while (this.#taker !== null && !this.#taker.demand.isPaused && this.#waiting.length > 0) {
+      this.#bring(this.#waiting.shift()!, this.#taker.sink);
     }
     if (this.#taken >= REPORT_AFTER_BYTES) {
       this.#post(this.#taken);
       this.#taken = 0;
     }
-    if (this.#hasEnded && this.#waiting.length === 0) this.#end();
+    if (this.#state === "parted" && this.#waiting.length === 0) this.#end();
+  }
+
+  #bring(item: Uint8Array<ArrayBuffer> | PortMessage, sink: Sink): void {
+    if (!(item instanceof Uint8Array)) return sink.message(item);
+    this.#taken += item.length;
+    sink.bytes(item, true);
   }
 
   /** The thread that was given the other end has ended: so has this, if the port itself doesn't tell. */
   lose(): void {
-    if (this.#hasEnded) return;
+    if (this.#state === "parted" || this.#state === "ended") return;
     // All that it has sent is here, if not told yet.
-    for (let next = this.#next(); next; next = this.#next()) this.#receive(next.message as Parcel);
-    this.#take(null);
+    for (let next = this.#next(); next; next = this.#next()) {
+      this.#receive(next.message as PortItem);
+    }
+    this.#part();
   }
 
   #next(): { message: unknown } | undefined {
     return runtime.nextOfPort(this.#port);
   }
 
-  #end(): void {
-    const sink = this.#sink;
-    this.#port.unref();
-    this.#sink = null;
-    this.#room?.reject(new Error("The other end is closed"));
+  /** The other end is closed. */
+  #part(): void {
+    this.#room?.reject(closedError());
     this.#room = null;
-    sink?.end();
+    if (this.#state !== "idle" && this.#state !== "open") return;
+    this.#state = "parted";
+    this.#deliver();
+  }
+
+  /** Who begins to take later is told then. */
+  #end(): void {
+    this.#port.unref();
+    if (this.#taker === null) return;
+    const { sink } = this.#taker;
+    this.#state = "ended";
+    this.#taker = null;
+    sink.end();
   }
 
   pause(): void {
-    this.#isPaused = true;
+    // What comes is brought when it comes, as it is wanted then.
   }
 
   resume(): void {
-    this.#isPaused = false;
     this.#deliver();
   }
 
   ref(): void {
-    this.#isReferenced = true;
-    if (!this.#hasEnded) this.#port.ref();
+    if (this.#state === "idle" || this.#state === "open") this.#port.ref();
   }
 
   unref(): void {
-    this.#isReferenced = false;
     if (this.#room === null) this.#port.unref();
   }
 
   close(): void {
-    this.#sink = null;
+    this.#state = "closed";
+    this.#taker = null;
     this.#waiting = [];
+    this.#room?.reject(closedError());
+    this.#room = null;
     // In Deno a closed port goes on keeping the program alive.
     this.#port.unref();
     this.#port.close();
   }
+}
+
+function closedError(): Error {
+  return new Error("The other end is closed");
 }

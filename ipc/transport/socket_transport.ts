@@ -6,30 +6,43 @@
  * @module
  */
 
-import { clearInterval, setInterval } from "../../base/globals.ts";
+import { clearInterval, queueMicrotask, setInterval } from "../../base/globals.ts";
 import type { Socket } from "../../runtime/contract.ts";
+import type { Demand } from "./demand.ts";
 import { RingSocket } from "./ring_socket.ts";
 import { writeAll } from "./socket_write.ts";
 import type { Sink, Transport } from "./transport.ts";
 import { FRAME_KIND, outOfPlace } from "./wire.ts";
 
 /** Milliseconds between two ticks of a timer that is there to be there. */
-const LONG_MS = 2 ** 30;
+const TICK_MS = 2 ** 30;
+
+/** On its way. `early`: how many writes wait for it. `hold`: what the program goes on for meanwhile. */
+interface Opening {
+  kind: "opening";
+  socket: Promise<Socket>;
+  early: number;
+  hold: ReturnType<typeof setInterval> | undefined;
+}
+
+type State =
+  | Opening
+  | { kind: "open"; socket: Socket }
+  /** It has not come; or it was closed here. */
+  | { kind: "failed"; error: unknown }
+  | { kind: "closed" };
+
+/** Who takes what comes, as far as it is wanted. */
+interface Taker {
+  sink: Sink;
+  demand: Demand;
+}
 
 /** One end; the socket may still be on its way. */
 export class SocketTransport implements Transport {
   readonly isThread = false;
-  readonly #opening: Promise<Socket>;
-  #socket: Socket | null = null;
-  #isClosed = false;
-  #isReferenced = false;
-  #isOpening = true;
-  /** How many writes wait for the socket. */
-  #early = 0;
-  /** Before there is a socket this is what the program goes on for. */
-  #hold: ReturnType<typeof setInterval> | undefined;
-  #isPaused = false;
-  #sink: Sink | null = null;
+  #state: State;
+  #taker: Taker | null = null;
 
   /**
    * Takes a socket.
@@ -37,75 +50,94 @@ export class SocketTransport implements Transport {
    * @param socket The socket, or a promise of it: what is written before it is there waits for it.
    */
   constructor(socket: Socket | Promise<Socket>) {
-    this.#opening = Promise.resolve(socket);
-    this.#opening.then((socket) => this.#open(socket), () => this.#opened());
-    if (!(socket instanceof Promise)) this.#open(socket);
+    if (!(socket instanceof Promise)) {
+      socket.unref();
+      this.#state = { kind: "open", socket };
+      return;
+    }
+    this.#state = { kind: "opening", socket, early: 0, hold: undefined };
+    socket.then((socket) => this.#open(socket), (error) => this.#fail(error));
+  }
+
+  get #isReferenced(): boolean {
+    return this.#taker?.demand.isReferenced ?? false;
   }
 
   #open(socket: Socket): void {
-    this.#socket = socket;
-    this.#opened();
-    if (this.#isClosed) return socket.close();
+    if (this.#state.kind === "closed") return socket.close();
+    this.#leaveOpening({ kind: "open", socket });
     if (this.#isReferenced) socket.ref();
     else socket.unref();
+    if (this.#taker !== null) this.#listen(socket, this.#taker);
   }
 
-  #opened(): void {
-    this.#isOpening = false;
-    this.#holdOrNot();
+  #fail(error: unknown): void {
+    if (this.#state.kind === "closed") return;
+    this.#leaveOpening({ kind: "failed", error });
+    this.#taker?.sink.end();
   }
 
-  #holdOrNot(): void {
-    const holds = this.#isOpening && !this.#isClosed && (this.#isReferenced || this.#early > 0);
-    if (holds) this.#hold ??= setInterval(() => {}, LONG_MS);
-    else clearInterval(this.#hold), this.#hold = undefined;
+  #leaveOpening(next: State): void {
+    if (this.#state.kind === "opening") clearInterval(this.#state.hold);
+    this.#state = next;
   }
 
-  start(sink: Sink): void {
-    const isFirst = this.#sink === null;
-    this.#sink = sink;
-    if (!isFirst) return;
-    if (this.#socket !== null) this.#listen(this.#socket);
-    else this.#opening.then((socket) => this.#listen(socket), () => this.#end());
+  #holdOrNot(state: Opening): void {
+    const holds = this.#isReferenced || state.early > 0;
+    if (holds) state.hold ??= setInterval(() => {}, TICK_MS);
+    else clearInterval(state.hold), state.hold = undefined;
   }
 
-  #listen(socket: Socket): void {
-    // The sink may be another one by then.
+  start(sink: Sink, demand: Demand): void {
+    this.#taker = { sink, demand };
+    const state = this.#state;
+    if (state.kind === "open") this.#listen(state.socket, this.#taker);
+    if (state.kind === "failed") queueMicrotask(() => this.#end());
+  }
+
+  #listen(socket: Socket, { sink, demand }: Taker): void {
     socket.start({
-      bytes: (chunk, owned) => this.#sink!.bytes(chunk, owned),
-      space: () => this.#sink!.space(),
-      filled: (count) => this.#sink!.filled(count),
+      bytes: (chunk, owned) => sink.bytes(chunk, owned),
+      space: () => sink.space(),
+      filled: (count) => sink.filled(count),
       end: () => this.#end(),
     });
-    if (this.#isPaused) socket.pause();
+    if (demand.isPaused) socket.pause();
   }
 
   /** A connection reset by the other side, or one that never came, is the end of it too. */
   #end(): void {
-    if (!this.#isClosed) this.#sink!.end();
+    if (this.#state.kind !== "closed") this.#taker!.sink.end();
   }
 
   write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined {
-    const socket = this.#socket;
-    return socket === null
-      ? this.#openedSocket().then((socket) => writeTo(socket, parts))
-      : writeTo(socket, parts);
+    const state = this.#state;
+    switch (state.kind) {
+      case "open":
+        return writeTo(state.socket, parts);
+      case "opening":
+        return this.#writeEarly(state, parts);
+      case "failed":
+        return Promise.reject(state.error);
+      case "closed":
+        return Promise.reject(new Error("This end is closed"));
+    }
+  }
+
+  async #writeEarly(state: Opening, parts: Uint8Array<ArrayBuffer>[]): Promise<void> {
+    state.early++;
+    this.#holdOrNot(state);
+    return writeTo(await state.socket, parts);
   }
 
   hear(payload: Uint8Array<ArrayBuffer>): boolean {
-    if (this.#socket instanceof RingSocket) return this.#socket.hear(payload);
+    const socket = this.#socket;
+    if (socket instanceof RingSocket) return socket.hear(payload);
     throw outOfPlace(FRAME_KIND.RING);
   }
 
-  async #openedSocket(): Promise<Socket> {
-    this.#early++;
-    this.#holdOrNot();
-    try {
-      return await this.#opening;
-    } finally {
-      this.#early--;
-      this.#holdOrNot();
-    }
+  get #socket(): Socket | null {
+    return this.#state.kind === "open" ? this.#state.socket : null;
   }
 
   post(): never {
@@ -113,36 +145,33 @@ export class SocketTransport implements Transport {
   }
 
   pause(): void {
-    this.#isPaused = true;
     this.#socket?.pause();
   }
 
   resume(): void {
-    this.#isPaused = false;
     this.#socket?.resume();
   }
 
-  /** Somebody waits for what comes next. */
   ref(): void {
-    this.#isReferenced = true;
     const socket = this.#socket;
     socket?.ref();
-    this.#holdOrNot();
+    if (this.#state.kind === "opening") this.#holdOrNot(this.#state);
+    // Somebody waits for what comes next.
     if (socket instanceof RingSocket) socket.look();
   }
 
   unref(): void {
-    this.#isReferenced = false;
     this.#socket?.unref();
-    this.#holdOrNot();
+    if (this.#state.kind === "opening") this.#holdOrNot(this.#state);
   }
 
   close(): void {
-    this.#isClosed = true;
     this.#socket?.close();
-    this.#holdOrNot();
+    this.#leaveOpening(CLOSED);
   }
 }
+
+const CLOSED: State = { kind: "closed" };
 
 function writeTo(socket: Socket, parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined {
   return socket instanceof RingSocket ? socket.writeAll(parts) : writeAll(socket, parts);

@@ -6,7 +6,11 @@
  * @module
  */
 
+import type { Bearer, Demand } from "./demand.ts";
 import type { PortMessage } from "./wire.ts";
+
+/** What was on its way: parts that are framed, or a message. */
+export type Parcel = Uint8Array<ArrayBuffer>[] | PortMessage;
 
 /** Who takes what a transport brings. */
 export interface Sink {
@@ -22,12 +26,31 @@ export interface Sink {
   end(): void;
 }
 
-/** Carries bytes, in order, both ways. */
-export interface Transport {
+/** Who holds an end, and goes on over another transport when the other end leaves this thread. */
+export interface Holder {
+  /**
+   * The other end is somewhere else.
+   *
+   * @param transport The way there.
+   * @param before What it must get first.
+   */
+  adopt(transport: Transport, before: Parcel[]): void;
+}
+
+/** What an end leaves behind whose other end is in this thread. */
+export interface Left {
+  /** Who holds the other end; null: it is closed. */
+  holder: Holder | null;
+  /** What has come here and was not taken. */
+  unread: Parcel[];
+}
+
+/** Carries bytes, in order, both ways. It is told of changes of the demand once it is started. */
+export interface Transport extends Bearer {
   /** Whether the other side is known to be a thread of this process, so that ports can go there. */
   readonly isThread: boolean;
-  /** Begins to bring what comes. */
-  start(sink: Sink): void;
+  /** Begins to bring what comes, as far as it is wanted. */
+  start(sink: Sink, demand: Demand): void;
   /**
    * Hands bytes on. One call at a time.
    *
@@ -44,14 +67,22 @@ export interface Transport {
    * @throws {ProcessError} If nobody sends one here.
    */
   hear?(payload: Uint8Array<ArrayBuffer>): boolean;
-  /** Brings nothing more for now; some may still come. */
-  pause(): void;
-  /** Goes on. */
-  resume(): void;
-  /** The program goes on while this waits for something to come. */
-  ref(): void;
-  /** The program may end while this waits for something to come. */
-  unref(): void;
+  /** Is told who holds this end, which may not be started yet: for who has {@linkcode Transport.leave}. */
+  holdBy?(holder: Holder): void;
+  /**
+   * This end moves out of the thread, in which the other end is too: the two are parted without a word, and need
+   * nobody to pass on what they say. Who can't tell where the other end is has no such verb.
+   *
+   * @param unsent What the other end must get still.
+   * @returns What is left here.
+   */
+  leave?(unsent: Uint8Array<ArrayBuffer>[]): Left;
+  /**
+   * The other end has left, and what it says next comes another way.
+   *
+   * @param goOn Is called when what has come here before has been taken, at once if all has.
+   */
+  whenRead?(goOn: () => void): void;
   /** What was handed on still arrives. The sink is told nothing more. */
   close(): void;
 }

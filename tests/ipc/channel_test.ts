@@ -113,6 +113,16 @@ test("a channel brings values, and then why it ended", async () => {
   assertThrows(() => one.post(4), ProcessStateError, "closed");
 });
 
+test("a channel that is listened to after its other end has closed tells the end", async () => {
+  const [one, other] = channelPair();
+  one.post(1);
+  one.close();
+  await Promise.resolve();
+  const got: unknown[] = [];
+  const reason = await new Promise((end) => other.startValues((value) => got.push(value), end));
+  assertEquals([reason, got], ["closed", [1]]);
+});
+
 test("a transfer list moves buffers to another thread", async () => {
   const [one, other] = channelPair();
   const came = new Promise((resolve) => other.startValues(resolve, () => {}));

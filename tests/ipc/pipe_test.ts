@@ -232,6 +232,22 @@ forEachMethod("an end that is in use moves, and nothing is lost or overtaken", a
   await second.join();
 });
 
+forEachMethod(
+  "what lies unread at a full end comes first when its other end moves",
+  async (context) => {
+    const [mine, theirs] = pipe<unknown>();
+    const sent: Promise<void>[] = [];
+    for (let i = 0; i < 50; i++) sent.push(theirs.send({ i, bytes: new Uint8Array(100_000) }));
+    const process = new Process({ target: count, args: [theirs, 2], context });
+    await process.start();
+    for (let i = 0; i < 50; i++) assertEquals((await mine.recv() as { i: number }).i, i);
+    await Promise.all(sent);
+    assertEquals([await mine.recv(), await mine.recv()], [0, 1]);
+    await assertRejects(() => mine.recv(), EofError);
+    assertEquals(await process.join(), 0);
+  },
+);
+
 test("1,000 pipes are open at once", async () => {
   const pipes = Array.from({ length: 1000 }, () => pipe<number>());
   await Promise.all(pipes.map(([one], i) => one.send(i)));

@@ -6,6 +6,7 @@
  */
 
 import type { ExpectedPeer, Meeting } from "../../../ipc/meeting.ts";
+import type { Demand } from "../../../ipc/transport/demand.ts";
 import type { Sink, Transport } from "../../../ipc/transport/transport.ts";
 import type { PortMessage, Ticket } from "../../../ipc/transport/wire.ts";
 
@@ -27,7 +28,7 @@ export class FakeTransport implements Transport {
   #peer: FakeTransport | null = null;
   readonly #arrived: Parcel[] = [];
   #sink: Sink | null = null;
-  #isPaused = false;
+  #demand: Demand | null = null;
   #isClosed = false;
 
   constructor(network: FakeNetwork, owner: string, name: string, isThread: boolean) {
@@ -52,7 +53,9 @@ export class FakeTransport implements Transport {
 
   /** What may happen here next. */
   get step(): Step | null {
-    if (this.#sink === null || this.#isPaused || this.#isClosed || this.#arrived.length === 0) {
+    if (
+      this.#sink === null || this.#demand!.isPaused || this.#isClosed || this.#arrived.length === 0
+    ) {
       return null;
     }
     return { actor: this.#owner, name: this.#name, run: () => this.#deliver() };
@@ -65,8 +68,9 @@ export class FakeTransport implements Transport {
     else this.#sink!.message(parcel);
   }
 
-  start(sink: Sink): void {
+  start(sink: Sink, demand: Demand): void {
     this.#sink = sink;
+    this.#demand = demand;
   }
 
   write(parts: Uint8Array<ArrayBuffer>[]): Promise<void> | undefined {
@@ -89,14 +93,8 @@ export class FakeTransport implements Transport {
     if (this.#peer !== null) this.#peer.#arrived.push(parcel);
   }
 
-  pause(): void {
-    this.#isPaused = true;
-  }
-
-  resume(): void {
-    this.#isPaused = false;
-  }
-
+  pause(): void {}
+  resume(): void {}
   ref(): void {}
   unref(): void {}
 

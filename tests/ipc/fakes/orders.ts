@@ -2,6 +2,7 @@
 
 /** Tries every order in which things may happen. */
 
+import { assert } from "@std/assert";
 import type { Step } from "./network.ts";
 
 /** A play that begins anew each time. */
@@ -84,4 +85,38 @@ async function play(scene: Scene, way: Taken[]): Promise<Step[]> {
   } finally {
     await scene.leave?.();
   }
+}
+
+/** Tries every order, and says how many there are in the name of a step of the test. */
+export async function countOrders(
+  t: Deno.TestContext,
+  open: () => Scene,
+  limit: number = 60_000,
+): Promise<void> {
+  const [orders, situations] = await tryAllOrders(open, limit);
+  await t.step(`${orders} orders of ${situations} situations`, () => assert(orders > 1n));
+}
+
+/**
+ * Things that a program does once, at any time.
+ *
+ * @param actions Each; who does it is the first word of the name.
+ * @param after What comes only after what.
+ * @returns Gives those that are left.
+ */
+export function onceEach(
+  actions: Record<string, () => void>,
+  after: Record<string, string> = {},
+): () => Step[] {
+  const left = new Map(Object.entries(actions));
+  const mayBe = (name: string) => !left.has(after[name] ?? "");
+  return () =>
+    [...left].filter(([name]) => mayBe(name)).map(([name, action]) => ({
+      actor: name.split(" ")[0]!,
+      name,
+      run: () => {
+        left.delete(name);
+        action();
+      },
+    }));
 }

@@ -3,6 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { performance } from "../../../base/globals.ts";
 import { ThreadSpin } from "../../../ipc/spin/thread_spin.ts";
+import { Demand } from "../../../ipc/transport/demand.ts";
 import { PortTransport } from "../../../ipc/transport/port_transport.ts";
 import { test } from "../../helpers.ts";
 
@@ -81,7 +82,10 @@ test("what goes over a port before and after it has a threadSpin comes in its or
   const done = Promise.withResolvers<void>();
   const heard: number[] = [];
   const sink = { message() {}, end() {}, space: () => null, filled() {} };
-  other.start({ ...sink, bytes: (bytes) => void other.write([Uint8Array.of(bytes[0]! + 1)]) });
+  const demand = new Demand();
+  demand.moveTo(one);
+  const answer = (bytes: Uint8Array) => void other.write([Uint8Array.of(bytes[0]! + 1)]);
+  other.start({ ...sink, bytes: answer }, new Demand());
   one.start({
     ...sink,
     bytes([answer]) {
@@ -89,8 +93,8 @@ test("what goes over a port before and after it has a threadSpin comes in its or
       if (answer! < 100) one.write([Uint8Array.of(answer! + 1)]);
       else done.resolve();
     },
-  });
-  one.ref();
+  }, demand);
+  demand.ref();
   one.write([Uint8Array.of(1)]);
   await done.promise;
   assertEquals(heard, Array.from({ length: 50 }, (_, index) => 2 * index + 2));

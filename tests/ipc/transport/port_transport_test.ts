@@ -1,5 +1,6 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
+import { Demand } from "../../../ipc/transport/demand.ts";
 import { PortTransport } from "../../../ipc/transport/port_transport.ts";
 import { assertEquals } from "@std/assert";
 import { test } from "../../helpers.ts";
@@ -8,11 +9,13 @@ for (const wait of [0, 20]) {
   test(`a port whose other end was closed ${wait} ms before it is read has ended`, async () => {
     const { port1, port2 } = new MessageChannel();
     const transport = new PortTransport(port1, false);
-    transport.ref();
+    const demand = new Demand();
+    demand.moveTo(transport);
+    demand.ref();
     port2.close();
     await new Promise((resolve) => setTimeout(resolve, wait));
     await new Promise<void>((end) => {
-      transport.start({ end, bytes() {}, filled() {}, message() {}, space: () => null });
+      transport.start({ end, bytes() {}, filled() {}, message() {}, space: () => null }, demand);
     });
     transport.close();
   });
@@ -29,7 +32,7 @@ test("a port whose other end's thread has ended gives all that has come, and end
     filled() {},
     message() {},
     space: () => null,
-  });
+  }, new Demand());
   transport.lose();
   assertEquals(told, [...Array(100).keys(), "end"]);
   transport.close();
