@@ -102,6 +102,7 @@ export function gather(
       try {
         await process.start();
         await settleIn(process, options);
+        await watching?.ready;
       } catch (error) {
         lane.close();
         throw explainInitargs(initargs, error, method === "worker");
