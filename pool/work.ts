@@ -18,7 +18,7 @@ import { gather, type Manner } from "./hiring.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions } from "./options.ts";
 import { countOf, type Order, taskOf } from "./order.ts";
-import { dropped } from "./pool_errors.ts";
+import { dropped, notKept } from "./pool_errors.ts";
 import { Scheduler } from "./scheduler.ts";
 import { StartLine } from "./start_line.ts";
 import { makeTask, type Task } from "./task.ts";
@@ -403,10 +403,4 @@ function once(call: () => void): () => void {
     if (!isDone) call();
     isDone = true;
   };
-}
-
-function notKept(call: string, option: string): ProcessStateError {
-  return new ProcessStateError(
-    `Cannot ask for ${call} as the pool keeps none: make it with new Pool({ ${option}: true })`,
-  );
 }
