@@ -65,17 +65,19 @@ export type Notes = [
 /** What happens. */
 export type PoolEvent =
   /** A task was given: so many items. */
-  | { kind: "submitted"; task: WatchedTask; count: number }
+  | { kind: "submitted"; count: number }
+  /** Nobody waits for a task any more, or nobody will do it. */
+  | { kind: "dropped"; task: Pick<WatchedTask, "at">; count: number }
   /**
-   * A task has ended, of which so many items have failed; `isWhole`: the error is that of all. `worker` is the one that
-   * has said so, and its times before; null: it was with none.
+   * A task has ended, of which so many items have failed; `isWhole`: the error is that of all. `worker` has said so, and
+   * its times before.
    */
   | {
     kind: "ended";
     task: WatchedTask;
     count: number;
     failed: number;
-    worker: WatchedWorker | null;
+    worker: WatchedWorker;
     isWhole: boolean;
   }
   /** A task's worker died while it was at it. */

@@ -7,6 +7,7 @@
  */
 
 import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
+import { hasEnd } from "../base/pool_end.ts";
 import { type Call, wrongValue } from "../base/refusal.ts";
 import { isString, isWholeIn, type Rule } from "../base/rules.ts";
 import { ProcessStateError } from "../errors.ts";
@@ -92,8 +93,7 @@ export function readPools(pools: WatchedPool | readonly WatchedPool[]): WatchedP
 }
 
 function isPool(pool: unknown): pool is WatchedPool {
-  const { insights, join } = Object(pool) as Partial<WatchedPool>;
-  return typeof insights === "function" && typeof join === "function";
+  return hasEnd(pool) && typeof (pool as Partial<WatchedPool>).insights === "function";
 }
 
 function checkInsights(pool: WatchedPool): void {

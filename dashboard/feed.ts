@@ -7,6 +7,7 @@
  */
 
 import type { Clock } from "../base/clock.ts";
+import { untilEnd } from "../base/pool_end.ts";
 import type { WebStream } from "../runtime/web_contract.ts";
 import { type Hello, PACE, type PoolNow, type WatchedPool } from "./figures.ts";
 import { Sampler } from "./sampler.ts";
@@ -17,16 +18,10 @@ const MOST_PAGES = 64;
 /** Milliseconds until a page that has lost the program looks for it again. */
 const RETRY = 1_000;
 
-/** Milliseconds until a pool that was closed is found to be so. */
-const GLANCE = 100;
-
 /** A pool, and what is known of it. */
 interface Watched {
   readonly name: string;
-  readonly pool: WatchedPool;
   readonly sampler: Sampler;
-  /** Whether somebody waits for its end. */
-  isAwaited: boolean;
 }
 
 /** Looks at pools, and tells all pages. */
@@ -54,10 +49,9 @@ export class Feed {
     this.#onEnd = onEnd;
     this.#watched = pools.map((pool, index) => ({
       name: pools.length === 1 ? "Pool" : `Pool ${index + 1}`,
-      pool,
       sampler: new Sampler(pool, Date.now()),
-      isAwaited: false,
     }));
+    pools.forEach((pool, index) => this.#awaitEnd(pool, this.#watched[index]!.sampler));
     this.#look();
   }
 
@@ -96,28 +90,12 @@ export class Feed {
     const now = Date.now();
     this.#now = this.#watched.map(({ sampler }) => sampler.look(now));
     this.#tell("now", this.#now);
-    this.#glance(PACE);
+    this.#timer = this.#clock.set(() => this.#look(), PACE);
   }
 
-  /** Between two looks it only asks whether the pools were closed. */
-  #glance(left: number): void {
-    for (const each of this.#watched) this.#awaitEnd(each);
-    this.#timer = this.#clock.set(() => {
-      if (left <= GLANCE) this.#look();
-      else this.#glance(left - GLANCE);
-    }, Math.min(left, GLANCE));
-  }
-
-  /** `join()` rejects as long as the pool is open. */
-  async #awaitEnd(watched: Watched): Promise<void> {
-    if (watched.isAwaited) return;
-    watched.isAwaited = true;
-    try {
-      await watched.pool.join();
-      watched.sampler.hasEnded = true;
-    } catch {
-      watched.isAwaited = false;
-    }
+  async #awaitEnd(pool: WatchedPool, sampler: Sampler): Promise<void> {
+    await untilEnd(pool);
+    sampler.hasEnded = true;
     if (!this.#isClosed && this.#watched.every(({ sampler }) => sampler.hasEnded)) this.#end();
   }
 

@@ -14,8 +14,6 @@ export interface WatchedPool {
   readonly size: number;
   /** What the pool has done so far. */
   insights(): PoolInsights;
-  /** Resolves when it has ended; rejects while it is open. */
-  join(): Promise<void>;
 }
 
 /** What has happened between two looks at a pool. */

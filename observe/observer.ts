@@ -56,6 +56,8 @@ export class Observer {
         break;
       case "ended":
         return this.#ended(event);
+      case "dropped":
+        return this.#close(event.task, this.#now(), event.count, event.count);
       case "reported":
         return this.#reported(event);
       case "lost":
@@ -93,12 +95,16 @@ export class Observer {
   }
 
   #ended(event: Of<"ended">): void {
-    const { task, count, worker } = event;
-    const at = worker === null ? this.#now() : this.#at;
-    const ran = worker === null ? 0 : this.#takeTimes(event, this.#records.get(worker)!);
-    if (task.at < 0 || count === 0) return;
+    const { task, count } = event;
+    const ran = this.#takeTimes(event, this.#records.get(event.worker)!);
     // What it did before it was stopped by an error of its own has been done.
     const failed = event.isWhole && ran > 0 ? count - ran + 1 : event.failed;
+    this.#close(task, this.#at, count, failed);
+  }
+
+  /** Of several ends of a task the first counts. */
+  #close(task: Pick<WatchedTask, "at">, at: number, count: number, failed: number): void {
+    if (task.at < 0 || count === 0) return;
     this.#tasks.failed += failed;
     this.#tasks.done += count - failed;
     this.#insights?.latency.add(Math.max(0, at - task.at), count);

@@ -102,6 +102,7 @@ export function gather(
       try {
         await process.start();
         await settleIn(process, options);
+        await watching?.ready;
       } catch (error) {
         lane.close();
         throw explainInitargs(initargs, error, method === "worker");
@@ -168,8 +169,8 @@ async function employ(
     const { ConcurrentWorker } = await import("./concurrent_worker.ts");
     return new ConcurrentWorker(process, lane, options, identity, events);
   }
-  const { PoolWorker } = await import("./pool_worker.ts");
-  return new PoolWorker(process, lane, options, identity, events);
+  const { SerialWorker } = await import("./serial_worker.ts");
+  return new SerialWorker(process, lane, options, identity, events);
 }
 
 /** Gives it again and again, found once. */

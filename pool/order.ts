@@ -11,7 +11,7 @@ import type { Settler } from "./limit.ts";
 import type { TaskOptions } from "./options.ts";
 import type { Entry, KnownTarget } from "./targets.ts";
 import { type Holder, makeTask, type Task } from "./task.ts";
-import type { Mode } from "./wire.ts";
+import { isChunk, type Mode } from "./wire.ts";
 
 /** A call of a pool's, before its target is found. */
 export interface Order {
@@ -37,6 +37,16 @@ export interface Order {
   isPaced?: boolean;
   /** Of a chunk: how many items come before it. Default 0. */
   first?: number;
+}
+
+/**
+ * How many tasks it is for the program: each item of a `map` is one.
+ *
+ * @param order The call.
+ * @returns How many.
+ */
+export function countOf({ mode, args }: Order): number {
+  return isChunk(mode) ? args.length : 1;
 }
 
 /**

@@ -8,6 +8,7 @@
 
 import { brand } from "../base/brand.ts";
 import { check, checkCount } from "../base/arguments.ts";
+import { provideEnd } from "../base/pool_end.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { PoolInsights } from "../observe/figures.ts";
@@ -68,6 +69,7 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
   static {
     brand(this, "Pool");
     refuseTravel(this, "a Pool");
+    provideEnd<Pool>(this.prototype, (pool) => pool.#works.untilEnd());
   }
 
   readonly #works: Works;

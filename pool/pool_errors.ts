@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * What becomes of tasks that no worker gives a result of.
+ * What a pool says that can't give what it is asked for: a result, or figures.
  *
  * @module
  */
@@ -56,4 +56,17 @@ export function revive(error: unknown): unknown {
   const revived = new TargetError(error.message, { module, targetName });
   if (stack !== undefined) revived.stack = stack;
   return revived;
+}
+
+/**
+ * What a pool says that does not keep what it is asked for.
+ *
+ * @param call What it is asked for.
+ * @param option The option with which it keeps it.
+ * @returns The error.
+ */
+export function notKept(call: string, option: string): ProcessStateError {
+  return new ProcessStateError(
+    `Cannot ask for ${call} as the pool keeps none: make it with new Pool({ ${option}: true })`,
+  );
 }

@@ -1,48 +1,32 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * A worker of a pool that does one task after another: its process, and the tasks that it holds.
+ * A worker as its pool sees it: its process, and its way from its start to its end. Which tasks it holds, and when it
+ * is given more, is the affair of those who do one after another, or several at once.
  *
  * @module
  */
 
-import { clearTimeout, setTimeout } from "../base/globals.ts";
 import { callGuarded } from "../base/uncaught.ts";
-import { MOVES } from "../ipc/handles/send_context.ts";
 import type { Process } from "../process/process.ts";
-import { Fifo } from "../base/fifo.ts";
-import { abortOf } from "./abort_command.ts";
-import { batchOf } from "./batch.ts";
 import { explainTask } from "./explain_refusal.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import { revive } from "./pool_errors.ts";
-import { Prefetch } from "./prefetch.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
-import { type Holder, isolate, type Task } from "./task.ts";
+import type { Holder, Task } from "./task.ts";
 import {
-  type ENDS,
   EVENT,
   FAILED,
-  FULL,
-  type HEARD,
   MISSING,
   OK,
   type Outcome,
   READY,
-  RECALL,
   type Report,
-  RESULT,
-  RESULTS,
-  RETURNED,
-  type TaskCommand,
   unknownReport,
   YIELD,
 } from "./wire.ts";
 import type { Watching } from "./watching.ts";
 import { WorkerProcess } from "./worker_process.ts";
-
-/** The part of its prefetch that is worth a message to a worker that has something to do. */
-const WORTH = 4;
 
 /** How a worker is to be. */
 export interface WorkerOptions {
@@ -68,36 +52,33 @@ export interface WorkerIdentity {
   readonly watching: Watching | null;
 }
 
+/** What tasks say: those that only one kind of worker says are heard by that kind. */
+export type TaskReport = Exclude<
+  Report,
+  readonly [typeof READY | typeof FAILED | typeof EVENT | typeof YIELD, ...unknown[]]
+>;
+
 /** One worker. */
-export class PoolWorker implements Schedulable, Holder {
-  readonly #process: WorkerProcess;
-  readonly #events: PoolWorkerEvents;
-  readonly #held = new Fifo<Task>();
-  readonly #targets = new Set<number>();
-  readonly #prefetch = new Prefetch();
-  readonly #quota: number;
-  readonly #watching: Watching | null;
+export abstract class PoolWorker implements Schedulable {
   readonly name: string;
   readonly place: number;
-  #isHeldBack: boolean;
-  #isReady = false;
-  #wasReady = false;
-  #reported = 0;
-  #heard = 0;
-  /** It was asked for what it has not begun, and has not answered. */
-  #isRecalled = false;
-  /** It has given tasks back, and is still at the one that took so long. */
-  #isSlow = false;
-  #isRetired = false;
-  /** Whether it is ended if it does not end by itself. */
-  #isBounded = false;
-  #given = 0;
-  #lastBatch = 0;
-  /** It had nothing to do, was given tasks, and has not yet shown that it has read them. */
-  #isUnheard = false;
+  /** How it is to be. */
+  readonly options: WorkerOptions;
+  /** Its process, and the lane to it. */
+  readonly process: WorkerProcess;
+  /** Is told of what happens. */
+  readonly events: PoolWorkerEvents;
+  /** The targets that it knows. */
+  readonly targets: Set<number> = new Set();
+  /** How many of the program's tasks it was given, and has kept. */
+  given = 0;
+  heard = 0;
+  readonly #watching: Watching | null;
+  /** It boots; it can do tasks; nothing more can be said to it. One that dies as it boots was never ready. */
+  #life: "booting" | "ready" | "gone" = "booting";
+  /** Whether it takes tasks; else it ends after those that it holds, and is ended if it doesn't by itself. */
+  #stay: "stays" | "leaves" | "leaves soon" = "stays";
   #cause: unknown;
-  /** Set while a task that was stopped may still come to its end. */
-  #grace: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * Takes over a process that has been started.
@@ -111,216 +92,153 @@ export class PoolWorker implements Schedulable, Holder {
   constructor(
     process: Process,
     open: OpenLane,
-    { quota, killTimeout, isHeldBack }: WorkerOptions,
+    options: WorkerOptions,
     { name, place, startedAt, watching }: WorkerIdentity,
     events: PoolWorkerEvents,
   ) {
-    this.#quota = quota;
-    this.#watching = watching;
     this.name = name;
     this.place = place;
-    this.#isHeldBack = isHeldBack;
-    this.#events = events;
-    this.#process = new WorkerProcess(process, open, killTimeout, {
+    this.options = options;
+    this.events = events;
+    this.#watching = watching;
+    this.process = new WorkerProcess(process, open, options.killTimeout, {
       onReport: (report) => this.#receive(report),
-      // No task must go to it any more.
-      onGone: () => this.#isReady = false,
+      onGone: () => this.#leave(),
       onEnd: (exitCode, unread) => this.#finish(exitCode, unread),
       onNotes: watching && ((notes) => watching.tell({ kind: "reported", worker: this, notes })),
     });
     watching?.tell({ kind: "started", worker: this, at: startedAt });
   }
 
+  abstract readonly canBegin: boolean;
+  abstract readonly held: number;
+  abstract readonly running: number;
+  abstract readonly current: Task | null;
+  abstract readonly spare: number;
+  abstract readonly room: number;
+  abstract give(tasks: Task[]): Task[];
+  abstract recall(): void;
+  abstract holdBack(): void;
+  abstract stop(task: Task, reason: unknown): void;
+  abstract holds(task: Task): boolean;
+
+  /**
+   * Hears of its tasks.
+   *
+   * @param report What it says.
+   * @returns Whether it may say that.
+   */
+  abstract hear(report: TaskReport): boolean;
+
+  /**
+   * The task that it says something of.
+   *
+   * @param id The number of the task, where they have one.
+   * @returns The task; undefined if it has ended meanwhile.
+   */
+  abstract taskOf(id: number): Task | undefined;
+
+  /**
+   * It has ended, and is forgotten.
+   *
+   * @param unread Whether something that was sent has surely not been read.
+   * @returns The tasks that it was at, and those that it had not begun.
+   */
+  abstract abandon(unread: boolean): { lost: Task[]; left: Task[] };
+
   get pid(): number {
-    return this.#process.pid;
+    return this.process.pid;
   }
 
   get isReady(): boolean {
-    return this.#isReady && !this.#isRetired;
+    return this.#life === "ready" && this.#stay === "stays";
   }
 
   get isIdle(): boolean {
-    return this.#held.size === 0;
-  }
-
-  get canBegin(): boolean {
-    return this.isIdle && this.room > 0;
-  }
-
-  get held(): number {
-    return this.#held.size;
-  }
-
-  get running(): number {
-    return this.current === null ? 0 : 1;
-  }
-
-  get current(): Task | null {
-    const task = this.#held.peek();
-    return task === undefined || task.special?.isOwn ? null : task;
+    return this.held === 0;
   }
 
   get isRetired(): boolean {
-    return this.#isRetired;
+    return this.#stay !== "stays";
   }
 
-  get heard(): number {
-    return this.#heard;
-  }
-
-  get spare(): number {
-    return this.#isRecalled || this.#isSlow ? 0 : Math.max(0, this.#held.size - 1);
-  }
-
-  get room(): number {
-    if (!this.isReady || this.#isUnheard || this.#isRecalled || this.#isSlow) return 0;
-    if (this.#isTaken) return 0;
-    const size = this.#isHeldBack ? 1 : this.#prefetch.size;
-    const room = size - this.#held.size;
-    // It has plenty: a few more would be a message of their own, and soon there is room for many.
-    if (room < size / WORTH) return 0;
-    return Math.min(room, this.#quota - this.#given);
-  }
-
-  /** Whether it holds a task beside which there must be no other. */
-  get #isTaken(): boolean {
-    return this.#held.peek()?.special?.alone === true;
-  }
-
-  give(tasks: Task[]): Task[] {
-    this.#heard++;
-    const before = this.#held.size;
-    const left = this.#send(tasks) ? [] : this.#sendEach(tasks);
-    this.#lastBatch = this.#held.size - before;
-    // More would hide, if it is dead, that it has not read any of it.
-    if (before === 0) this.#isUnheard = this.#lastBatch > 0 && this.#begun(0) === null;
-    this.#retireIfDone();
-    return left;
-  }
-
-  /** Each by itself, until one must be alone. */
-  #sendEach(tasks: Task[]): Task[] {
-    const index = tasks.findIndex((task) => this.#isTaken || !this.#send([task]));
-    return index < 0 ? [] : tasks.slice(index);
-  }
-
-  #begun(before: number): number | null {
-    return this.#process.open.begun(before);
-  }
-
-  recall(): void {
-    this.#isRecalled = true;
-    // If it dies, what it has not read may be this alone.
-    this.#lastBatch = 0;
-    for (const task of this.#held.list()) task.special?.keep?.(true);
-    const begun = this.#process.open.seize(this.#reported);
-    this.#process.lane.send([RECALL]);
-    // Where it can be kept from beginning them, they are back at once.
-    if (begun !== null) this.#takeBack(this.#held.size - begun);
-  }
-
-  #takeBack(count: number): void {
-    const tasks = this.#held.takeLast(count);
-    this.#given -= tasks.length;
-    // These have begun, or are done.
-    for (const task of this.#held.list()) task.special?.keep?.(false);
-    for (const task of tasks) task.special?.onStart?.(null);
-    this.#events.onReturn(tasks);
-  }
-
-  holdBack(): void {
-    this.#isHeldBack = true;
+  /** Whether what it is given can be moved there. */
+  get isThread(): boolean {
+    return this.process.open.place.kind === "port";
   }
 
   linger(): void {
-    this.#process.lane?.linger();
+    this.process.lane?.linger();
   }
 
-  tell(command: TaskCommand): void {
-    this.#lastBatch = 0;
-    this.#process.lane.send(command);
-  }
-
-  /** Sends them together; whether that could be done, or the only one is to blame. */
-  #send(tasks: Task[]): boolean {
-    const first = tasks[0]!;
-    const mayMove = first.special?.moves === true;
-    const batch = batchOf(tasks, this.#targets);
-    try {
-      this.#process.lane.send(batch, this.#transferOf(tasks), mayMove);
-    } catch (error) {
-      if (tasks.length > 1) return false;
-      if (error !== MOVES) return this.#refuse(first, error);
-      isolate(first);
-      // It goes with nothing else, and nothing else goes after it.
-      return this.isIdle && this.#send(tasks);
+  /**
+   * It holds a task from now on.
+   *
+   * @param task The task, which was sent.
+   * @param holder Who holds it.
+   */
+  note(task: Task, holder: Holder): void {
+    const { target, special } = task;
+    this.targets.add(target.id);
+    if (special === null) {
+      this.given++;
+      return;
     }
-    for (const task of tasks) this.#hold(task);
-    return true;
+    if (!special.isOwn) this.given++;
+    special.onStart?.(holder);
+    special.keep?.(false);
   }
 
-  #hold(task: Task): void {
-    this.#targets.add(task.target.id);
-    this.#held.push(task);
-    if (task.special === null) this.#given++;
-    else {
-      if (!task.special.isOwn) this.#given++;
-      task.special.onStart?.(this);
-      task.special.keep?.(false);
-    }
+  /**
+   * A task can't be sent: that is its own affair.
+   *
+   * @param task The task.
+   * @param error Why.
+   */
+  refuse(task: Task, error: unknown): void {
+    this.#watching?.dropped(task);
+    task.reject(explainTask(task, error, this.isThread));
+    this.events.onDone();
   }
 
-  /** What one of them moves; to a process nothing does. */
-  #transferOf(tasks: Task[]): Transferable[] | undefined {
-    if (this.#process.open.place.kind !== "port") return undefined;
-    for (const { special } of tasks) if (special?.transfer?.length) return special.transfer;
-    return undefined;
-  }
-
-  #refuse(task: Task, error: unknown): true {
-    if (this.#watching !== null) this.#watching.dropped(task);
-    task.reject(explainTask(task, error, this.#process.open.place.kind === "port"));
-    this.#events.onDone();
-    return true;
+  /**
+   * A task has ended.
+   *
+   * @param task The task, which it holds no more.
+   * @param outcome How.
+   * @param value The result or error.
+   */
+  settle(task: Task, outcome: Outcome, value: unknown): void {
+    if (this.#watching !== null) this.#watching.ended(task, outcome, this, value);
+    if (outcome === OK) task.resolve(value);
+    else task.reject(outcome === MISSING ? revive(value) : value);
+    this.events.onDone();
   }
 
   #receive(report: Report): void {
-    this.#heard++;
+    this.heard++;
     switch (report[0]) {
       case READY:
-        this.#isReady = this.#wasReady = true;
+        this.#life = "ready";
         break;
       case FAILED:
         this.#cause = report[1];
         return;
-      case RESULT:
-        this.#settle(report[1], [report[3]], [report[2]]);
-        break;
-      case RESULTS:
-        this.#settle(report[1], report[2], report[3]);
-        break;
-      case RETURNED:
-        this.#noteReturned(report[1]);
-        break;
-      case FULL:
-        this.#noteFull(report[1]);
-        break;
       case EVENT:
       case YIELD:
         return this.#pass(report);
       default:
-        // Those that remain are said by workers that run several tasks at once: see concurrent workers.
-        report[0] satisfies typeof ENDS | typeof HEARD;
+        if (this.hear(report)) break;
         this.#cause = unknownReport(report[0]);
         return this.kill("SIGKILL");
     }
-    this.#retireIfDone();
-    this.#events.onRoom(this);
+    this.retireIfDone();
+    this.events.onRoom(this);
   }
 
-  /** Something of the task that it is at. */
-  #pass(report: Report): void {
-    const special = this.#held.peek()?.special;
+  /** Something of a task that it is at. */
+  #pass(report: Extract<Report, readonly [typeof EVENT | typeof YIELD, ...unknown[]]>): void {
+    const special = this.taskOf(report[1])?.special;
     if (report[0] === EVENT) callGuarded(() => special?.onEvent?.(report[2]));
     if (report[0] !== YIELD || !special) return;
     // What has been given can't be taken back.
@@ -328,92 +246,44 @@ export class PoolWorker implements Schedulable, Holder {
     special.onYield?.(report[2]);
   }
 
-  /** Where it could be kept from beginning them they are back already. */
-  #noteReturned(count: number): void {
-    this.#isRecalled = false;
-    // It has read all that was sent before.
-    this.#isUnheard = false;
-    if (this.#begun(0) === null) this.#takeBack(count);
-    this.#isSlow = !this.isIdle;
+  /** It has done what it was to do: another takes its place. */
+  retireIfDone(): void {
+    const isSpent = this.given >= this.options.quota;
+    if (this.isIdle && (this.isRetired || isSpent)) this.retire(isSpent);
   }
 
-  /** It has too much memory: another takes its place. */
-  #noteFull(count: number): void {
-    this.#takeBack(count);
-    this.#isRetired = this.#isBounded = true;
-  }
-
-  #retireIfDone(): void {
-    if (this.isIdle && this.#given >= this.#quota) this.#isBounded = true;
-    if (this.isIdle && (this.#isRetired || this.#given >= this.#quota)) {
-      this.retire(this.#isBounded);
-    }
-  }
-
-  #settle(busy: number, values: unknown[], outcomes: Outcome[] | null): void {
-    this.#isUnheard = false;
-    this.#isSlow = false;
-    if (this.#grace !== undefined) this.#endGrace();
-    this.#prefetch.note(busy, values.length);
-    for (let index = 0; index < values.length; index++) {
-      const task = this.#held.shift()!;
-      this.#reported++;
-      const value = values[index];
-      const outcome = outcomes === null ? OK : outcomes[index];
-      if (this.#watching !== null) this.#watching.ended(task, outcome!, this, value);
-      if (outcome === OK) task.resolve(value);
-      else task.reject(outcome === MISSING ? revive(value) : value);
-      this.#events.onDone();
-    }
-  }
-
-  #endGrace(): void {
-    clearTimeout(this.#grace);
-    this.#grace = undefined;
+  /**
+   * It takes no more tasks.
+   *
+   * @param isBounded Whether it is ended if it does not end by itself.
+   */
+  leave(isBounded: boolean): void {
+    if (isBounded) this.#stay = "leaves soon";
+    else if (this.#stay === "stays") this.#stay = "leaves";
   }
 
   retire(isBounded: boolean): void {
-    this.#isRetired = true;
-    this.#isBounded ||= isBounded;
+    this.leave(isBounded);
     // One that is not ready yet may not hear it.
-    if (!this.isIdle || !this.#isReady) return;
+    if (!this.isIdle || this.#life !== "ready") return;
     this.#watching?.tell({ kind: "released", worker: this });
-    this.#process.release(this.#isBounded);
+    this.process.release(this.#stay === "leaves soon");
   }
 
   kill(signal: "SIGTERM" | "SIGKILL"): void {
-    this.#isRetired = true;
-    this.#process.kill(signal);
+    this.leave(false);
+    this.process.kill(signal);
   }
 
-  /** It may have some time to come to its end; else its worker is ended. */
-  stop(task: Task, reason: unknown): void {
-    const grace = task.special?.grace ?? 0;
-    if (grace === 0) return this.kill("SIGKILL");
-    this.tell(abortOf(0, reason));
-    this.#grace ??= setTimeout(() => this.kill("SIGKILL"), grace);
-  }
-
-  holds(task: Task): boolean {
-    return this.#held.peek() === task;
+  /** No task must go to it any more. */
+  #leave(): void {
+    if (this.#life === "ready") this.#life = "gone";
   }
 
   #finish(exitCode: number, unread: boolean): void {
-    this.#endGrace();
-    this.#isReady = false;
-    const left = this.#held.drain();
-    // What has moved can't be sent again.
-    const isLost = this.#hadBegun(left.length, unread) || left[0]?.special?.moves;
-    const lost = isLost ? left.splice(0, 1) : [];
-    for (const task of left) task.special?.keep?.(true);
-    const [cause, wasReady] = [this.#cause, this.#wasReady];
-    this.#events.onEnd(this, { exitCode, lost, left, cause, wasReady });
-  }
-
-  /** Whether it was at the first of the tasks that it holds. */
-  #hadBegun(held: number, unread: boolean): boolean {
-    const begun = this.#begun(this.#reported);
-    if (begun !== null) return begun > 0;
-    return !(unread && held <= this.#lastBatch);
+    this.#leave();
+    const { lost, left } = this.abandon(unread);
+    const wasReady = this.#life === "gone";
+    this.events.onEnd(this, { exitCode, lost, left, cause: this.#cause, wasReady });
   }
 }

@@ -482,6 +482,7 @@ export class Scheduler implements Engine, PoolWorkerEvents {
     if (this.#staff.count > 0 || (this.#state === "closed" && this.#coming > 0)) return;
     if (this.#state !== "closed" || this.#queue.size + this.#coming === 0) this.#staff.stopPause();
     if (this.#staff.isPausing) return;
+    this.#watching?.over();
     for (const tell of this.#ended.splice(0)) tell();
     this.#keepAlive.release();
   }

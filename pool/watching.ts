@@ -7,12 +7,14 @@
  */
 
 import type { PoolEvent, WatchedTask, WatchedWorker } from "../base/events.ts";
+import { deferred } from "../base/deferred.ts";
 import { performance, queueMicrotask } from "../base/globals.ts";
 import type { PoolInsights } from "../observe/figures.ts";
 import type { Observer, ObserverOptions } from "../observe/observe.ts";
 import type { TraceEvent } from "../observe/trace_event.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { PoolOptions } from "./options.ts";
+import type { KnownTarget } from "./targets.ts";
 import type { Task } from "./task.ts";
 import {
   CALL_ONE,
@@ -24,7 +26,6 @@ import {
   STARMAP,
   STREAM,
   type StreamInput,
-  THROWN,
 } from "./wire.ts";
 
 const SLOWEST = 5;
@@ -77,15 +78,28 @@ function failedIn({ mode }: Task, value: unknown): number {
   return failed;
 }
 
+/** What is done with a task that was asked for, once its target is known. */
+interface Later {
+  /** Gives it. */
+  add(known: KnownTarget): void;
+  /** Says that it can't be given. */
+  reject(error: unknown): void;
+}
+
 /** One pool's. */
 export class Watching {
   readonly #options: PoolOptions;
+  /** Resolves when all workers have ended, and no more will come. */
+  readonly end: Promise<void>;
+  /** All workers have ended, and no more will come. May be said again. */
+  readonly over: () => void;
+  /** Resolves when there is somebody to tell: no worker is taken before, so that all counts are right at any time. */
+  readonly ready: Promise<void>;
   #observer: Observer | null = null;
-  /** What has happened before there was anybody to tell. */
+  /** What has happened before there was anybody to tell: tasks have come, and some of them are waited for no more. */
   #early: PoolEvent[] = [];
-  #submitted = 0;
   #now = 0;
-  /** When what is submitted now was asked for; null: now. */
+  /** When what is given now was asked for, and counted; null: now. */
   #asked: number | null = null;
   #stamps = 0;
 
@@ -96,7 +110,12 @@ export class Watching {
    */
   constructor(options: PoolOptions) {
     this.#options = options;
-    this.#load();
+    const { promise, resolve } = deferred<void>();
+    this.end = promise;
+    this.over = resolve;
+    this.ready = this.#load();
+    // Who takes workers is told too.
+    this.ready.catch(() => {});
   }
 
   async #load(): Promise<void> {
@@ -135,10 +154,14 @@ export class Watching {
    * @param task The task.
    */
   submitted(task: Task): void {
+    if (this.#asked !== null) {
+      // It has been counted.
+      task.at = this.#asked;
+      this.#asked = null;
+      return;
+    }
     this.#stamp(task);
-    const count = countOf(task);
-    if (this.#observer === null) this.#submitted += count;
-    this.tell({ kind: "submitted", task, count });
+    this.tell({ kind: "submitted", count: countOf(task) });
   }
 
   /**
@@ -146,10 +169,10 @@ export class Watching {
    *
    * @param task The task.
    * @param outcome How.
-   * @param worker Who has reported it; null: nobody.
+   * @param worker Who has reported it.
    * @param value The result or error.
    */
-  ended(task: Task, outcome: Outcome, worker: WatchedWorker | null, value?: unknown): void {
+  ended(task: Task, outcome: Outcome, worker: WatchedWorker, value: unknown): void {
     const count = countOf(task);
     const failed = outcome === OK ? failedIn(task, value) : count;
     this.tell({ kind: "ended", task, count, failed, worker, isWhole: outcome !== OK });
@@ -161,7 +184,7 @@ export class Watching {
    * @param task The task.
    */
   dropped(task: Task): void {
-    this.ended(task, THROWN, null);
+    this.tell({ kind: "dropped", task, count: countOf(task) });
   }
 
   /**
@@ -176,26 +199,35 @@ export class Watching {
   }
 
   /**
-   * Something is asked for now and done later.
+   * A task is asked for now, and given later: if it isn't, then nobody waits for it any more.
    *
-   * @typeParam T What it is done with.
-   * @param add Does it: tasks that it submits were submitted now.
-   * @returns What is to be called in its place.
+   * @param count How many tasks it is for the program.
+   * @param add Gives it.
+   * @param reject Says that it can't be given.
+   * @returns What is to be called in their place.
    */
-  fromNow<T>(add: (value: T) => void): (value: T) => void {
+  fromNow(count: number, add: Later["add"], reject: Later["reject"]): Later {
     const at = performance.now();
-    return (value) => {
-      this.#asked = at;
-      try {
-        add(value);
-      } finally {
-        this.#asked = null;
-      }
+    this.tell({ kind: "submitted", count });
+    const drop = () => this.tell({ kind: "dropped", task: { at }, count });
+    return {
+      add: (known) => {
+        this.#asked = at;
+        try {
+          add(known);
+        } finally {
+          if (this.#asked !== null) drop();
+          this.#asked = null;
+        }
+      },
+      reject: (error) => {
+        drop();
+        reject(error);
+      },
     };
   }
 
   #stamp(task: WatchedTask): void {
-    if (this.#asked !== null) return void (task.at = this.#asked);
     if (this.#stamps-- <= 0) {
       this.#now = performance.now();
       this.#stamps = STAMPS_PER_LOOK;
@@ -206,7 +238,7 @@ export class Watching {
 
   /** The figures up to now. */
   get insights(): PoolInsights {
-    return this.#observer?.insights ?? nothingYet(this.#submitted);
+    return this.#observer?.insights ?? nothingYet(this.#early);
   }
 
   /** The events up to now. */
@@ -215,12 +247,18 @@ export class Watching {
   }
 }
 
-function nothingYet(submitted: number): PoolInsights {
+/** No worker is there: what has come waits, unless nobody waits for it. */
+function nothingYet(early: readonly PoolEvent[]): PoolInsights {
+  let [submitted, failed] = [0, 0];
+  for (const event of early) {
+    if (event.kind === "submitted") submitted += event.count;
+    if (event.kind === "dropped") failed += event.count;
+  }
   const none = () => ({ count: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 });
   return {
     workers: [],
-    tasks: { submitted, running: 0, done: 0, failed: 0, lost: 0 },
-    queued: submitted,
+    tasks: { submitted, running: 0, done: 0, failed, lost: 0 },
+    queued: submitted - failed,
     latency: none(),
     work: none(),
     slowest: [],

@@ -17,8 +17,8 @@ import type { Engine, PoolState } from "./engine.ts";
 import { gather, type Manner } from "./hiring.ts";
 import { isLimited, limit, type Settler } from "./limit.ts";
 import type { PoolOptions } from "./options.ts";
-import { type Order, taskOf } from "./order.ts";
-import { dropped } from "./pool_errors.ts";
+import { countOf, type Order, taskOf } from "./order.ts";
+import { dropped, notKept } from "./pool_errors.ts";
 import { Scheduler } from "./scheduler.ts";
 import { StartLine } from "./start_line.ts";
 import { makeTask, type Task } from "./task.ts";
@@ -146,7 +146,7 @@ export class Works {
   ): void {
     const add = (known: KnownTarget) =>
       this.#engine.add(this.#traced(makeTask(known, CALL, args, resolve, reject)));
-    this.#enter(entry, add, reject);
+    this.#enter(entry, 1, add, reject);
   }
 
   /**
@@ -186,7 +186,7 @@ export class Works {
       task = this.#traced(taskOf(order, known, alone, told));
       this.#add(task);
     };
-    entered = this.#enter(entry, add, told.reject, order.isPaced);
+    entered = this.#enter(entry, countOf(order), add, told.reject, order.isPaced);
     return leave;
   }
 
@@ -226,7 +226,7 @@ export class Works {
   broadcast(target: Target, args: readonly unknown[], settler: Settler<unknown[]>): void {
     const entry = this.#entryOf("broadcast", target, this.broadcast);
     const go = (known: KnownTarget) => this.#engine.broadcast(known, args, settler);
-    this.#enter(entry, go, settler.reject);
+    this.#enter(entry, 0, go, settler.reject);
   }
 
   /**
@@ -265,7 +265,7 @@ export class Works {
       task = this.#traced(taskOf(order, known, false, settler));
       this.#engine.add(task);
     };
-    const entered = this.#enter(entry, add, settler.reject, isPaced);
+    const entered = this.#enter(entry, countOf(order), add, settler.reject, isPaced);
     return () => {
       if (task === null) {
         entered();
@@ -317,6 +317,7 @@ export class Works {
    */
   #enter(
     entry: Entry,
+    count: number,
     add: (known: KnownTarget) => void,
     reject: (error: unknown) => void,
     isPaced: boolean = false,
@@ -333,8 +334,8 @@ export class Works {
         done();
       }
     };
-    const later = inSpanHere(this.#watching?.fromNow(add) ?? add);
-    this.#line.enter(entry, then(later), then(reject));
+    const told = this.#watching?.fromNow(count, add, reject) ?? { add, reject };
+    this.#line.enter(entry, then(inSpanHere(told.add)), then(told.reject));
     return done;
   }
 
@@ -358,6 +359,11 @@ export class Works {
   traceEvents(): TraceEvent[] {
     if (!this.#options.trace) throw notKept("trace events", "trace");
     return this.#watching!.traceEvents;
+  }
+
+  /** Resolves when all workers have ended; never unless the pool is watched. Nobody keeps it from ending by that. */
+  untilEnd(): Promise<void> {
+    return this.#watching?.end ?? new Promise(() => {});
   }
 
   /** No more tasks come. */
@@ -397,10 +403,4 @@ function once(call: () => void): () => void {
     if (!isDone) call();
     isDone = true;
   };
-}
-
-function notKept(call: string, option: string): ProcessStateError {
-  return new ProcessStateError(
-    `Cannot ask for ${call} as the pool keeps none: make it with new Pool({ ${option}: true })`,
-  );
 }

@@ -23,8 +23,6 @@ const LONGER = new Map([
   ["ipc/transport/link.ts", 265],
   ["ipc/route.ts", 281],
   ["pool/pool.ts", 260],
-  ["pool/concurrent_worker.ts", 260],
-  ["pool/pool_worker.ts", 325],
   ["pool/runner.ts", 305],
   ["runtime/node/net.ts", 295],
   ["pool/scheduler.ts", 365],

@@ -6,8 +6,8 @@
  * @module
  */
 
+import { provideEnd } from "../../base/pool_end.ts";
 import type { WatchedPool } from "../../dashboard/figures.ts";
-import { ProcessStateError } from "../../errors.ts";
 import type { PoolInsights, WorkerInsights } from "../../observe/figures.ts";
 
 const NONE = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 };
@@ -45,8 +45,11 @@ function makeWorker(index: number): WorkerInsights {
 export class FakePool implements WatchedPool {
   figures: PoolInsights;
   readonly size: number;
-  #state: "open" | "closed" = "open";
   readonly #ended = Promise.withResolvers<void>();
+
+  static {
+    provideEnd<FakePool>(this.prototype, (pool) => pool.#ended.promise);
+  }
 
   constructor(size = 2) {
     this.size = size;
@@ -57,15 +60,9 @@ export class FakePool implements WatchedPool {
     return structuredClone(this.figures);
   }
 
-  join(): Promise<void> {
-    if (this.#state === "closed") return this.#ended.promise;
-    return Promise.reject(new ProcessStateError("Cannot join as the Pool is open"));
-  }
-
-  /** It ends, now or when it is told to. */
-  close(hasEnded = true): void {
-    this.#state = "closed";
-    if (hasEnded) this.#ended.resolve();
+  /** It ends. */
+  close(): void {
+    this.#ended.resolve();
   }
 }
 

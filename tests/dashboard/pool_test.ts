@@ -1,7 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { PoolNow } from "../../dashboard/figures.ts";
+import { untilEnd } from "../../base/pool_end.ts";
 import { dashboard } from "../../dashboard/mod.ts";
 import { Pool, ProcessStateError } from "../../mod.ts";
 import { forEachMethod, test } from "../helpers.ts";
@@ -42,6 +43,23 @@ forEachMethod(
     await assertRejects(() => visit(shown.url));
   },
 );
+
+test("the end of a pool is told though nobody joins it, and nothing is hurried by that", async () => {
+  const pool = new Pool({ processes: 1, context: "worker", insights: true });
+  const end = untilEnd(pool);
+  let pulled = 0;
+  function* items() {
+    while (pulled < 1_000) yield pulled++;
+  }
+  const results = pool.imap(double, items());
+  pool.close();
+  assertEquals((await results.next()).value, 0);
+  await pool.drained();
+  // Its results are not taken: it goes on as long as they may be. To join it would have all of them computed.
+  assert(pulled < 1_000);
+  await results.return!();
+  await end;
+});
 
 test("a pool without insights is refused with how to ask for them", async () => {
   await using pool = new Pool({ processes: 1, context: "worker" });

@@ -1,7 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { inline, Pool, type PoolInsights, ProcessStateError } from "../../mod.ts";
+import { inline, Pool, type PoolInsights, ProcessStateError, TargetError } from "../../mod.ts";
+import { Watching } from "../../pool/watching.ts";
 import { forEachMethod, test } from "../helpers.ts";
 import {
   die,
@@ -135,6 +136,40 @@ forEachMethod("pool.insights() counts a task that is begun again once", async (c
   const { tasks, workers } = pool.insights();
   assertEquals(tasks, { submitted: 1, running: 0, done: 0, failed: 0, lost: 1 });
   assertEquals(workers[0]!.lost, 2);
+});
+
+forEachMethod("pool.insights() counts right from the first call on", async (context) => {
+  const pool = new Pool({ processes: 1, context, insights: true });
+  const given = ({ submitted, failed }: PoolInsights["tasks"]) => [submitted, failed];
+  assertEquals(given(pool.insights().tasks), [0, 0]);
+  const roots = pool.map(Math.sqrt, [1, 4, 9], { chunkSize: 2 });
+  assertEquals(given(pool.insights().tasks), [3, 0]);
+  const over = new AbortController();
+  const stopped = pool.apply(Math.abs, [1], { signal: over.signal });
+  const hidden = () => {};
+  const lost = pool.apply(hidden);
+  assertEquals([given(pool.insights().tasks), pool.insights().queued], [[5, 0], 5]);
+  over.abort();
+  await assertRejects(() => stopped);
+  await assertRejects(() => lost, TargetError);
+  assertEquals(given(pool.insights().tasks), [5, 2]);
+  assertEquals(await roots, [1, 2, 3]);
+  pool.close();
+  await pool.join();
+  const { tasks, queued } = pool.insights();
+  assertEquals(tasks, { submitted: 5, running: 0, done: 3, failed: 2, lost: 0 });
+  assertEquals(queued, 0);
+});
+
+test("pool.insights() counts tasks that are stopped before anything is loaded", () => {
+  const watching = new Watching({ insights: true });
+  const { add } = watching.fromNow(2, () => {}, () => {});
+  const { reject } = watching.fromNow(1, () => {}, () => {});
+  assertEquals(watching.insights.queued, 3);
+  add({ id: 0, place: { kind: "global", path: ["Math", "abs"] } });
+  reject(new Error("not found"));
+  const { tasks, queued } = watching.insights;
+  assertEquals([tasks.submitted, tasks.failed, queued], [3, 3, 0]);
 });
 
 test("pool.insights() adds up at any time", async () => {
