@@ -153,6 +153,11 @@ export const KNOWN: readonly KnownFailure[] = [
   },
   {
     runtime: /^/,
+    test: /screen_examples_test.ts examples\/server_traces.ts/,
+    reason: "OpenTelemetry as Deno has it built in; that of an SDK is tested everywhere",
+  },
+  {
+    runtime: /^/,
     test: /family_test.ts .* workers without permissions/,
     reason: "Permissions, which only Deno has",
   },
