@@ -264,8 +264,11 @@ for (
     ["an array of length 4 billion", Object.assign([], { length: 4e9 })],
   ] as const
 ) {
-  // Of which structuredClone() itself gives the same, though Bun's takes a minute for it.
-  Deno.test(`decode() gives ${name}`, () => assertSame(roundTrip(value), value));
+  // By its length and entries: Bun compares place by place, which takes minutes.
+  Deno.test(`decode() gives ${name}`, () => {
+    const copy = roundTrip(value) as number[];
+    assertEquals([copy.length, Object.entries(copy)], [value.length, Object.entries(value)]);
+  });
 }
 
 Deno.test("decode() keeps that a date is invalid", () => {
