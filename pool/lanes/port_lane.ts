@@ -28,7 +28,7 @@ const END = null;
 const MOVED_BYTES = 1 << 14;
 
 /** A message that the platform clones, with what is moved along. */
-interface Parcel {
+interface ClonedMessage {
   value: Substituted;
   ports: MessagePort[];
   /** The kinds of the handles in it. */
@@ -42,7 +42,7 @@ export class PortLane implements Lane {
   onFault: (error: unknown) => void = () => {};
   readonly #port: RefPort;
   readonly #spin: Spin;
-  readonly #loading: Loading<Uint8Array<ArrayBuffer> | Parcel | null>;
+  readonly #loading: Loading<Uint8Array<ArrayBuffer> | ClonedMessage | null>;
   readonly #next: (port: MessagePort) => { message: unknown } | undefined;
   #isClosed = false;
   /** Told when the other side can receive no more. */
@@ -56,7 +56,7 @@ export class PortLane implements Lane {
    * Nothing is told yet.
    *
    * @param port One end of a `MessageChannel`.
-   * @param spin This end's threadSpin.
+   * @param spin This end's spin.
    * @param loadHandles Loads what makes objects of the handles that come.
    * @param next Gives what has come and was not told.
    */
@@ -82,7 +82,7 @@ export class PortLane implements Lane {
     };
   }
 
-  #receive(data: Uint8Array<ArrayBuffer> | Parcel | null): void {
+  #receive(data: Uint8Array<ArrayBuffer> | ClonedMessage | null): void {
     if (this.#isClosed) return;
     if (this.#loading.isBusy) this.#loading.hold(data);
     else if (data === END) this.onEnd(false);
@@ -110,8 +110,8 @@ export class PortLane implements Lane {
     sending(context, () => {
       const value = substitute(message, context);
       const { ports } = context;
-      const parcel: Parcel = { value, ports, kinds: [...context.kinds] };
-      this.#port.postMessage(parcel, [...transfer, ...ports]);
+      const cloned: ClonedMessage = { value, ports, kinds: [...context.kinds] };
+      this.#port.postMessage(cloned, [...transfer, ...ports]);
       this.#spin.ring();
     });
     return undefined;
@@ -124,7 +124,7 @@ export class PortLane implements Lane {
    */
   drain(): Promise<void> {
     for (let next = this.#next(this.#port); next; next = this.#next(this.#port)) {
-      this.#receive(next.message as Parcel);
+      this.#receive(next.message as ClonedMessage);
     }
     return this.#loading.over();
   }
