@@ -12,8 +12,8 @@ import type { ByteWriter } from "./byte_writer.ts";
 import { TAG } from "./format.ts";
 import { writeByV8 } from "./v8.ts";
 
-/** A bigint of more bits than this is long. */
-const SHORT = 1024;
+/** A bigint of more bits than this is long. Shown by the cases "100 big integers" and "integer of 4,000 bits". */
+const SHORT_MAX_BITS = 1024;
 
 /** A bigint that is not below 0, and what is left of it after each 64 bits. */
 function restsOf(size: bigint): bigint[] {
@@ -29,7 +29,7 @@ function restsOf(size: bigint): bigint[] {
  * @param value The bigint.
  */
 export function writeBigint(out: ByteWriter, value: bigint): void {
-  if (BigInt.asIntN(SHORT, value) !== value) return writeLong(out, value);
+  if (BigInt.asIntN(SHORT_MAX_BITS, value) !== value) return writeLong(out, value);
   const isNegative = value < 0n;
   const rests = restsOf(isNegative ? -value : value);
   out.byte(TAG.BIGINT);

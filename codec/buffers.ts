@@ -17,12 +17,15 @@ import type { ByteReader } from "./byte_reader.ts";
 import type { ByteWriter } from "./byte_writer.ts";
 
 /** Greatest address space that the resizable buffers of one message may reserve. */
-const RESERVE_MAX = 2 ** 32;
+const RESERVE_MAX_BYTES = 2 ** 32;
 
-/** Memory of at least this many bytes is used where it is, if that is allowed. */
-const WORTH_SHARING = 1 << 16;
-/** And from this many on if it is most of the frame, which it would keep from being freed. */
-const MAY_SHARE = 1 << 10;
+/** Memory of at least this many bytes is used where it is, if that is allowed. Shown by "Float64Array of 8 MB". */
+const SHARED_FROM_BYTES = 1 << 16;
+/**
+ * And from this many on if it is most of the frame, which it would keep from being freed. Shown by "Uint8Array of 1
+ * kB".
+ */
+const MOSTLY_SHARED_FROM_BYTES = 1 << 10;
 
 interface Region {
   readonly buffer: ArrayBuffer;
@@ -222,7 +225,7 @@ function sharerOf(entries: Entry[], kept: number): Entry | undefined {
 function checkReserve(from: ByteReader, entries: Entry[]): void {
   let sum = 0;
   for (const { note } of entries) sum += note;
-  if (sum > RESERVE_MAX) from.fail(`its resizable buffers may grow to ${sum} bytes`);
+  if (sum > RESERVE_MAX_BYTES) from.fail(`its resizable buffers may grow to ${sum} bytes`);
 }
 
 function readRegion(from: ByteReader, entry: Entry, isSharer: boolean): ArrivedBuffer {
@@ -234,7 +237,7 @@ function readRegion(from: ByteReader, entry: Entry, isSharer: boolean): ArrivedB
 }
 
 function isWorthSharing(length: number, kept: number): boolean {
-  return length >= WORTH_SHARING || (length >= MAY_SHARE && length * 2 >= kept);
+  return length >= SHARED_FROM_BYTES || (length >= MOSTLY_SHARED_FROM_BYTES && length * 2 >= kept);
 }
 
 /** Memory that stays where it is. */

@@ -7,7 +7,7 @@
  */
 
 import { readAscii, readLatin1, readUtf16, shortString } from "./strings.ts";
-import { SHORT_STRING, SHORT_STRING_MAX, SMALL_INTEGERS, TAG } from "./format.ts";
+import { SHORT_STRING, SHORT_STRING_MAX_CHARACTERS, SMALL_INTEGERS, TAG } from "./format.ts";
 
 /** Gives strings of which only the length is written where they belong. */
 export interface TextSource {
@@ -207,7 +207,7 @@ export class ByteReader {
   /** Reads a string that is never in a block: a key, or a block itself. */
   key(): string {
     const tag = this.byte();
-    const isShort = tag >= SHORT_STRING && tag <= SHORT_STRING + SHORT_STRING_MAX;
+    const isShort = tag >= SHORT_STRING && tag <= SHORT_STRING + SHORT_STRING_MAX_CHARACTERS;
     return isShort ? this.short(tag - SHORT_STRING) : this.longString(tag);
   }
 

@@ -17,16 +17,20 @@ import {
   isWide,
 } from "./long_strings.ts";
 import { allocate, native } from "./native.ts";
-import { SHORT_STRING, SHORT_STRING_MAX, SMALL_INTEGERS, TAG } from "./format.ts";
+import { SHORT_STRING, SHORT_STRING_MAX_CHARACTERS, SMALL_INTEGERS, TAG } from "./format.ts";
 import { copyOf } from "./slab.ts";
 
-const FIRST_SIZE = 1024;
+/** What a message has at first. */
+const FIRST_BYTES = 1024;
 /** Memory above this is given back when a message is finished. */
-const KEPT_SIZE = 1 << 20;
-/** From this many bytes on, if they fill half of the memory, other memory is cheaper than a copy. */
-const GIVEN_SIZE = 1 << 14;
-/** A string of this many bytes gets memory of its own, which is not copied any more. */
-const OWN_SIZE = 1 << 16;
+const KEPT_MAX_BYTES = 1 << 20;
+/**
+ * From this many bytes on, if they fill half of the memory, other memory is cheaper than a copy. Shown by "10,000
+ * strings".
+ */
+const GIVEN_FROM_BYTES = 1 << 14;
+/** A string of this many bytes gets memory of its own, which is not copied any more. Shown by "string 1 MB ASCII". */
+const OWN_FROM_BYTES = 1 << 16;
 
 /** Takes strings of which only the length is written where they belong. */
 export interface TextSink {
@@ -51,7 +55,7 @@ export class ByteWriter {
    *
    * @param size How many bytes that is.
    */
-  constructor(size: number = FIRST_SIZE) {
+  constructor(size: number = FIRST_BYTES) {
     this.#bytes = new Uint8Array(size);
     this.#view = new DataView(this.#bytes.buffer);
   }
@@ -77,7 +81,7 @@ export class ByteWriter {
 
   /** What was written, in memory that is not written to any more. */
   take(): Uint8Array<ArrayBuffer>[] {
-    const isBig = this.#at >= GIVEN_SIZE && this.#at * 2 >= this.#bytes.length;
+    const isBig = this.#at >= GIVEN_FROM_BYTES && this.#at * 2 >= this.#bytes.length;
     const rest = isBig ? this.#give() : copyOf(this.#bytes.subarray(0, this.#at));
     return this.#start === 0 ? [rest] : [...this.#before, rest];
   }
@@ -85,7 +89,7 @@ export class ByteWriter {
   /** Gives the memory itself away. */
   #give(): Uint8Array<ArrayBuffer> {
     const bytes = this.#bytes.subarray(0, this.#at);
-    this.#use(allocate(Math.min(this.#bytes.length, KEPT_SIZE)));
+    this.#use(allocate(Math.min(this.#bytes.length, KEPT_MAX_BYTES)));
     this.#at = 0;
     return bytes;
   }
@@ -107,7 +111,7 @@ export class ByteWriter {
   /** Forgets what was written, and memory beyond what most messages need. */
   clear(): void {
     this.#at = 0;
-    if (this.#bytes.length > KEPT_SIZE) this.#use(new Uint8Array(FIRST_SIZE));
+    if (this.#bytes.length > KEPT_MAX_BYTES) this.#use(new Uint8Array(FIRST_BYTES));
     if (this.#start === 0) return;
     this.#before = [];
     this.#start = 0;
@@ -211,7 +215,7 @@ export class ByteWriter {
       if (typeof value === "number") {
         this.number(value);
       } else if (typeof value === "string") {
-        if (text === undefined || value.length > SHORT_STRING_MAX) break;
+        if (text === undefined || value.length > SHORT_STRING_MAX_CHARACTERS) break;
         this.byte(SHORT_STRING + value.length);
         block = text.joined(block, value);
       } else {
@@ -227,12 +231,12 @@ export class ByteWriter {
 
   /** Writes a string, its tag first. */
   string(value: string): void {
-    if (value.length > SHORT_STRING_MAX) this.#longString(value);
+    if (value.length > SHORT_STRING_MAX_CHARACTERS) this.#longString(value);
     else this.shortString(value);
   }
 
   /**
-   * Writes a string of at most {@linkcode SHORT_STRING_MAX} characters.
+   * Writes a string of at most {@linkcode SHORT_STRING_MAX_CHARACTERS} characters.
    *
    * @param value The string.
    * @returns Whether it was Latin-1 throughout and is written as a short string.
@@ -277,7 +281,7 @@ export class ByteWriter {
 
   /** Writes memory that nobody else will use. */
   memory(bytes: Uint8Array<ArrayBuffer>): void {
-    if (bytes.length < OWN_SIZE) this.raw(bytes);
+    if (bytes.length < OWN_FROM_BYTES) this.raw(bytes);
     else this.#own(bytes);
   }
 
@@ -286,7 +290,7 @@ export class ByteWriter {
     const [at, size] = [this.#at, value.length * width];
     this.byte(tag);
     this.count(value.length);
-    const isWritten = size < OWN_SIZE
+    const isWritten = size < OWN_FROM_BYTES
       ? this.#fill(size, value, fill)
       : this.#fillOwn(size, value, fill);
     if (!isWritten) this.#at = at;

@@ -15,11 +15,11 @@ import { type ArrivedBuffer, readMemory } from "./buffers.ts";
 import { ShapeReader } from "./keys.ts";
 import { packedReader } from "./packed_lists.ts";
 import {
-  DEPTH_MAX,
   FRAME,
   FRAME_MEMORY,
   FRAME_TEXT,
-  INLINE_STRINGS,
+  INLINE_MAX_STRINGS,
+  MAX_LEVELS,
   SHORT_STRING,
   SMALL_INTEGERS,
   TAG,
@@ -32,8 +32,8 @@ import { defineHidden, defineKey, setName, stretch } from "./own_property.ts";
 
 const FIRST_OTHER_TAG = TAG.UNDEFINED;
 
-/** Of a longer array V8 makes a table, unless it grows. */
-const ROOM_MAX = 1 << 25;
+/** Of a longer array V8 makes a table, unless it grows. Shown by "10 of a million". */
+const ROOM_MAX_ELEMENTS = 1 << 25;
 
 /** Reads the value of one frame. */
 export class Decoder {
@@ -46,7 +46,7 @@ export class Decoder {
   #text: TextReader | undefined;
   readonly #later: object[] = [];
   #memory: ArrivedBuffer[] = [];
-  #inlineStrings = INLINE_STRINGS;
+  #inlineStrings = INLINE_MAX_STRINGS;
   #announced = 0;
   #depth = 0;
 
@@ -148,7 +148,7 @@ export class Decoder {
   }
 
   #container(tag: number): unknown {
-    if (++this.#depth > DEPTH_MAX) this.#from.fail(`it is nested over ${DEPTH_MAX} levels deep`);
+    if (++this.#depth > MAX_LEVELS) this.#from.fail(`it is nested over ${MAX_LEVELS} levels deep`);
     const value = this.#object(tag);
     this.#depth--;
     return value;
@@ -288,7 +288,7 @@ export class Decoder {
     const isList = tag === TAG.ARRAY || tag === TAG.STRINGS || tag === TAG.DATES;
     if (!isList) this.#from.fail(`no elements begin with ${tag}`);
     const count = this.#elements();
-    const value = into ?? (count > ROOM_MAX ? [] : new Array(count));
+    const value = into ?? (count > ROOM_MAX_ELEMENTS ? [] : new Array(count));
     if (isObject) this.#add(value);
     if (tag === TAG.STRINGS) return this.#strings(value, count);
     if (tag === TAG.DATES) return this.#dates(value, count);

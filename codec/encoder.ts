@@ -14,18 +14,18 @@ import { type Field, takeApart, takeDomApart } from "./error_values.ts";
 import { isSameKeys, keyBytes } from "./key_lists.ts";
 import { isPackable, packNumbers } from "./numbers.ts";
 import {
-  DEPTH_LATER,
-  DEPTH_MAX,
   FRAME,
   FRAME_MEMORY,
   FRAME_TEXT,
-  INLINE_STRINGS,
-  SHAPE_KEYS,
-  SHAPES,
+  INLINE_MAX_STRINGS,
+  KEPT_SHAPES,
+  LATER_FROM_LEVELS,
+  MAX_LEVELS,
+  SHAPE_MAX_KEYS,
   SHORT_STRING,
-  SHORT_STRING_MAX,
+  SHORT_STRING_MAX_CHARACTERS,
   TAG,
-  TEXT_STRING_MAX,
+  TEXT_STRING_MAX_CHARACTERS,
 } from "./format.ts";
 import { textForm } from "./text_blocks.ts";
 import { Parts } from "./parts.ts";
@@ -36,11 +36,14 @@ import { Refusal } from "./views.ts";
 import { isHandle, type Placeholder, placeholderOf, URL_KIND } from "./handle.ts";
 import { isIndex } from "./own_property.ts";
 
-/** A longer array is not asked for names besides its indexes: asking costs more than sending it. */
-const NAMED_ARRAY = 1024;
+/**
+ * A longer array is not asked for names besides its indexes: asking costs more than sending it. Shown by "100,000
+ * integers".
+ */
+const NAMED_MAX_ELEMENTS = 1024;
 
-/** From this length on the values of an array are sooner asked for than their indexes. */
-const LISTED_ARRAY = 8;
+/** From this length on the values of an array are sooner asked for than their indexes. Shown by "1,000 mixed". */
+const LISTED_FROM_ELEMENTS = 8;
 
 /** Writes one value at a time; an encoder serves again once it was cleared. */
 export class Encoder {
@@ -54,7 +57,7 @@ export class Encoder {
   /** Whether this message needs the first; and the second, if it does. */
   #hasTable = false;
   #used: Parts | null = null;
-  #inlineStrings = INLINE_STRINGS;
+  #inlineStrings = INLINE_MAX_STRINGS;
   #shapes: string[][] = [];
   #later: object[] = [];
   #depth = 0;
@@ -69,7 +72,7 @@ export class Encoder {
     this.#used?.clear();
     this.#used = null;
     this.#root = null;
-    this.#inlineStrings = INLINE_STRINGS;
+    this.#inlineStrings = INLINE_MAX_STRINGS;
     if (this.#shapes.length > 0) this.#shapes = [];
     if (this.#later.length > 0) this.#later = [];
     this.#depth = 0;
@@ -169,7 +172,7 @@ export class Encoder {
 
   #string(value: string): void {
     const length = value.length;
-    if (length > SHORT_STRING_MAX) return this.#longString(value);
+    if (length > SHORT_STRING_MAX_CHARACTERS) return this.#longString(value);
     if (this.#inlineStrings > 0) {
       if (this.#out.shortString(value)) this.#inlineStrings--;
       return;
@@ -179,7 +182,7 @@ export class Encoder {
   }
 
   #longString(value: string): void {
-    if (value.length > TEXT_STRING_MAX) return this.#out.string(value);
+    if (value.length > TEXT_STRING_MAX_CHARACTERS) return this.#out.string(value);
     this.#out.byte(TAG.TEXT);
     this.#out.count(value.length);
     this.#parts.text.add(value);
@@ -205,7 +208,7 @@ export class Encoder {
   }
 
   #container(value: object): void {
-    if (this.#depth >= DEPTH_LATER && this.#leaveForLater(value)) return;
+    if (this.#depth >= LATER_FROM_LEVELS && this.#leaveForLater(value)) return;
     this.#depth++;
     if (Array.isArray(value)) this.#array(value);
     else if (Object.getPrototypeOf(value) === Object.prototype) this.#plain(value);
@@ -214,9 +217,9 @@ export class Encoder {
   }
 
   #leaveForLater(value: object): boolean {
-    if (this.#depth > DEPTH_MAX) {
+    if (this.#depth > MAX_LEVELS) {
       throw new RangeError(
-        `Cannot send the value: errors or handles are nested more than ${DEPTH_MAX} levels deep`,
+        `Cannot send the value: errors or handles are nested more than ${MAX_LEVELS} levels deep`,
       );
     }
     const tag = laterTag(value);
@@ -228,7 +231,7 @@ export class Encoder {
 
   #plain(value: object): void {
     const keys = Object.keys(value);
-    if (keys.length > SHAPE_KEYS) return this.#big(value, keys);
+    if (keys.length > SHAPE_MAX_KEYS) return this.#big(value, keys);
     const shape = this.#shapeOf(keys);
     if (shape >= 0) {
       this.#out.byte(TAG.SHAPE);
@@ -312,14 +315,14 @@ export class Encoder {
     for (let i = 0; i < shapes.length; i++) {
       if (isSameKeys(shapes[i]!, keys)) return i;
     }
-    if (shapes.length < SHAPES) shapes.push(keys);
+    if (shapes.length < KEPT_SHAPES) shapes.push(keys);
     return -1;
   }
 
   #array(value: unknown[]): void {
     const { length } = value;
-    if (length > NAMED_ARRAY) return this.#dense(value, value);
-    if (length >= LISTED_ARRAY) return this.#dense(value, Object.values(value));
+    if (length > NAMED_MAX_ELEMENTS) return this.#dense(value, value);
+    if (length >= LISTED_FROM_ELEMENTS) return this.#dense(value, Object.values(value));
     if (Object.keys(value).length === length && !hasHole(value)) this.#mixed(value);
     else this.#oddArray(value);
   }

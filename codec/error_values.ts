@@ -9,7 +9,7 @@
  */
 
 import { refusalIn } from "./describe_clone.ts";
-import { DENO_ERROR_CLASSES, DENO_ERRORS, ERROR_CLASSES, platformClass } from "./format.ts";
+import { DENO_ERROR_CLASSES, ERROR_CLASSES, FIRST_DENO_ERROR, platformClass } from "./format.ts";
 import { defineHidden } from "./own_property.ts";
 
 type ErrorClass = new (message?: string) => Error;
@@ -50,7 +50,7 @@ const NONE: Field[] = [];
 /** Names of classes by their numbers. */
 const names = new Map<number, string>([
   ...ERROR_CLASSES.entries(),
-  ...DENO_ERROR_CLASSES.map((name, index) => [DENO_ERRORS + index, name] as const),
+  ...DENO_ERROR_CLASSES.map((name, index) => [FIRST_DENO_ERROR + index, name] as const),
 ]);
 
 /** Classes by their numbers, those that there are in this runtime. */
@@ -60,7 +60,7 @@ const classes = new Map<number, ErrorClass>();
 const numbers = new Map<unknown, number>();
 
 for (const [number, name] of names) {
-  const known = number < DENO_ERRORS ? platformClass(name) : denoClass(name);
+  const known = number < FIRST_DENO_ERROR ? platformClass(name) : denoClass(name);
   if (known === undefined) continue;
   classes.set(number, known as ErrorClass);
   numbers.set((known as ErrorClass).prototype, number);

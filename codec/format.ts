@@ -31,16 +31,16 @@ export const SMALL_INTEGERS = 0x80;
 /** From this on: a string of `tag - SHORT_STRING` characters, of Latin-1 unless it is in a block. */
 export const SHORT_STRING = 0x80;
 /** The longest string that needs no count of its own. */
-export const SHORT_STRING_MAX = 0x3f;
+export const SHORT_STRING_MAX_CHARACTERS = 0x3f;
 /**
  * Keys, and the first this many other short strings, follow their tags, a byte a character; other
- * short strings are in blocks.
+ * short strings are in blocks. Shown by "10,000 strings" and "task".
  */
-export const INLINE_STRINGS = 16;
+export const INLINE_MAX_STRINGS = 16;
 /** A block of text is no longer than this: a string cut from it may keep all of it in memory. */
-export const TEXT_BLOCK = 1 << 14;
+export const TEXT_BLOCK_MAX_CHARACTERS = 1 << 14;
 /** The longest string that may be in a block. */
-export const TEXT_STRING_MAX = 1 << 11;
+export const TEXT_STRING_MAX_CHARACTERS = 1 << 11;
 
 /** What a value's first byte says, beyond small integers and short strings. */
 export const TAG = {
@@ -133,18 +133,24 @@ export const TAG = {
   LATER_SET: 0xdf,
 } as const;
 
-/** Typed arrays and buffers of up to this many bytes stand where they are met, others before. */
-export const SMALL_VIEW_MAX = 1023;
+/**
+ * Typed arrays and buffers of up to this many bytes stand where they are met, others before. Shown by "100
+ * arrays of 1 kB" and "Uint8Array of 1 kB".
+ */
+export const SMALL_VIEW_MAX_BYTES = 1023;
 
-/** Objects of up to this many keys are remembered as shapes; with more they are `BIG_OBJECT`s. */
-export const SHAPE_KEYS = 24;
+/**
+ * Objects of up to this many keys are remembered as shapes; with more they are `BIG_OBJECT`s. Shown by "object of
+ * 200 strings".
+ */
+export const SHAPE_MAX_KEYS = 24;
 /** Up to this many shapes are remembered in a frame. */
-export const SHAPES = 32;
+export const KEPT_SHAPES = 32;
 
 /** Containers nested this deep come later, so that no depth of nesting exhausts the stack. */
-export const DEPTH_LATER = 100;
+export const LATER_FROM_LEVELS = 100;
 /** What can't come later (an error in an error's cause) may nest this deep. */
-export const DEPTH_MAX = 400;
+export const MAX_LEVELS = 400;
 
 /** Classes of errors, in the order of their numbers on the wire. */
 export const ERROR_CLASSES = [
@@ -160,7 +166,7 @@ export const ERROR_CLASSES = [
 ] as const;
 
 /** Number of the first of {@linkcode DENO_ERROR_CLASSES} on the wire. */
-export const DENO_ERRORS = 32;
+export const FIRST_DENO_ERROR = 32;
 
 /** Classes of Deno's own errors, in the order of their numbers on the wire. */
 export const DENO_ERROR_CLASSES = [

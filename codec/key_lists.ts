@@ -13,9 +13,13 @@ interface Known {
   readonly bytes: Uint8Array;
 }
 
-/** Programs send the same many keys again and again: this many lists of them are kept. */
-const SLOTS = 8;
-const SIZE_MAX = 1 << 16;
+/**
+ * Programs send the same many keys again and again: this many lists of them are kept. Shown by "object of 1,000
+ * keys".
+ */
+const KEPT_LISTS = 8;
+/** Longer lists are not kept. */
+const KEPT_MAX_BYTES = 1 << 16;
 const known: Known[] = [];
 let next = 0;
 
@@ -54,8 +58,8 @@ export function keyBytes(keys: string[]): Uint8Array {
     if (isSameKeys(known[i]!.keys, keys)) return known[i]!.bytes;
   }
   const bytes = write(keys);
-  if (bytes.length > SIZE_MAX) return bytes;
+  if (bytes.length > KEPT_MAX_BYTES) return bytes;
   known[next] = { keys, bytes };
-  next = (next + 1) % SLOTS;
+  next = (next + 1) % KEPT_LISTS;
   return bytes;
 }

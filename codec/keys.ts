@@ -8,7 +8,7 @@
 
 import type { ByteReader } from "./byte_reader.ts";
 import { isSameBytes } from "./native.ts";
-import { SHAPE_KEYS, SHAPES } from "./format.ts";
+import { KEPT_SHAPES, SHAPE_MAX_KEYS } from "./format.ts";
 import { defineKey, isFarKey, isIndex, useTable } from "./own_property.ts";
 
 /** The keys that objects have in common. */
@@ -67,9 +67,13 @@ interface Known {
   readonly shape: Shape;
 }
 
-/** Programs send the same many keys again and again: this many lists of them are kept. */
-const SLOTS = 8;
-const SIZE_MAX = 1 << 16;
+/**
+ * Programs send the same many keys again and again: this many lists of them are kept. Shown by "10,000 small
+ * objects".
+ */
+const KEPT_LISTS = 8;
+/** Longer lists are not kept. */
+const KEPT_MAX_BYTES = 1 << 16;
 const known: Known[] = [];
 let next = 0;
 
@@ -82,9 +86,9 @@ function knownShape(bytes: Uint8Array): Shape | undefined {
 }
 
 function keepShape(bytes: Uint8Array, shape: Shape): void {
-  if (bytes.length > SIZE_MAX) return;
+  if (bytes.length > KEPT_MAX_BYTES) return;
   known[next] = { bytes: bytes.slice(), shape };
-  next = (next + 1) % SLOTS;
+  next = (next + 1) % KEPT_LISTS;
 }
 
 function readShape(from: ByteReader, count: number): Shape {
@@ -117,7 +121,9 @@ export class ShapeReader {
   next(): Shape {
     const count = this.#from.countOf(2);
     const shape = readShape(this.#from, count);
-    if (count > 0 && count <= SHAPE_KEYS && this.#shapes.length < SHAPES) this.#shapes.push(shape);
+    if (count > 0 && count <= SHAPE_MAX_KEYS && this.#shapes.length < KEPT_SHAPES) {
+      this.#shapes.push(shape);
+    }
     return shape;
   }
 

@@ -9,13 +9,13 @@
  */
 
 /** The greatest index of an array; nothing here lies there for long. */
-const FAR = 2 ** 32 - 2;
+const INDEX_MAX = 2 ** 32 - 2;
 
 /** Room for this many more elements than there are is no harm. */
-const GAP = 24;
+const GAP_ELEMENTS = 24;
 
 /** Nor is room for this many for each that there is: V8's own table takes as much. */
-const SPREAD = 4;
+const SPREAD_FACTOR = 4;
 
 /**
  * Makes V8 keep elements in a table, whose size follows from how many there are, from now on.
@@ -24,8 +24,8 @@ const SPREAD = 4;
  */
 export function useTable(value: object): void {
   const elements = value as Record<number, unknown>;
-  elements[FAR] = 0;
-  delete elements[FAR];
+  elements[INDEX_MAX] = 0;
+  delete elements[INDEX_MAX];
 }
 
 function beginsWithDigit(key: string): boolean {
@@ -42,7 +42,7 @@ function beginsWithDigit(key: string): boolean {
 export function isIndex(key: string): boolean {
   if (!beginsWithDigit(key)) return false;
   const index = Number(key) >>> 0;
-  return String(index) === key && index <= FAR;
+  return String(index) === key && index <= INDEX_MAX;
 }
 
 /**
@@ -53,7 +53,8 @@ export function isIndex(key: string): boolean {
  * @returns Whether {@linkcode useTable} should come first.
  */
 export function isFarKey(key: string, count: number): boolean {
-  return beginsWithDigit(key) && Number(key) > Math.max(count + GAP, count * SPREAD);
+  return beginsWithDigit(key) &&
+    Number(key) > Math.max(count + GAP_ELEMENTS, count * SPREAD_FACTOR);
 }
 
 /**
@@ -107,7 +108,7 @@ export function defineHidden(object: object, key: string, value: unknown): void 
  * @param count How many elements it will have.
  */
 export function stretch(array: unknown[], length: number, count: number): void {
-  if (length > count * 2 + GAP) array[FAR] = 0;
+  if (length > count * 2 + GAP_ELEMENTS) array[INDEX_MAX] = 0;
   array.length = length;
-  if (length > FAR) delete array[FAR];
+  if (length > INDEX_MAX) delete array[INDEX_MAX];
 }

@@ -6,8 +6,8 @@
  * @module
  */
 
-/** Up to this many objects a look at each is faster than a hash table. */
-const FEW = 12;
+/** Up to this many objects a look at each is faster than a hash table. Shown by "nested objects" and "30 mixed". */
+const LISTED_MAX_OBJECTS = 12;
 
 /** Numbers objects. */
 export class Seen {
@@ -31,7 +31,7 @@ export class Seen {
       if (few[i] === value) return i;
     }
     few.push(value);
-    if (few.length > FEW) this.#useMap();
+    if (few.length > LISTED_MAX_OBJECTS) this.#useMap();
     return -1;
   }
 

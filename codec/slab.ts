@@ -7,11 +7,12 @@
  * @module
  */
 
-const SIZE = 1 << 15;
-/** Bytes of more than this are not worth a part of a piece. */
-const PART_MAX = 1 << 13;
+/** A piece that copies are cut from. */
+const SLAB_BYTES = 1 << 15;
+/** Bytes of more than this are not worth a part of a piece. Shown by "Uint8Array of 4 kB". */
+const PART_MAX_BYTES = 1 << 13;
 /** Every part begins at a multiple of this, as typed arrays in it may have to. */
-const ALIGNMENT = 8;
+const ALIGNMENT_BYTES = 8;
 
 let slab = new Uint8Array(0);
 let used = 0;
@@ -24,13 +25,13 @@ let used = 0;
  */
 export function copyOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const { length } = bytes;
-  if (length > PART_MAX) return bytes.slice();
+  if (length > PART_MAX_BYTES) return bytes.slice();
   if (used + length > slab.length) {
-    slab = new Uint8Array(SIZE);
+    slab = new Uint8Array(SLAB_BYTES);
     used = 0;
   }
   const copy = slab.subarray(used, used + length);
   copy.set(bytes);
-  used += Math.ceil(length / ALIGNMENT) * ALIGNMENT;
+  used += Math.ceil(length / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
   return copy;
 }

@@ -11,10 +11,13 @@ import { native, nativeReader, type NativeText } from "./native.ts";
 
 const from = String.fromCharCode;
 
-/** Strings up to this long are kept for the next time: keys and words come again and again. */
-const KEPT_LENGTH = 16;
-const KEPT_SLOTS = 4096;
-const kept: string[] = new Array(KEPT_SLOTS).fill("");
+/**
+ * Strings up to this long are kept for the next time: keys and words come again and again. Shown by "small object"
+ * and "10,000 small objects".
+ */
+const KEPT_MAX_CHARACTERS = 16;
+const KEPT_STRINGS = 4096;
+const kept: string[] = new Array(KEPT_STRINGS).fill("");
 
 function isSame(text: string, bytes: Uint8Array, at: number, length: number): boolean {
   if (text.length !== length) return false;
@@ -27,7 +30,7 @@ function isSame(text: string, bytes: Uint8Array, at: number, length: number): bo
 function slotOf(bytes: Uint8Array, at: number, length: number): number {
   let hash = length;
   for (let i = 0; i < length; i++) hash = (Math.imul(hash, 31) + bytes[at + i]!) | 0;
-  return (hash ^ (hash >>> 15)) & (KEPT_SLOTS - 1);
+  return (hash ^ (hash >>> 15)) & (KEPT_STRINGS - 1);
 }
 
 function spell(bytes: Uint8Array, at: number, length: number): string {
@@ -58,7 +61,7 @@ function spell(bytes: Uint8Array, at: number, length: number): string {
  * @returns The string.
  */
 export function shortString(bytes: Uint8Array, at: number, length: number): string {
-  if (length > KEPT_LENGTH) return spell(bytes, at, length);
+  if (length > KEPT_MAX_CHARACTERS) return spell(bytes, at, length);
   const slot = slotOf(bytes, at, length);
   const known = kept[slot]!;
   if (isSame(known, bytes, at, length)) return known;
@@ -78,21 +81,25 @@ export function readAscii(bytes: Uint8Array): string {
   return textDecoder.decode(bytes);
 }
 
-const CHUNK = 4096;
+/** As many arguments as a function takes on every runtime. */
+const CHUNK_CODE_UNITS = 4096;
 
-/** Above this many bytes the platform's own way to read beats ours, whatever it costs to get there. */
-const WORTH_READING = 256;
+/**
+ * Above this many bytes the platform's own way to read beats ours, whatever it costs to get there. Shown by "string 1
+ * kB ASCII".
+ */
+const ASKED_FROM_BYTES = 256;
 
 function spellUnits(units: Uint8Array | Uint16Array): string {
   let text = "";
-  for (let at = 0; at < units.length; at += CHUNK) {
-    text += from.apply(null, units.subarray(at, at + CHUNK) as unknown as number[]);
+  for (let at = 0; at < units.length; at += CHUNK_CODE_UNITS) {
+    text += from.apply(null, units.subarray(at, at + CHUNK_CODE_UNITS) as unknown as number[]);
   }
   return text;
 }
 
 function readerOf(bytes: Uint8Array): NativeText | null {
-  return native ?? (bytes.length < WORTH_READING ? null : nativeReader());
+  return native ?? (bytes.length < ASKED_FROM_BYTES ? null : nativeReader());
 }
 
 /**

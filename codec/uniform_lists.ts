@@ -6,10 +6,10 @@
  * @module
  */
 
-import { INLINE_STRINGS, TEXT_STRING_MAX } from "./format.ts";
+import { INLINE_MAX_STRINGS, TEXT_STRING_MAX_CHARACTERS } from "./format.ts";
 
 /** A list of up to this many values is short. */
-const SHORT_LIST = INLINE_STRINGS;
+const SHORT_MAX_VALUES = INLINE_MAX_STRINGS;
 
 /** A list of one kind. */
 export type Uniform = string[] | bigint[] | Date[];
@@ -23,9 +23,9 @@ export type Uniform = string[] | bigint[] | Date[];
 export function isWorthALook(values: unknown[]): boolean {
   const first = values[0];
   if (typeof first === "string") {
-    return values.length > SHORT_LIST || first.length > TEXT_STRING_MAX;
+    return values.length > SHORT_MAX_VALUES || first.length > TEXT_STRING_MAX_CHARACTERS;
   }
-  return values.length > SHORT_LIST && (typeof first === "bigint" || first instanceof Date);
+  return values.length > SHORT_MAX_VALUES && (typeof first === "bigint" || first instanceof Date);
 }
 
 /**

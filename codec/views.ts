@@ -9,7 +9,7 @@
 import type { ByteWriter } from "./byte_writer.ts";
 import { viewClass } from "./clone_kind.ts";
 import type { MemoryWriter } from "./buffers.ts";
-import { platformClass, SMALL_VIEW_MAX, TAG, VIEW_CLASSES } from "./format.ts";
+import { platformClass, SMALL_VIEW_MAX_BYTES, TAG, VIEW_CLASSES } from "./format.ts";
 
 /** Thrown where a value can't be cloned; who catches it finds out where in the message that is. */
 export class Refusal {}
@@ -63,7 +63,7 @@ export class ViewWriter {
   }
 
   #isSmallAndNew(value: ArrayBuffer): boolean {
-    const isSmall = value.byteLength <= SMALL_VIEW_MAX && value.resizable !== true;
+    const isSmall = value.byteLength <= SMALL_VIEW_MAX_BYTES && value.resizable !== true;
     return isSmall && !this.#memory.has(value);
   }
 
@@ -133,7 +133,7 @@ export class ViewWriter {
 
 function isSmall({ byteLength, buffer }: ArrayBufferView, number: number): boolean {
   const isResizable = (buffer as ArrayBuffer).resizable === true;
-  return byteLength <= SMALL_VIEW_MAX && number !== DATA_VIEW && !isResizable;
+  return byteLength <= SMALL_VIEW_MAX_BYTES && number !== DATA_VIEW && !isResizable;
 }
 
 /** Tells whether a buffer's memory was given away. Node 20 has no property for it. */

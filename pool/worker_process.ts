@@ -8,6 +8,7 @@
 
 import type { Notes } from "../base/events.ts";
 import { clearTimeout, performance, setTimeout } from "../base/globals.ts";
+import { logOwn } from "../process/logging.ts";
 import type { Process } from "../process/process.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
@@ -91,6 +92,9 @@ export class WorkerProcess {
         resolve(unread);
       };
     });
+    lane.onFault = (error) => {
+      logOwn("warning", `worker ${this.pid} said what can't be read: ${error}`);
+    };
     lane.onMessage = this.#events.onNotes === null
       ? (message) => this.#events.onReport(message as Report)
       : (message) => this.#hear(message as WatchedReport, lane);

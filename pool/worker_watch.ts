@@ -96,7 +96,7 @@ export class WorkerWatch {
  */
 export function watchedLane(lane: Lane, stopwatch: Stopwatch): Lane {
   return {
-    ...{ onMessage: () => {}, onEnd: () => {} },
+    ...{ onMessage: () => {}, onEnd: () => {}, onFault: () => {} },
     start: () => lane.start(),
     send(report, transfer, mayMove) {
       // What can't be cloned is sent again in another form, and the notes with that.

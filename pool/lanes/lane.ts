@@ -16,7 +16,9 @@ export interface Lane {
    * sent has surely not been read.
    */
   onEnd: (unread: boolean) => void;
-  /** Both are called from now on. */
+  /** Called before the end with why, where a message has come of which no value can be made. */
+  onFault: (error: unknown) => void;
+  /** All are called from now on. */
   start(): void;
   /**
    * Sends a message at once: what was sent is not lost if this side ends right after.

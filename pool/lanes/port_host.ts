@@ -30,7 +30,7 @@ export function openLane(): OpenLane {
     seize: (before) => begun.seize(before),
     async untilEnd(_gone, ended) {
       await ended;
-      lane.drain();
+      await lane.drain();
       return false;
     },
     close() {

@@ -13,6 +13,7 @@ import { MOVES, SendContext, sending } from "../../ipc/handles/send_context.ts";
 import { markedIn } from "../../ipc/handles/transfer.ts";
 import { restore, substitute, type Substituted } from "../../ipc/handles/substitute.ts";
 import type { Lane, LoadHandles } from "./lane.ts";
+import { Loading } from "./loading.ts";
 
 /** A port that keeps a program alive, or not, as it is told; Web ports have no such methods. */
 interface RefPort extends MessagePort {
@@ -27,7 +28,7 @@ const END = null;
 const MOVED_BYTES = 1 << 14;
 
 /** A message that the platform clones, with what is moved along. */
-interface Parcel {
+interface ClonedMessage {
   value: Substituted;
   ports: MessagePort[];
   /** The kinds of the handles in it. */
@@ -38,11 +39,12 @@ interface Parcel {
 export class PortLane implements Lane {
   onMessage: (message: unknown) => void = () => {};
   onEnd: (unread: boolean) => void = () => {};
+  onFault: (error: unknown) => void = () => {};
   readonly #port: RefPort;
   readonly #spin: Spin;
-  readonly #loadHandles: LoadHandles;
-  /** What has come and waits until the one before it can be read. */
-  #waiting: unknown[] | null = null;
+  readonly #loading: Loading<Uint8Array<ArrayBuffer> | ClonedMessage | null>;
+  readonly #next: (port: MessagePort) => { message: unknown } | undefined;
+  #isClosed = false;
   /** Told when the other side can receive no more. */
   readonly #lost = new Set<() => void>();
   readonly #onLost = (listener: () => void): () => void => {
@@ -54,13 +56,23 @@ export class PortLane implements Lane {
    * Nothing is told yet.
    *
    * @param port One end of a `MessageChannel`.
-   * @param spin This end's threadSpin.
+   * @param spin This end's spin.
    * @param loadHandles Loads what makes objects of the handles that come.
+   * @param next Gives what has come and was not told.
    */
-  constructor(port: MessagePort, spin: Spin, loadHandles: LoadHandles) {
+  constructor(
+    port: MessagePort,
+    spin: Spin,
+    loadHandles: LoadHandles,
+    next: (port: MessagePort) => { message: unknown } | undefined = receive,
+  ) {
     this.#port = port;
     this.#spin = spin;
-    this.#loadHandles = loadHandles;
+    this.#loading = new Loading(loadHandles, (data) => this.#receive(data), (error) => {
+      this.onFault(error);
+      this.close();
+    });
+    this.#next = next;
   }
 
   start(): void {
@@ -70,20 +82,13 @@ export class PortLane implements Lane {
     };
   }
 
-  #receive(data: Uint8Array<ArrayBuffer> | Parcel | null): void {
-    if (this.#waiting !== null) this.#waiting.push(data);
+  #receive(data: Uint8Array<ArrayBuffer> | ClonedMessage | null): void {
+    if (this.#isClosed) return;
+    if (this.#loading.isBusy) this.#loading.hold(data);
     else if (data === END) this.onEnd(false);
     else if (data instanceof Uint8Array) this.onMessage(decodeOwned(data));
     else if (data.kinds.length === 0) this.onMessage(restore(data.value, data));
-    else this.#load(data);
-  }
-
-  async #load(parcel: Parcel): Promise<void> {
-    this.#waiting = [];
-    await this.#loadHandles(parcel.kinds);
-    const waiting = [{ ...parcel, kinds: [] }, ...this.#waiting];
-    this.#waiting = null;
-    for (const data of waiting) this.#receive(data as Parcel);
+    else this.#loading.begin(data.kinds, [{ ...data, kinds: [] }]);
   }
 
   send(message: unknown, given: Transferable[] = [], mayMove = true): undefined {
@@ -105,18 +110,23 @@ export class PortLane implements Lane {
     sending(context, () => {
       const value = substitute(message, context);
       const { ports } = context;
-      const parcel: Parcel = { value, ports, kinds: [...context.kinds] };
-      this.#port.postMessage(parcel, [...transfer, ...ports]);
+      const cloned: ClonedMessage = { value, ports, kinds: [...context.kinds] };
+      this.#port.postMessage(cloned, [...transfer, ...ports]);
       this.#spin.ring();
     });
     return undefined;
   }
 
-  /** Hears what has come and not been told. */
-  drain(): void {
-    for (let next = receive(this.#port); next; next = receive(this.#port)) {
-      this.#receive(next.message as Parcel);
+  /**
+   * Hears what has come and not been told.
+   *
+   * @returns Resolves when it has.
+   */
+  drain(): Promise<void> {
+    for (let next = this.#next(this.#port); next; next = this.#next(this.#port)) {
+      this.#receive(next.message as ClonedMessage);
     }
+    return this.#loading.over();
   }
 
   linger(): void {
@@ -132,6 +142,7 @@ export class PortLane implements Lane {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const tell of this.#lost) tell();
     this.#port.postMessage(END);
     this.#port.onmessage = null;

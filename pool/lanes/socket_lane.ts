@@ -17,9 +17,13 @@ import { RingSocket } from "../../ipc/transport/ring_socket.ts";
 import { writeAll } from "../../ipc/transport/socket_write.ts";
 import type { Socket, SocketSink } from "../../runtime/contract.ts";
 import type { Lane, LoadHandles } from "./lane.ts";
+import { Loading } from "./loading.ts";
 
 /** Pieces above this many bytes are not put together before they are written. */
 const JOIN_BYTES = 2 ** 16;
+
+/** What has come and waits. */
+type Frame = [kind: FrameKind, payload: Uint8Array<ArrayBuffer>];
 
 const NO_PORTS: ReceiveContext = { ports: [] };
 
@@ -27,13 +31,12 @@ const NO_PORTS: ReceiveContext = { ports: [] };
 export class SocketLane implements Lane, SocketSink {
   onMessage: (message: unknown) => void = () => {};
   onEnd: (unread: boolean) => void = () => {};
+  onFault: (error: unknown) => void = () => {};
   readonly #socket: Socket;
   readonly #spin: Spin;
-  readonly #loadHandles: LoadHandles;
+  readonly #loading: Loading<Frame>;
   readonly #reader = new FrameReader((...frame) => this.#take(...frame), true);
   readonly #writer = new FrameWriter(true);
-  /** What has come and waits until the one before it can be read. */
-  #waiting: [kind: FrameKind, payload: Uint8Array<ArrayBuffer>][] | null = null;
   /** The last write; null when all has been handed to the system. */
   #writing: Promise<void> | null = null;
   /** Serves again while no handle has used it. */
@@ -57,7 +60,14 @@ export class SocketLane implements Lane, SocketSink {
   constructor(socket: Socket, spin: Spin, loadHandles: LoadHandles) {
     this.#socket = socket;
     this.#spin = spin;
-    this.#loadHandles = loadHandles;
+    this.#loading = new Loading(
+      loadHandles,
+      ([kind, payload]) => this.#take(kind, payload, true),
+      (error) => {
+        this.onFault(error);
+        socket.close();
+      },
+    );
   }
 
   start(): void {
@@ -79,14 +89,15 @@ export class SocketLane implements Lane, SocketSink {
   async end(isReset: boolean): Promise<void> {
     // What is on its way finds nobody: it fails soon, and then was surely not read.
     if (!this.#isClosed) await this.#writing;
+    await this.#loading.over();
     this.onEnd(!this.#isClosed && (isReset || this.#hasFailed));
   }
 
   #take(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {
     if (kind === FRAME_KIND.RING) this.#hearRing(payload);
-    else if (this.#waiting !== null) this.#waiting.push([kind, owned ? payload : payload.slice()]);
+    else if (this.#loading.isBusy) this.#loading.hold([kind, owned ? payload : payload.slice()]);
     else if (kind === FRAME_KIND.VALUE) this.#tell(payload, owned);
-    else if (kind === FRAME_KIND.HANDLES) this.#load(decode(payload) as string[]);
+    else if (kind === FRAME_KIND.HANDLES) this.#loading.begin(decode(payload) as string[]);
     else throw outOfPlace(kind);
   }
 
@@ -104,14 +115,6 @@ export class SocketLane implements Lane, SocketSink {
     if (this.#isClosed) return;
     if (!this.#isRing) this.#spin.heard();
     this.onMessage(owned ? decodeOwned(payload, NO_PORTS) : decode(payload, NO_PORTS));
-  }
-
-  async #load(kinds: string[]): Promise<void> {
-    this.#waiting = [];
-    await this.#loadHandles(kinds);
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    for (const [kind, payload] of waiting) this.#take(kind, payload, true);
   }
 
   send(

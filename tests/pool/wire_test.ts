@@ -8,6 +8,7 @@ import { Pool, ProcessError, WorkerLostError } from "../../mod.ts";
 import type { Socket } from "../../runtime/contract.ts";
 import { forEachMethod, test } from "../helpers.ts";
 import { sayNonsense } from "./fixtures/nonsense.ts";
+import { giveUnreadable } from "./fixtures/unreadable.ts";
 import { assertWorks } from "./pool_helpers.ts";
 
 for (const concurrency of [1, 4]) {
@@ -22,6 +23,17 @@ for (const concurrency of [1, 4]) {
     },
   );
 }
+
+forEachMethod(
+  "a result of which no value can be made loses its task, and the pool goes on",
+  async (context) => {
+    await using pool = new Pool({ processes: 1, context });
+    for (let i = 0; i < 2; i++) {
+      await assertRejects(() => pool.apply(giveUnreadable), WorkerLostError);
+      await assertWorks(pool);
+    }
+  },
+);
 
 test("a lane takes no frame but a value, and the kinds of the handles in it", () => {
   for (const kind of [...Object.values(FRAME_KIND), 9, 255]) {
