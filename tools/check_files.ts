@@ -24,7 +24,6 @@ const LONGER = new Map([
   ["ipc/route.ts", 281],
   ["pool/pool.ts", 260],
   ["runtime/node/net.ts", 295],
-  ["pool/scheduler.ts", 365],
   ["sync/semaphore_state.ts", 265],
   ["tests/sync/explorer.ts", 330],
 ]);
