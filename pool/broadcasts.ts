@@ -32,16 +32,8 @@ export class Broadcasts {
   #older: Broadcast[] = [];
   /** Those that a worker was given. */
   readonly #given = new WeakMap<Schedulable, Set<Broadcast>>();
-  readonly #onFailure: (worker: Schedulable, error: unknown) => void;
-
-  /**
-   * Nothing is broadcast yet.
-   *
-   * @param onFailure Called with a worker that came later, and has failed.
-   */
-  constructor(onFailure: (worker: Schedulable, error: unknown) => void) {
-    this.#onFailure = onFailure;
-  }
+  /** What those who came later have failed by. */
+  readonly #failures = new WeakMap<Schedulable, { error: unknown }>();
 
   /**
    * From now on each worker does it.
@@ -95,11 +87,27 @@ export class Broadcasts {
       end();
     };
     const reject = (error: unknown) => {
-      if (!waiting.has(place)) return this.#onFailure(worker, error);
+      if (!waiting.has(place)) return this.#fail(worker, error);
       broadcast.failure ??= { error };
       end();
     };
     return makeTask(target, CALL, args, resolve, reject, makeSpecial({ isOwn: true }));
+  }
+
+  /** One that came later, and can't do what the others have done, is of no use. */
+  #fail(worker: Schedulable, error: unknown): void {
+    this.#failures.set(worker, { error });
+    worker.kill("SIGTERM");
+  }
+
+  /**
+   * What a worker that came later has failed by.
+   *
+   * @param worker The worker.
+   * @returns The error; undefined if it has not.
+   */
+  failureOf(worker: Schedulable): { error: unknown } | undefined {
+    return this.#failures.get(worker);
   }
 
   /**

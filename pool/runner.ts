@@ -11,22 +11,20 @@
 
 import { performance, setImmediate } from "../base/globals.ts";
 import { taskHooks } from "../base/task_hooks.ts";
-import { Fifo } from "../base/fifo.ts";
+import { Backlog, tellDone } from "./backlog.ts";
 import { provideCurrentTask } from "./current_task.ts";
+import { HeldResults } from "./held_results.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { Laps } from "./laps.ts";
 import type { Gauge } from "./memory_limit.ts";
 import { isPromise, perform } from "./perform.ts";
-import { sendReport } from "./report.ts";
 import { NARROW, RunningTask } from "./running_task.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { type LoadedTarget, TargetCache } from "./target_cache.ts";
 import {
   type Batch,
-  CALL_ONE,
   type Command,
   FULL,
-  inputOf,
   isBatch,
   isChunk,
   isSpread,
@@ -36,7 +34,6 @@ import {
   type Outcome,
   RECALL,
   RETURNED,
-  RUN_SIZE,
   STREAM,
   type StreamInput,
   THROWN,
@@ -46,24 +43,8 @@ import {
   WIDE_IN_SPAN,
 } from "./wire.ts";
 
-/** Milliseconds that a result waits for others at the most. */
-const HOLD = 0.3;
-
-/** How many results wait for each other at the most: half of the most tasks that a worker is given ahead. */
-const MOST_HELD = 256;
-
-/** From how many bytes on a result waits for no others: they would make one long message of each other. */
-const BIG = 1 << 16;
-
 /** Milliseconds after which other events have their turn. */
 const TURN = 8;
-
-/** Tasks that have come together and are alike; mostly one. */
-interface Run {
-  target: number;
-  mode: Mode;
-  inputs: unknown[];
-}
 
 /** Who counts the tasks that are begun. */
 export interface Count {
@@ -98,22 +79,11 @@ export class Runner {
   #laps: Laps | null = null;
   #isAtTask = false;
   readonly #targets = new TargetCache();
-  readonly #runs = new Fifo<Run>();
-  /** The run that it is at; null between two. */
-  #run: Run | null = null;
-  /** How many of its tasks have been begun. */
-  #begun = 0;
+  readonly #backlog = new Backlog();
   #running = false;
   /** The last report of a run, on its way. */
   #sent: Promise<void> | undefined;
-  /** The result or error of each task that has ended and is not reported. */
-  #values: unknown[] = [];
-  /** The outcome of each; null while none has failed. */
-  #outcomes: Outcome[] | null = null;
-  /** Milliseconds of work in them. */
-  #busy = 0;
-  /** When the first of them was there. */
-  #since = 0;
+  readonly #results: HeldResults;
   /** When this turn of the event loop has begun. */
   #turn = 0;
   /** When the last task has ended: to ask for the time costs as much as a short task. */
@@ -137,6 +107,7 @@ export class Runner {
   ) {
     this.#stopwatch = stopwatch;
     this.#lane = lane;
+    this.#results = new HeldResults(lane);
     this.#count = count;
     this.#place = place;
     this.#memory = memory;
@@ -166,40 +137,16 @@ export class Runner {
 
   /** What has not begun is left to others. */
   #giveBack(kind: typeof RETURNED | typeof FULL): void {
-    const count = this.#drop();
+    const count = this.#backlog.drop();
     this.#count.release();
     this.flush();
     this.#lane.send([kind, count]);
   }
 
-  /** Begins none of the tasks that it has; how many they were. */
-  #drop(): number {
-    let count = 0;
-    if (this.#run !== null) {
-      const { mode, inputs } = this.#run;
-      count = inputs.length - this.#begun;
-      inputs.splice(this.#begun).forEach((input) => tellDone(mode, input));
-    }
-    for (const { mode, inputs } of this.#runs.drain()) {
-      count += inputs.length;
-      inputs.forEach((input) => tellDone(mode, input));
-    }
-    return count;
-  }
-
   /** Takes tasks in, and begins with them if there is nothing else to do. */
   #add(batch: Batch): void {
     for (const [id, place] of batch[0] ?? []) this.#targets.define(id, place);
-    for (let index = 1; index < batch.length; index += RUN_SIZE) {
-      const mode = batch[index + 1] as Mode;
-      const input = batch[index + 2];
-      this.#runs.push({
-        target: batch[index] as number,
-        mode,
-        inputs: mode === CALL_ONE ? input as unknown[] : [input],
-      });
-    }
-    if (taskHooks.arrived !== null) tellArrived(batch);
+    this.#backlog.add(batch);
     if (this.#isFull) this.#giveBack(FULL);
     else if (!this.#running) this.#work();
   }
@@ -210,12 +157,7 @@ export class Runner {
    * @returns A promise if the other end must read first before there can be more.
    */
   flush(): Promise<void> | undefined {
-    const [values, outcomes, busy] = [this.#values, this.#outcomes, this.#busy];
-    if (values.length === 0) return undefined;
-    this.#values = [];
-    this.#outcomes = null;
-    this.#busy = 0;
-    return sendReport(this.#lane, busy, values, outcomes);
+    return this.#results.flush();
   }
 
   async #work(): Promise<void> {
@@ -223,24 +165,20 @@ export class Runner {
     if (this.#sent !== undefined) await this.#sent;
     this.#stopwatch?.wake();
     this.#turn = this.#now = performance.now();
-    for (let run = this.#runs.shift(); run; run = this.#runs.shift()) {
-      const { target, mode, inputs } = this.#run = run;
-      this.#begun = 0;
-      while (this.#begun < inputs.length) {
-        if (!this.#count.begin()) {
-          this.#drop();
-          break;
-        }
-        // Awaited only where there is something to wait for: that costs as much as a short task.
-        const input = take(inputs, this.#begun++);
-        const busy = this.#do(target, mode, input);
-        if (busy !== undefined) await busy;
-        if (taskHooks.done !== null) tellDone(mode, input);
-        if (this.#memory?.isExceeded()) this.#stopForMemory();
-        if (this.#now - this.#turn >= TURN) await this.#nextTurn();
+    for (let run = this.#backlog.next(); run !== null; run = this.#backlog.next()) {
+      if (!this.#count.begin()) {
+        this.#backlog.drop();
+        break;
       }
+      const { target, mode } = run;
+      const input = this.#backlog.begin(run);
+      // Awaited only where there is something to wait for: that costs as much as a short task.
+      const busy = this.#do(target, mode, input);
+      if (busy !== undefined) await busy;
+      if (taskHooks.done !== null) tellDone(mode, input);
+      if (this.#memory?.isExceeded()) this.#stopForMemory();
+      if (this.#now - this.#turn >= TURN) await this.#nextTurn();
     }
-    this.#run = null;
     this.#running = false;
     this.#stopwatch?.rest();
     this.#sent = this.flush();
@@ -358,12 +296,7 @@ export class Runner {
     isShort: boolean,
   ): Promise<void> | undefined {
     if (this.#stopwatch !== null) this.#note(took);
-    const count = this.#values.push(value);
-    if (count === 1) this.#since = this.#now;
-    if (this.#outcomes !== null) this.#outcomes.push(outcome);
-    else if (outcome !== OK) this.#outcomes = [...new Array(count - 1).fill(OK), outcome];
-    this.#busy += took;
-    const mayWait = isShort && this.#now - this.#since < HOLD && count < MOST_HELD && !isBig(value);
+    const mayWait = this.#results.add(outcome, value, took, this.#now) && isShort;
     return mayWait ? undefined : this.flush();
   }
 
@@ -371,29 +304,4 @@ export class Runner {
     this.#stopwatch!.note(this.#now - took, took, this.#laps);
     this.#laps = null;
   }
-}
-
-function tellArrived(batch: Batch): void {
-  for (let index = 1; index < batch.length; index += RUN_SIZE) {
-    const mode = batch[index + 1] as number;
-    const input = inputOf(mode, batch[index + 2]);
-    if (mode !== CALL_ONE) taskHooks.arrived!(input);
-    else for (const each of input as unknown[]) taskHooks.arrived!(each);
-  }
-}
-
-function tellDone(mode: number, input: unknown): void {
-  taskHooks.done?.(inputOf(mode, input));
-}
-
-function isBig(value: unknown): boolean {
-  if (typeof value === "string") return value.length >= BIG;
-  return typeof value === "object" && ArrayBuffer.isView(value) && value.byteLength >= BIG;
-}
-
-/** What is big must not stay until all others of its run have ended. */
-function take(inputs: unknown[], index: number): unknown {
-  const input = inputs[index];
-  if (typeof input === "object") inputs[index] = null;
-  return input;
 }

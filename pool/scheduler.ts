@@ -1,28 +1,25 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * Gives tasks to workers, and workers to tasks when some have died.
+ * The life of a pool: what becomes of its tasks and workers as they come and go, until all have ended.
  *
  * @module
  */
 
 import { CLOCK, type Clock } from "../base/clock.ts";
-import { queueMicrotask } from "../base/globals.ts";
 import type { BrokenPoolError } from "../errors.ts";
 import { logOwn } from "../process/logging.ts";
-import { KeepAlive } from "../base/keep_alive.ts";
 import { Broadcasts } from "./broadcasts.ts";
-import { deal } from "./deal.ts";
 import type { Engine, PoolState } from "./engine.ts";
-import { headsNeeded, setSize, type Staffing, staying, tooMany } from "./head_count.ts";
-import { Idleness } from "./idleness.ts";
+import { Departures } from "./departures.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { headsNeeded, type Staffing } from "./head_count.ts";
 import type { Settler } from "./limit.ts";
 import { brokenError, dropped, lostError } from "./pool_errors.ts";
 import type { PoolWorkerEnd, PoolWorkerEvents, Schedulable } from "./schedulable.ts";
-import { Silence } from "./silence.ts";
 import { type Recruit, Staff } from "./staff.ts";
-import { mayRetry, type Task } from "./task.ts";
-import { TaskQueue } from "./task_queue.ts";
+import type { Task } from "./task.ts";
+import { TaskLedger } from "./task_ledger.ts";
 import type { KnownTarget } from "./targets.ts";
 import type { Watching } from "./watching.ts";
 
@@ -31,18 +28,12 @@ export class Scheduler implements Engine, PoolWorkerEvents {
   readonly #staffing: Staffing;
   readonly #watching: Watching | null;
   readonly #staff: Staff;
-  readonly #queue = new TaskQueue();
-  readonly #stopped = new WeakSet<Task>();
-  readonly #keepAlive = new KeepAlive();
-  readonly #silence: Silence<Schedulable>;
-  readonly #idleness: Idleness;
-  readonly #broadcasts: Broadcasts;
-  /** What those who came later have failed by, in a broadcast. */
-  readonly #failures = new WeakMap<Schedulable, unknown>();
-  #coming = 0;
+  readonly #tasks: TaskLedger;
+  readonly #dispatcher: Dispatcher;
+  readonly #departures: Departures;
+  readonly #broadcasts = new Broadcasts();
   #state: PoolState = "open";
   #cause: unknown;
-  #isDispatching = false;
   #ended: (() => void)[] = [];
   #drained: (() => void)[] = [];
 
@@ -62,6 +53,7 @@ export class Scheduler implements Engine, PoolWorkerEvents {
   ) {
     this.#watching = watching;
     this.#staffing = { ...staffing };
+    this.#tasks = new TaskLedger(watching, () => this.#settleDown());
     this.#staff = new Staff(
       recruit,
       {
@@ -74,12 +66,13 @@ export class Scheduler implements Engine, PoolWorkerEvents {
       clock,
       staffing.turns,
     );
-    this.#silence = new Silence(this.#staff.workers, (worker) => this.#recall(worker), clock);
-    this.#idleness = new Idleness(staffing.idleTimeout, clock, (worker) => this.#dismiss(worker));
-    this.#broadcasts = new Broadcasts((worker, error) => {
-      this.#failures.set(worker, error);
-      worker.kill("SIGTERM");
-    });
+    const isOpen = () => this.#state === "open";
+    this.#departures = new Departures(this.#staff, this.#staffing, clock, isOpen);
+    this.#dispatcher = new Dispatcher({
+      ...{ staffing: this.#staffing, staff: this.#staff, tasks: this.#tasks },
+      ...{ broadcasts: this.#broadcasts, departures: this.#departures },
+      onGiven: () => this.#settleDown(),
+    }, clock);
     this.#staff.fill();
   }
 
@@ -104,12 +97,13 @@ export class Scheduler implements Engine, PoolWorkerEvents {
     let running = 0;
     for (const { held } of this.#staff.workers) running += held;
     const vacancies = Math.max(0, size * concurrency - running);
-    return this.waiting - this.#queue.paced - vacancies;
+    return this.waiting - this.#tasks.queue.paced - vacancies;
   }
 
   /** How many tasks wait for a worker. */
   get waiting(): number {
-    let waiting = this.#queue.size + this.#queue.expected;
+    const { size, expected } = this.#tasks.queue;
+    let waiting = size + expected;
     for (const { spare } of this.#staff.workers) waiting += spare;
     return waiting;
   }
@@ -122,10 +116,8 @@ export class Scheduler implements Engine, PoolWorkerEvents {
   add(task: Task): void {
     if (this.#state === "broken") return task.reject(this.#broken());
     if (this.#state === "terminated") return task.reject(dropped());
-    if (this.#watching !== null) this.#watching.submitted(task);
-    this.#keepAlive.add(1);
-    this.#queue.push(task);
-    this.#dispatchSoon();
+    this.#tasks.add(task);
+    this.#dispatcher.dispatchSoon();
   }
 
   /**
@@ -142,18 +134,9 @@ export class Scheduler implements Engine, PoolWorkerEvents {
   ): void {
     if (this.#state === "broken") return settler.reject(this.#broken());
     if (this.#state === "terminated") return settler.reject(dropped());
-    const done = this.#engage();
-    this.#broadcasts.add(target, args, this.#staff.places, {
-      resolve: (value) => {
-        done();
-        settler.resolve(value);
-      },
-      reject: (error) => {
-        done();
-        settler.reject(error);
-      },
-    });
-    this.#dispatchSoon();
+    const told = this.#tasks.engageUntil(settler);
+    this.#broadcasts.add(target, args, this.#staff.places, told);
+    this.#dispatcher.dispatchSoon();
   }
 
   /**
@@ -162,27 +145,8 @@ export class Scheduler implements Engine, PoolWorkerEvents {
    * @param size How many.
    */
   resize(size: number): void {
-    setSize(this.#staffing, size);
-    this.#staff.fill();
-    this.#dispatchSoon();
-    this.#shrink();
-  }
-
-  #shrink(): void {
-    for (const worker of tooMany(this.#staff, this.#staffing.size)) this.#retire(worker);
-  }
-
-  /** One by itself, while the pool goes on: it is not waited for without end. */
-  #retire(worker: Schedulable): void {
-    this.#idleness.forget(worker);
-    if (worker.spare > 0) worker.recall();
-    worker.retire(true);
-  }
-
-  /** One that was idle for long. */
-  #dismiss(worker: Schedulable): void {
-    const isSpare = staying(this.#staff).length > this.#staffing.least;
-    if (this.#state === "open" && isSpare) this.#retire(worker);
+    this.#departures.resize(size);
+    this.#dispatcher.dispatchSoon();
   }
 
   /**
@@ -193,7 +157,7 @@ export class Scheduler implements Engine, PoolWorkerEvents {
   drained(): Promise<void> {
     return new Promise((resolve) => {
       this.#drained.push(resolve);
-      this.#dispatchSoon();
+      this.#dispatcher.dispatchSoon();
     });
   }
 
@@ -209,7 +173,7 @@ export class Scheduler implements Engine, PoolWorkerEvents {
     const worker = [...this.#staff.workers].find((worker) => worker.holds(task));
     if (worker === undefined) return;
     // It may not have begun; then it must not begin elsewhere.
-    this.#stopped.add(task);
+    this.#tasks.stop(task);
     worker.stop(task, reason);
   }
 
@@ -220,12 +184,7 @@ export class Scheduler implements Engine, PoolWorkerEvents {
    * @returns Whether it had not.
    */
   withdraw(task: Task): boolean {
-    const found = this.#queue.remove(task);
-    if (found) {
-      this.#watching?.dropped(task);
-      this.onDone();
-    }
-    return found;
+    return this.#tasks.withdraw(task);
   }
 
   /**
@@ -245,22 +204,7 @@ export class Scheduler implements Engine, PoolWorkerEvents {
    * @returns Says that it has come, or never will: to be called once.
    */
   hold(isPaced: boolean = false): () => void {
-    const done = this.#engage();
-    const come = this.#queue.expect(isPaced);
-    return () => {
-      come();
-      done();
-    };
-  }
-
-  /** The program goes on, and the workers stay, until what this gives is called. */
-  #engage(): () => void {
-    this.#keepAlive.add(1);
-    const done = this.keepOpen();
-    return () => {
-      this.#keepAlive.add(-1);
-      done();
-    };
+    return this.#tasks.hold(isPaced);
   }
 
   /**
@@ -269,135 +213,58 @@ export class Scheduler implements Engine, PoolWorkerEvents {
    * @returns Says that no more will come.
    */
   keepOpen(): () => void {
-    this.#coming++;
-    return () => {
-      this.#coming--;
-      this.#settleDown();
-    };
-  }
-
-  #dispatchSoon(): void {
-    if (this.#isDispatching) return;
-    this.#isDispatching = true;
-    queueMicrotask(() => {
-      this.#isDispatching = false;
-      this.#dispatch();
-    });
-  }
-
-  /** As many to each as keeps it busy, and no more than its share. */
-  #dispatch(): void {
-    this.#staff.fill();
-    for (const worker of this.#staff.workers) this.#giveOwn(worker);
-    this.#feed(this.#staff.workers);
-    this.#settleDown();
-  }
-
-  /** What it has to do before all else. */
-  #giveOwn(worker: Schedulable): void {
-    if (worker.room === 0) return;
-    const own = this.#broadcasts.tasksFor(worker, this.#staff.placeOf(worker));
-    for (const task of own) {
-      this.#keepAlive.add(1);
-      worker.give([task]);
-    }
-  }
-
-  /**
-   * What could not be sent leaves a worker idle, and nothing will ask for more on its behalf; so does a share that
-   * is less than what it can do at once.
-   */
-  #feed(workers: Iterable<Schedulable>): void {
-    while (this.#queue.size > 0) {
-      const hands = deal(this.#queue, workers, this.#staff.workers.size);
-      for (const { worker, tasks } of hands) {
-        const left = worker.give(tasks);
-        if (left.length > 0) this.onReturn(left);
-        if (this.#keepAlive.count === 1 && !worker.isIdle) worker.linger();
-        this.#idleness.note(worker);
-      }
-      if (!hands.some(({ worker }) => worker.canBegin)) break;
-    }
-    this.#silence.start();
+    return this.#tasks.keepOpen();
   }
 
   onRoom(worker: Schedulable): void {
     this.#staff.succeeded();
-    this.#giveOwn(worker);
-    if (this.#queue.size > 0) this.#feed([worker]);
-    this.#idleness.note(worker);
+    this.#dispatcher.serve(worker);
     this.#settleDown();
   }
 
-  /** What was sent is sent again then: only if somebody else is free to begin it. */
-  #recall(worker: Schedulable): void {
-    if (this.#queue.size === 0 && this.#isSomebodyFree) worker.recall();
-  }
-
-  get #isSomebodyFree(): boolean {
-    const { least, size } = this.#staffing;
-    if (least < size && this.#staff.count < size) return true;
-    for (const { canBegin } of this.#staff.workers) if (canBegin) return true;
-    return false;
-  }
-
   onReturn(tasks: Task[]): void {
-    const stopped = tasks.filter((task) => this.#stopped.has(task));
-    stopped.forEach(() => this.onDone());
-    this.#queue.restore(tasks.filter((task) => !this.#stopped.has(task)));
-    this.#dispatchSoon();
+    this.#dispatcher.takeBack(tasks);
   }
 
   onDone(): void {
-    this.#keepAlive.add(-1);
+    this.#tasks.done();
   }
 
   #welcome(worker: Schedulable): void {
     if (this.#state === "terminated" || this.#state === "broken") worker.kill("SIGTERM");
-    else this.#shrink();
+    else this.#departures.shrink();
   }
 
   onEnd(worker: Schedulable, { exitCode, lost, left, cause, wasReady }: PoolWorkerEnd): void {
     const { pid } = worker;
     const place = this.#staff.placeOf(worker);
     logOwn("info", `worker ${pid} has ended with exit code ${exitCode}`);
-    this.#idleness.forget(worker);
-    this.#takeBack(left);
+    this.#departures.forget(worker);
+    this.#tasks.takeBack(left);
     for (const task of lost) this.#lose(task, exitCode, worker);
     const wasIdle = wasReady && lost.length + left.length === 0;
     this.#watching?.tell({ kind: "gone", worker, exitCode, wasIdle });
     if (this.#state === "terminated") this.#dropAll(dropped);
     if (this.#state === "broken") this.#dropAll(() => this.#broken());
-    const hasFailed = this.#failures.has(worker);
-    const why = cause ?? this.#failures.get(worker);
+    const failed = this.#broadcasts.failureOf(worker);
+    const why = cause ?? failed?.error;
     const failure = { cause: why ?? lostError(exitCode, pid), hasDied: why === undefined };
-    this.#staff.left(worker, wasReady && !hasFailed ? null : failure);
+    this.#staff.left(worker, wasReady && failed === undefined ? null : failure);
     this.#staff.fill();
     if (this.#staff.count >= this.#wanted && !this.#staff.places.includes(place)) {
       this.#broadcasts.abandon(place);
     }
-    this.#dispatchSoon();
+    this.#dispatcher.dispatchSoon();
     this.#settleDown();
-  }
-
-  /** What it had not begun; its own is its replacement's own. */
-  #takeBack(left: Task[]): void {
-    const own = left.filter(({ special }) => special?.isOwn);
-    own.forEach(() => this.onDone());
-    this.onReturn(left.filter(({ special }) => !special?.isOwn));
   }
 
   /** What it was at is begun again, if that was asked for. */
   #lose(task: Task, exitCode: number, worker: Schedulable): void {
     const isOver = this.#state === "terminated" || this.#state === "broken";
-    const isRetried = !isOver && !this.#stopped.has(task) && mayRetry(task);
     if (this.#state === "terminated") this.#watching?.dropped(task);
+    const isRetried = this.#tasks.retry(task, !isOver);
     this.#watching?.lost(task, worker, isRetried);
-    if (isRetried) {
-      task.special?.keep?.(true);
-      return this.#queue.restore([task]);
-    }
-    this.onDone();
+    if (isRetried) return;
     task.reject(this.#state === "terminated" ? dropped() : lostError(exitCode, worker.pid));
   }
 
@@ -415,20 +282,16 @@ export class Scheduler implements Engine, PoolWorkerEvents {
 
   #dropAll(errorOf: () => Error): void {
     this.#broadcasts.fail(errorOf);
-    for (const task of this.#queue.drain()) {
-      this.#watching?.dropped(task);
-      this.onDone();
-      task.reject(errorOf());
-    }
+    this.#tasks.dropAll(errorOf);
   }
 
   /** As many workers as there should be: when closed, as many as are still needed, or may be. */
   get #wanted(): number {
     const { size, least } = this.#staffing;
-    const waiting = this.#queue.size;
+    const { queue: { size: waiting }, coming } = this.#tasks;
     if (this.#state === "open") return headsNeeded(this.#staffing, this.#staff.workers, waiting);
     if (this.#state !== "closed") return 0;
-    return this.#coming > 0 && least === size ? size : Math.min(size, waiting);
+    return coming > 0 && least === size ? size : Math.min(size, waiting);
   }
 
   /** No more tasks come. */
@@ -452,43 +315,35 @@ export class Scheduler implements Engine, PoolWorkerEvents {
   /** Resolves when all workers have ended. */
   ended(): Promise<void> {
     return new Promise((resolve) => {
-      this.#keepAlive.add(1);
+      const end = this.#tasks.keepAlive();
       this.#ended.push(() => {
-        this.#keepAlive.add(-1);
+        end();
         resolve();
       });
       this.#settleDown();
     });
   }
 
-  /** What one of them gives back may be another's. */
-  #retireAll(): void {
-    for (const { spare } of this.#staff.workers) if (spare > 0) return;
-    for (const worker of this.#staff.workers) {
-      this.#idleness.forget(worker);
-      worker.retire(false);
-    }
-  }
-
   /** Workers without tasks are let go, and who waits for the end of the last is told. */
   #settleDown(): void {
-    this.#silence.relax();
+    this.#dispatcher.relax();
     if (this.#drained.length > 0) this.#tellDrained();
     if (this.#state === "open") return;
-    if (this.#state === "closed" && this.#queue.size + this.#coming === 0) this.#retireAll();
+    const isClosed = this.#state === "closed";
+    if (isClosed && this.#tasks.isOver) this.#departures.retireAll();
     if (this.#staff.count > 0) return;
     // Workers that were not needed until now.
-    if (this.#state === "closed" && this.#queue.size > 0) this.#staff.fill();
-    if (this.#staff.count > 0 || (this.#state === "closed" && this.#coming > 0)) return;
-    if (this.#state !== "closed" || this.#queue.size + this.#coming === 0) this.#staff.stopPause();
+    if (isClosed && this.#tasks.queue.size > 0) this.#staff.fill();
+    if (this.#staff.count > 0 || (isClosed && this.#tasks.coming > 0)) return;
+    if (!isClosed || this.#tasks.isOver) this.#staff.stopPause();
     if (this.#staff.isPausing) return;
     this.#watching?.over();
     for (const tell of this.#ended.splice(0)) tell();
-    this.#keepAlive.release();
+    this.#tasks.release();
   }
 
   #tellDrained(): void {
-    if (this.waiting > 0 || this.#isDispatching) return;
+    if (this.waiting > 0 || this.#dispatcher.isDue) return;
     for (const tell of this.#drained.splice(0)) tell();
   }
 }

@@ -23,9 +23,7 @@ const LONGER = new Map([
   ["ipc/transport/link.ts", 265],
   ["ipc/route.ts", 281],
   ["pool/pool.ts", 260],
-  ["pool/runner.ts", 305],
   ["runtime/node/net.ts", 295],
-  ["pool/scheduler.ts", 365],
   ["sync/semaphore_state.ts", 265],
   ["tests/sync/explorer.ts", 330],
 ]);
