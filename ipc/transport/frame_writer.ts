@@ -6,6 +6,7 @@
  * @module
  */
 
+import { copyOf } from "../../codec/slab.ts";
 import type { FrameKind } from "./wire.ts";
 
 /** Greater lengths take 8 bytes more. */
@@ -67,7 +68,7 @@ export class FrameWriter {
   /**
    * Takes all that waits.
    *
-   * @returns The bytes in pieces, of which small ones have a buffer of their own.
+   * @returns The bytes in pieces, of which small ones share their buffers with others.
    */
   take(): Uint8Array<ArrayBuffer>[] {
     this.#cut();
@@ -122,9 +123,8 @@ export class FrameWriter {
   #cut(): void {
     if (this.#used === 0) return;
     const isBig = this.#used > 2 ** 16;
-    this.#parts.push(
-      isBig ? this.#buffer.subarray(0, this.#used) : this.#buffer.slice(0, this.#used),
-    );
+    const bytes = this.#buffer.subarray(0, this.#used);
+    this.#parts.push(isBig ? bytes : copyOf(bytes));
     if (isBig) this.#buffer = new Uint8Array(0);
     this.#used = 0;
   }

@@ -23,9 +23,22 @@ export function writeAll(
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index]!;
     const taken = socket.write(part);
-    if (taken !== part.length) return writeRest(socket, parts, index, taken);
+    if (taken === part.length) continue;
+    const isLast = index === parts.length - 1;
+    if (isLast && typeof taken !== "number") return writeLast(socket, part, taken);
+    return writeRest(socket, parts, index, taken);
   }
   return undefined;
+}
+
+/** Most often the system takes all at once, and says so later. */
+function writeLast(socket: Socket, part: Uint8Array, taken: Promise<number>): Promise<void> {
+  return taken.then((count) => {
+    if (count < part.length) return writeRest(socket, [part], 0, count);
+  }, (error) => {
+    socket.breakOff();
+    throw error;
+  });
 }
 
 async function writeRest(

@@ -48,7 +48,14 @@ class DenoSocket implements Socket {
   async start(sink: SocketSink): Promise<void> {
     const buffer = new Uint8Array(BUFFER_BYTES);
     try {
-      while (await this.#tellOnce(sink, buffer));
+      while (this.#open) {
+        if (this.#resumed !== null) await this.#resumed.promise;
+        const space = sink.space();
+        const count = await this.#conn.read(space ?? buffer);
+        if (count === null || !this.#open) break;
+        if (space !== null) sink.filled(count);
+        else sink.bytes(buffer.subarray(0, count), false);
+      }
     } catch {
       const wasOpen = this.#open;
       // The other side may be there still, and would wait for what nobody reads.
@@ -56,16 +63,6 @@ class DenoSocket implements Socket {
       return sink.end(wasOpen);
     }
     sink.end(false);
-  }
-
-  async #tellOnce(sink: SocketSink, buffer: Uint8Array<ArrayBuffer>): Promise<boolean> {
-    if (this.#resumed !== null) await this.#resumed.promise;
-    const space = sink.space();
-    const count = await this.#conn.read(space ?? buffer);
-    if (count === null || !this.#open) return false;
-    if (space !== null) sink.filled(count);
-    else sink.bytes(buffer.subarray(0, count), false);
-    return this.#open;
   }
 
   pause(): void {
