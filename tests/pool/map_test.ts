@@ -144,10 +144,12 @@ forEachMethod(
 
 test("the first error in time wins, not the first in order", async () => {
   await using pool = new Pool({ processes: 2, context: "worker" });
-  const items = [[200, "slow"], [1, "fast"]] as const;
-  // Both workers have booted.
-  await assertWorks(pool);
-  await assertRejects(() => pool.starmap(marks.throwAfter, items, { chunkSize: 1 }), Error, "fast");
+  await using reports = new Reports();
+  const [slow, fast] = [reports.path("slow"), reports.path("fast")];
+  const items = [[slow, reports.path("done"), "slow"], [fast, fast, "fast"]] as const;
+  const onProgress = () => Deno.writeTextFileSync(reports.path("done"), "");
+  const options = { chunkSize: 1, onProgress };
+  await assertRejects(() => pool.starmap(marks.throwAfter, items, options), Error, "fast");
 });
 
 forEachMethod("a worker that dies in a chunk costs that chunk of map()", async (context) => {

@@ -175,9 +175,11 @@ forEachMethod(
   async (context) => {
     await using pool = new Pool({ processes: 1, context });
     await using reports = new Reports();
+    // It has booted: so it begins in time.
+    await assertWorks(pool);
     const tap = new Tap<readonly [string, string]>();
     tap.give([reports.path(), reports.path("never")]);
-    const mapped = pool.map(waitForPair, tap, { timeout: 1_000 });
+    const mapped = pool.map(waitForPair, tap, { timeout: 2_000 });
     await Promise.all([began(reports, mapped), assertRejects(() => mapped, TimeoutError)]);
     assertEquals(tap.closed, true);
     // The worker was replaced: it is free.
