@@ -12,7 +12,7 @@ import { encode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import type { Settler } from "../pool/limit.ts";
 import { dropped } from "../pool/pool_errors.ts";
-import { Link } from "./link.ts";
+import { endedError, Link } from "./link.ts";
 import { type Callee, type Manner, type Order, tooLong, written } from "./orders.ts";
 import { lostError, settle } from "./outcome.ts";
 import { type Draft, Outbox } from "./outbox.ts";
@@ -27,6 +27,10 @@ const LOOK = 5_000;
 const LOOK_AT = 1_000;
 
 interface Pending {
+  /** Its job. */
+  readonly job: string;
+  /** Whether it was submitted here. */
+  readonly isOwn: boolean;
   readonly settler: Settler<unknown>;
   readonly callee: Callee;
   readonly stream: Stream | null;
@@ -91,6 +95,7 @@ export class Desk {
 
   async #open(call: string): Promise<Link> {
     const link = await Link.open(call, this.#manner);
+    link.onEnd = () => this.#lostLink(link);
     try {
       this.#stream = await this.listen(link, this.#name, true);
       return link;
@@ -100,29 +105,49 @@ export class Desk {
     }
   }
 
+  /** The next call connects again. */
+  #lostLink(link: Link): void {
+    link.onEnd = () => {};
+    this.#link = null;
+    this.#stream?.stop();
+    this.clean(link.close());
+    for (const [id, { settler }] of [...this.#pending]) {
+      settler.reject(endedError());
+      this.#forget(id);
+    }
+  }
+
   /**
    * Reads the replies of a stream, on a connection of its own.
    *
    * @param link The connections.
    * @param name The name of the stream.
    * @param isTrimmed Whether what has been read is deleted.
+   * @param isFurther Whether others here may read it too.
    * @returns The stream. It is read until it is stopped.
    */
-  async listen(link: Link, name: string, isTrimmed: boolean): Promise<Stream> {
+  async listen(
+    link: Link,
+    name: string,
+    isTrimmed: boolean,
+    isFurther: boolean = false,
+  ): Promise<Stream> {
+    const tag = isFurther ? ` ${++this.#count}` : "";
     const key = this.keys.replies(name);
     const replies = new Replies(
       key,
       link.client,
       isTrimmed,
-      (reply) => this.#settle(reply),
+      (reply) => this.#settle(`${reply.job}${tag}`, reply),
     );
     const client: RedisClient = await link.another();
-    replies.read(client);
+    const reading = replies.read(client);
     const stop = () => {
       replies.stop();
       this.clean(link.drop(client));
+      this.clean(reading);
     };
-    return { name, key, replies, stop };
+    return { name, tag, key, replies, stop };
   }
 
   /**
@@ -200,14 +225,14 @@ export class Desk {
   /**
    * Waits for what comes of a job.
    *
-   * @param id The job.
+   * @param job The job.
    * @param callee What it runs.
    * @param settler Who is told.
    * @param stream Where that comes; null: where most does.
    * @param isSent Whether it is in the queue.
    */
   expect(
-    id: string,
+    job: string,
     callee: Callee,
     settler: Settler<unknown>,
     stream: Stream | null,
@@ -215,7 +240,8 @@ export class Desk {
   ): void {
     if (this.#isDropped) return settler.reject(dropped());
     const since = isSent ? -Infinity : Infinity;
-    this.#pending.set(id, { settler, callee, stream, since });
+    const pending = { job, isOwn: !isSent, settler, callee, stream, since };
+    this.#pending.set(`${job}${stream?.tag ?? ""}`, pending);
     if (this.#pending.size > 1) return;
     this.#link?.then((link) => link.hold(!this.isIdle), () => {});
     this.#timer ??= setInterval(() => this.#look().catch(() => {}), LOOK);
@@ -231,13 +257,13 @@ export class Desk {
     return true;
   }
 
-  #settle(reply: Reply): void {
-    const pending = this.#pending.get(reply.job);
+  #settle(id: string, reply: Reply): void {
+    const pending = this.#pending.get(id);
     // It has been done twice, or is not wanted any more.
     if (pending === undefined) return;
     const { settler, callee: { name, url } } = pending;
     settle(reply, settler, name, url);
-    this.#forget(reply.job);
+    this.#forget(id);
   }
 
   async #hasReply(id: string): Promise<boolean> {
@@ -255,8 +281,8 @@ export class Desk {
     if (old.length === 0) return;
     const { client } = await this.link("look at jobs");
     const commands = client.pipeline();
-    for (const [id] of old) {
-      commands.hmget(this.keys.job(id), "timestamp", "finishedOn", "failedReason");
+    for (const [, { job }] of old) {
+      commands.hmget(this.keys.job(job), "timestamp", "finishedOn", "failedReason");
     }
     const states = await commands.exec() ?? [];
     for (const [index, [id, pending]] of old.entries()) {
@@ -303,9 +329,10 @@ export class Desk {
   /** Nobody waits for anything any more. */
   drop(): void {
     this.#isDropped = true;
+    this.#link?.then((link) => link.giveUp(dropped()), () => {});
     const all = [...this.#pending];
     for (const [, { settler }] of all) settler.reject(dropped());
-    this.#remove(all.map(([id]) => id));
+    this.#remove(all.flatMap(([, { job, isOwn }]) => isOwn ? [job] : []));
     for (const [id] of all) this.#forget(id);
   }
 

@@ -9,6 +9,7 @@
 import { queueMicrotask } from "../base/globals.ts";
 import type { Link } from "./link.ts";
 import type { JobOrder, RedisClient } from "./peers.ts";
+import { isAnswer } from "./redis.ts";
 import type { Keys } from "./wire.ts";
 
 /** Jobs that go together at the most: a script of Redis holds up everybody else. */
@@ -122,13 +123,4 @@ export class Outbox {
     if (isDropped || await client.exists(this.#keys.job(id)) > 0) return false;
     return !await this.#hasReply(id);
   }
-}
-
-/** Redis has answered, and with an error: to ask again would be answered so again. */
-function isAnswer(error: unknown): boolean {
-  const { name, message } = Object(error) as { name?: unknown; message?: unknown };
-  if (name === "ReplyError") {
-    return !/^(?:LOADING|READONLY|TRYAGAIN|MASTERDOWN)\b/.test(String(message));
-  }
-  return !/connection|closed|retries|stream|ECONN|EPIPE|ETIMEDOUT|socket/i.test(String(message));
 }
