@@ -22,6 +22,7 @@ import {
   isFunction,
   isString,
   isWholeFrom,
+  isWholeIn,
   type Rule,
 } from "../base/rules.ts";
 import { checkTarget, MOST, poolCall } from "../pool/check_options.ts";
@@ -36,6 +37,7 @@ import type {
   TaskOptions,
   WholeMapOptions,
 } from "./options.ts";
+import { MOST_PRIORITY } from "./orders.ts";
 import { placeOf } from "./redis.ts";
 import { isName } from "./wire.ts";
 
@@ -153,6 +155,8 @@ const TASK_RULES: Rules<TaskOptions> = {
   ...WAIT_RULES,
   transfer: isArray,
   retries: isWholeFrom(0),
+  priority: isWholeIn(-MOST_PRIORITY, MOST_PRIORITY),
+  delay: isWholeFrom(0),
 };
 
 const MAP_RULES: Rules<MapOptions> = {

@@ -12,6 +12,7 @@ import { encode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import type { Settler } from "../pool/limit.ts";
 import { dropped } from "../pool/pool_errors.ts";
+import { halve } from "./halves.ts";
 import { endedError, Link } from "./link.ts";
 import { type Callee, type Manner, type Order, tooLong, written } from "./orders.ts";
 import { lostError, settle } from "./outcome.ts";
@@ -48,6 +49,8 @@ export class Desk {
   readonly #onIdle: () => void;
   #link: Promise<Link> | null = null;
   #stream: Stream | null = null;
+  /** Jobs that were on their way when nobody wanted them any more. */
+  readonly #takenBack = new Set<string>();
   #count = 0;
   #isDropped = false;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -167,28 +170,7 @@ export class Desk {
     if (order.mode === "call" || args.length < 2 || order.part !== null) {
       throw tooLong(order, body.length, maxLength);
     }
-    return this.#halve(order, args, settler);
-  }
-
-  /** A chunk that is too long is two that may not be. */
-  #halve(order: Order, args: readonly unknown[], settler: Settler<unknown>): () => void {
-    const middle = args.length >> 1;
-    const results: unknown[][] = [];
-    const half = (index: number): Settler<unknown> => ({
-      resolve: (value) => {
-        results[index] = value as unknown[];
-        if (results[0] && results[1]) settler.resolve([...results[0], ...results[1]]);
-      },
-      reject: (error) => settler.reject(error),
-    });
-    const first = this.submit(order, args.slice(0, middle), half(0));
-    try {
-      const second = this.submit(order, args.slice(middle), half(1));
-      return () => [first, second].forEach((stop) => stop());
-    } catch (error) {
-      first();
-      throw error;
-    }
+    return halve(args, settler, (half, settler) => this.submit(order, half, settler));
   }
 
   #submit(order: Order, body: Uint8Array<ArrayBuffer>, settler: Settler<unknown>): () => void {
@@ -196,28 +178,32 @@ export class Desk {
     const id = part === null
       ? `${this.#name}-${++this.#count}`
       : `${part.stream.name}-${part.index}`;
-    const draft = this.#draft(id, order, body);
     this.expect(id, callee, settler, part?.stream ?? null, false);
-    this.#outbox.add(draft);
+    this.#outbox.add(this.#draft(id, order, body));
     return () => {
-      draft.isDropped = true;
-      if (this.#forget(id)) this.#remove([id]);
+      this.#takeBack([id]);
     };
   }
 
   #draft(id: string, order: Order, body: Uint8Array<ArrayBuffer>): Draft {
+    const pending = this.#pending;
     return {
       id,
       ...written(id, order, body, this.#manner, this.#name),
-      isDropped: false,
-      sent: () => {
-        const pending = this.#pending.get(id);
-        if (pending !== undefined) pending.since = performance.now();
+      get isDropped() {
+        return !pending.has(id);
       },
+      sent: () => {
+        const sent = pending.get(id);
+        if (sent !== undefined) sent.since = performance.now();
+        else if (this.#takenBack.delete(id)) this.#remove([id]);
+      },
+      kept: () => void this.#takenBack.delete(id),
       failed: (error) => {
+        this.#takenBack.delete(id);
         order.part?.refused();
-        const pending = this.#pending.get(id);
-        if (this.#forget(id)) pending!.settler.reject(error);
+        const failed = pending.get(id);
+        if (this.#forget(id)) failed!.settler.reject(error);
       },
     };
   }
@@ -310,6 +296,14 @@ export class Desk {
   }
 
   /** What has not begun need not begin. */
+  #takeBack(ids: string[]): void {
+    const known = ids.filter((id) => this.#pending.has(id));
+    const own = known.filter((id) => this.#pending.get(id)!.isOwn);
+    for (const id of own) if (this.#pending.get(id)!.since === Infinity) this.#takenBack.add(id);
+    if (own.length > 0) this.#remove(own);
+    for (const id of known) this.#forget(id);
+  }
+
   #remove(ids: string[]): void {
     if (this.#link === null) return;
     const work = this.#link.then(async ({ queue, client }) => {
@@ -332,13 +326,13 @@ export class Desk {
     this.#link?.then((link) => link.giveUp(dropped()), () => {});
     const all = [...this.#pending];
     for (const [, { settler }] of all) settler.reject(dropped());
-    this.#remove(all.flatMap(([, { job, isOwn }]) => isOwn ? [job] : []));
-    for (const [id] of all) this.#forget(id);
+    this.#takeBack(all.map(([id]) => id));
   }
 
   /** Ends the connections, once nothing is waited for. */
   async close(): Promise<void> {
     const link = await this.#link?.catch(() => null);
+    await this.#outbox.ended();
     this.#stream?.stop();
     // What comes later is forgotten in its time.
     if (link) this.clean(link.client.del(this.keys.replies(this.#name)));

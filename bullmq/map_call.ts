@@ -166,9 +166,11 @@ export class MapCall<R> {
     const call = this.#call;
     const { isWhole } = CALLS[call];
     const mode = this.#mode;
-    const { retries, timeout, signal } = this.options;
+    const { retries, priority, delay, timeout, signal } = this.options;
     const options = {
       ...(retries !== undefined && { retries }),
+      ...(priority !== undefined && { priority }),
+      ...(delay !== undefined && { delay }),
       ...(!isWhole && timeout !== undefined && { timeout }),
       ...(!isWhole && signal !== undefined && { signal }),
     };

@@ -6,7 +6,6 @@
  * @module
  */
 
-import { queueMicrotask } from "../base/globals.ts";
 import type { Link } from "./link.ts";
 import type { JobOrder, RedisClient } from "./peers.ts";
 import { isAnswer } from "./redis.ts";
@@ -24,9 +23,11 @@ export interface Draft {
   /** The arguments, if they are too many to stand in it. */
   readonly body: Uint8Array | null;
   /** Whether it is not wanted any more. */
-  isDropped: boolean;
+  readonly isDropped: boolean;
   /** Told when it is in the queue. */
   sent(): void;
+  /** Told that it was dropped before it was sent. */
+  kept(): void;
   /** Told why it is not. */
   failed(error: unknown): void;
 }
@@ -37,7 +38,7 @@ export class Outbox {
   readonly #keys: Keys;
   readonly #hasReply: (id: string) => Promise<boolean>;
   #waiting: Draft[] = [];
-  #isSending = false;
+  #sending: Promise<void> | null = null;
 
   /**
    * Nothing is to be sent yet.
@@ -59,14 +60,21 @@ export class Outbox {
    */
   add(draft: Draft): void {
     this.#waiting.push(draft);
-    if (this.#isSending) return;
-    this.#isSending = true;
-    queueMicrotask(() => this.#send());
+    this.#sending ??= this.#send();
+  }
+
+  /** Resolves when nothing is on its way. */
+  async ended(): Promise<void> {
+    await this.#sending;
   }
 
   async #send(): Promise<void> {
+    // What is submitted in this turn goes together.
+    await null;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, MOST).filter(({ isDropped }) => !isDropped);
+      const next = this.#waiting.splice(0, MOST);
+      const batch = next.filter(({ isDropped }) => !isDropped);
+      for (const draft of next) if (draft.isDropped) draft.kept();
       if (batch.length === 0) continue;
       try {
         await this.#deliver(await this.#open(), batch);
@@ -75,7 +83,7 @@ export class Outbox {
         for (const draft of batch) draft.failed(error);
       }
     }
-    this.#isSending = false;
+    this.#sending = null;
   }
 
   /**

@@ -113,11 +113,14 @@ function mended(client: RedisClient): RedisClient {
     if (inner.connector) inner.connector.stream = null;
     disconnect();
     inner.status = "end";
-    inner.flushQueue?.(new Error("Connection is closed."));
+    inner.flushQueue?.(new Error(CLOSED));
     inner.emit("end");
   };
   return client;
 }
+
+/** What BullMQ knows as the end of a connection. */
+const CLOSED = "Connection is closed.";
 
 /** What a client of ioredis has besides. */
 interface Inner {

@@ -47,7 +47,7 @@ redisTest(
     const pool = new Pool({ connection });
     const waiting = pool.apply(tasks.square, [2]);
     waiting.catch(() => {});
-    while (await redis.command("LLEN", "bull:multiprocessing:wait") === ":0\r\n") {
+    while (await redis.command("ZCARD", "bull:multiprocessing:prioritized") === ":0\r\n") {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     await redis.kill();
@@ -111,7 +111,7 @@ redisTest(
       pool.map(tasks.square, [2], { id: "once" }),
     ];
     for (const call of waiting) call.catch(() => {});
-    while (await redis.command("LLEN", "bull:multiprocessing:wait") !== ":3\r\n") {
+    while (await redis.command("ZCARD", "bull:multiprocessing:prioritized") !== ":3\r\n") {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     await redis.restart();
