@@ -7,9 +7,11 @@
  * @module
  */
 
+import { randomBytes } from "node:crypto";
 import { AlreadyExistsError, NotFoundError } from "../errors.ts";
 import type { Settler } from "../pool/limit.ts";
 import { mapAll } from "../pool/map_all.ts";
+import type { Link } from "./link.ts";
 import type { Callee } from "./orders.ts";
 import type { Stream } from "./replies.ts";
 import type { Works } from "./works.ts";
@@ -68,7 +70,7 @@ export async function openCall(
 ): Promise<OpenCall> {
   const { desk } = works;
   const link = await desk.link(call);
-  if (await link.client.set(desk.keys.call(id), JSON.stringify(record), "NX") !== "OK") {
+  if (!await isFirst(link, desk.keys.call(id), record)) {
     throw new AlreadyExistsError(
       `Cannot ${call} as there is a call with the id "${id}": take its results with pool.resume("${id}"), or give another id`,
       { resource: id },
@@ -77,8 +79,17 @@ export async function openCall(
   const stream = await desk.listen(link, id, false);
   const forget = () => desk.clean(link.client.del(desk.keys.call(id), stream.key));
   // Nothing will come that could say how long it is kept.
-  if (record.items === 0) await link.client.pexpire(desk.keys.call(id), desk.keep);
+  if (record.items === 0) {
+    await link.ask((client) => client.pexpire(desk.keys.call(id), desk.keep));
+  }
   return { stream, forget };
+}
+
+/** Puts the record there unless there is one. If the answer was lost on the way, it may be there, and ours. */
+async function isFirst(link: Link, key: string, record: CallRecord): Promise<boolean> {
+  const text = JSON.stringify({ ...record, by: randomBytes(12).toString("hex") });
+  if (await link.ask((client) => client.set(key, text, "NX")) === "OK") return true;
+  return await link.ask((client) => client.get(key)) === text;
 }
 
 /**
@@ -112,7 +123,7 @@ async function resume(works: Works, id: string, settler: Settler<unknown[]>): Pr
     return () => {};
   }, told);
   if (waiting.length === 0) return;
-  const stream = await desk.listen(link, id, false);
+  const stream = await desk.listen(link, id, false, true);
   stop = () => stream.stop();
   for (const { index, settler } of waiting) {
     desk.expect(`${id}-${index}`, UNKNOWN, settler, stream, true);
@@ -121,8 +132,8 @@ async function resume(works: Works, id: string, settler: Settler<unknown[]>): Pr
 
 async function recordOf(works: Works, id: string): Promise<CallRecord> {
   const { desk } = works;
-  const { client } = await desk.link("resume");
-  const text = await client.get(desk.keys.call(id));
+  const link = await desk.link("resume");
+  const text = await link.ask((client) => client.get(desk.keys.call(id)));
   if (text !== null) return JSON.parse(text) as CallRecord;
   throw new NotFoundError(
     `Cannot resume as there is no call with the id "${id}": give map() that id, and mind that results are kept only for "keep" milliseconds`,

@@ -6,7 +6,14 @@
  * @module
  */
 
-import { check, checkCount, readOptions, type Rules, WAIT_RULES } from "../base/arguments.ts";
+import {
+  check,
+  checkCount,
+  guarded,
+  readOptions,
+  type Rules,
+  WAIT_RULES,
+} from "../base/arguments.ts";
 import type { Call } from "../base/refusal.ts";
 import {
   isArray,
@@ -15,6 +22,7 @@ import {
   isFunction,
   isString,
   isWholeFrom,
+  isWholeIn,
   type Rule,
 } from "../base/rules.ts";
 import { checkTarget, MOST, poolCall } from "../pool/check_options.ts";
@@ -29,6 +37,8 @@ import type {
   TaskOptions,
   WholeMapOptions,
 } from "./options.ts";
+import { MOST_PRIORITY } from "./orders.ts";
+import { placeOf } from "./redis.ts";
 import { isName } from "./wire.ts";
 
 const isCount = isWholeFrom(1);
@@ -36,13 +46,39 @@ const isCount = isWholeFrom(1);
 const isConnection: Rule = (value) => {
   const must = "options of ioredis, or a URL";
   if (typeof value === "string" || value instanceof URL) {
-    return /^(?:rediss?:\/\/|\/)/.test(String(value))
+    return isAddress(String(value))
       ? undefined
       : { must: "a URL of redis: or rediss:, or the path of a Unix socket", isRange: true };
   }
   const isBag = typeof value === "object" && value !== null && !Array.isArray(value);
   return isBag ? undefined : { must, isRange: false };
 };
+
+function isAddress(text: string): boolean {
+  return text.startsWith("/") || (/^rediss?:\/\//.test(text) && URL.canParse(text));
+}
+
+/** What is a client already, or a URL that may have a password in it: its value is not shown. */
+function checkConnection({ does, right }: Call, options: unknown): void {
+  const value = guarded(does, "options", () => Object(options).connection as unknown);
+  if (typeof value === "string" && !isAddress(value)) {
+    throw new RangeError(
+      `Cannot ${does} as "connection" must be a URL of redis: or rediss:, or the path of a Unix socket: current value is "${
+        placeOf(value)
+      }", write ${right}`,
+    );
+  }
+  const { isCluster, duplicate } = Object(value) as { isCluster?: unknown; duplicate?: unknown };
+  if (isCluster === true) {
+    throw new TypeError(
+      `Cannot ${does} as "connection" must be a single Redis and not a Cluster: current value is a client of one, give the URL of a Redis of its own`,
+    );
+  }
+  if (typeof duplicate !== "function") return;
+  throw new TypeError(
+    `Cannot ${does} as "connection" must be options, or a URL, and no client: current value is a client, give its options as client.options`,
+  );
+}
 
 const isPart: Rule = (value) => {
   const must = "a text without colons";
@@ -119,6 +155,8 @@ const TASK_RULES: Rules<TaskOptions> = {
   ...WAIT_RULES,
   transfer: isArray,
   retries: isWholeFrom(0),
+  priority: isWholeIn(-MOST_PRIORITY, MOST_PRIORITY),
+  delay: isWholeFrom(0),
 };
 
 const MAP_RULES: Rules<MapOptions> = {
@@ -163,6 +201,7 @@ export function readPoolOptions(options: PoolOptions, count: number): PoolOption
       `Cannot make a Pool as "${wrong}" is for serve(): each host that serves the queue decides it, write ${MAKE_POOL.right}`,
     );
   }
+  checkConnection(MAKE_POOL, options);
   const read = readOptions<PoolOptions>(MAKE_POOL, options, POOL_RULES);
   check(MAKE_POOL.does, "connection", read.connection, isConnection, MAKE_POOL.right);
   return read;
@@ -177,6 +216,7 @@ export function readPoolOptions(options: PoolOptions, count: number): PoolOption
  */
 export function readServeOptions(options: ServeOptions, count: number): ServeOptions {
   checkCount(SERVE, count, 1);
+  checkConnection(SERVE, options);
   const read = readOptions<ServeOptions>(SERVE, options, SERVE_RULES);
   check(SERVE.does, "connection", read.connection, isConnection, SERVE.right);
   check(SERVE.does, "modules", read.modules, isModules, SERVE.right);

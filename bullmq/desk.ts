@@ -12,7 +12,8 @@ import { encode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import type { Settler } from "../pool/limit.ts";
 import { dropped } from "../pool/pool_errors.ts";
-import { Link } from "./link.ts";
+import { halve } from "./halves.ts";
+import { endedError, Link } from "./link.ts";
 import { type Callee, type Manner, type Order, tooLong, written } from "./orders.ts";
 import { lostError, settle } from "./outcome.ts";
 import { type Draft, Outbox } from "./outbox.ts";
@@ -27,6 +28,10 @@ const LOOK = 5_000;
 const LOOK_AT = 1_000;
 
 interface Pending {
+  /** Its job. */
+  readonly job: string;
+  /** Whether it was submitted here. */
+  readonly isOwn: boolean;
   readonly settler: Settler<unknown>;
   readonly callee: Callee;
   readonly stream: Stream | null;
@@ -44,6 +49,8 @@ export class Desk {
   readonly #onIdle: () => void;
   #link: Promise<Link> | null = null;
   #stream: Stream | null = null;
+  /** Jobs that were on their way when nobody wanted them any more. */
+  readonly #takenBack = new Set<string>();
   #count = 0;
   #isDropped = false;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -91,6 +98,7 @@ export class Desk {
 
   async #open(call: string): Promise<Link> {
     const link = await Link.open(call, this.#manner);
+    link.onEnd = () => this.#lostLink(link);
     try {
       this.#stream = await this.listen(link, this.#name, true);
       return link;
@@ -100,29 +108,49 @@ export class Desk {
     }
   }
 
+  /** The next call connects again. */
+  #lostLink(link: Link): void {
+    link.onEnd = () => {};
+    this.#link = null;
+    this.#stream?.stop();
+    this.clean(link.close());
+    for (const [id, { settler }] of [...this.#pending]) {
+      settler.reject(endedError());
+      this.#forget(id);
+    }
+  }
+
   /**
    * Reads the replies of a stream, on a connection of its own.
    *
    * @param link The connections.
    * @param name The name of the stream.
    * @param isTrimmed Whether what has been read is deleted.
+   * @param isFurther Whether others here may read it too.
    * @returns The stream. It is read until it is stopped.
    */
-  async listen(link: Link, name: string, isTrimmed: boolean): Promise<Stream> {
+  async listen(
+    link: Link,
+    name: string,
+    isTrimmed: boolean,
+    isFurther: boolean = false,
+  ): Promise<Stream> {
+    const tag = isFurther ? ` ${++this.#count}` : "";
     const key = this.keys.replies(name);
     const replies = new Replies(
       key,
       link.client,
       isTrimmed,
-      (reply) => this.#settle(reply),
+      (reply) => this.#settle(`${reply.job}${tag}`, reply),
     );
     const client: RedisClient = await link.another();
-    replies.read(client);
+    const reading = replies.read(client);
     const stop = () => {
       replies.stop();
       this.clean(link.drop(client));
+      this.clean(reading);
     };
-    return { name, key, replies, stop };
+    return { name, tag, key, replies, stop };
   }
 
   /**
@@ -142,28 +170,7 @@ export class Desk {
     if (order.mode === "call" || args.length < 2 || order.part !== null) {
       throw tooLong(order, body.length, maxLength);
     }
-    return this.#halve(order, args, settler);
-  }
-
-  /** A chunk that is too long is two that may not be. */
-  #halve(order: Order, args: readonly unknown[], settler: Settler<unknown>): () => void {
-    const middle = args.length >> 1;
-    const results: unknown[][] = [];
-    const half = (index: number): Settler<unknown> => ({
-      resolve: (value) => {
-        results[index] = value as unknown[];
-        if (results[0] && results[1]) settler.resolve([...results[0], ...results[1]]);
-      },
-      reject: (error) => settler.reject(error),
-    });
-    const first = this.submit(order, args.slice(0, middle), half(0));
-    try {
-      const second = this.submit(order, args.slice(middle), half(1));
-      return () => [first, second].forEach((stop) => stop());
-    } catch (error) {
-      first();
-      throw error;
-    }
+    return halve(args, settler, (half, settler) => this.submit(order, half, settler));
   }
 
   #submit(order: Order, body: Uint8Array<ArrayBuffer>, settler: Settler<unknown>): () => void {
@@ -171,28 +178,32 @@ export class Desk {
     const id = part === null
       ? `${this.#name}-${++this.#count}`
       : `${part.stream.name}-${part.index}`;
-    const draft = this.#draft(id, order, body);
     this.expect(id, callee, settler, part?.stream ?? null, false);
-    this.#outbox.add(draft);
+    this.#outbox.add(this.#draft(id, order, body));
     return () => {
-      draft.isDropped = true;
-      if (this.#forget(id)) this.#remove([id]);
+      this.#takeBack([id]);
     };
   }
 
   #draft(id: string, order: Order, body: Uint8Array<ArrayBuffer>): Draft {
+    const pending = this.#pending;
     return {
       id,
       ...written(id, order, body, this.#manner, this.#name),
-      isDropped: false,
-      sent: () => {
-        const pending = this.#pending.get(id);
-        if (pending !== undefined) pending.since = performance.now();
+      get isDropped() {
+        return !pending.has(id);
       },
+      sent: () => {
+        const sent = pending.get(id);
+        if (sent !== undefined) sent.since = performance.now();
+        else if (this.#takenBack.delete(id)) this.#remove([id]);
+      },
+      kept: () => void this.#takenBack.delete(id),
       failed: (error) => {
+        this.#takenBack.delete(id);
         order.part?.refused();
-        const pending = this.#pending.get(id);
-        if (this.#forget(id)) pending!.settler.reject(error);
+        const failed = pending.get(id);
+        if (this.#forget(id)) failed!.settler.reject(error);
       },
     };
   }
@@ -200,14 +211,14 @@ export class Desk {
   /**
    * Waits for what comes of a job.
    *
-   * @param id The job.
+   * @param job The job.
    * @param callee What it runs.
    * @param settler Who is told.
    * @param stream Where that comes; null: where most does.
    * @param isSent Whether it is in the queue.
    */
   expect(
-    id: string,
+    job: string,
     callee: Callee,
     settler: Settler<unknown>,
     stream: Stream | null,
@@ -215,7 +226,8 @@ export class Desk {
   ): void {
     if (this.#isDropped) return settler.reject(dropped());
     const since = isSent ? -Infinity : Infinity;
-    this.#pending.set(id, { settler, callee, stream, since });
+    const pending = { job, isOwn: !isSent, settler, callee, stream, since };
+    this.#pending.set(`${job}${stream?.tag ?? ""}`, pending);
     if (this.#pending.size > 1) return;
     this.#link?.then((link) => link.hold(!this.isIdle), () => {});
     this.#timer ??= setInterval(() => this.#look().catch(() => {}), LOOK);
@@ -231,13 +243,13 @@ export class Desk {
     return true;
   }
 
-  #settle(reply: Reply): void {
-    const pending = this.#pending.get(reply.job);
+  #settle(id: string, reply: Reply): void {
+    const pending = this.#pending.get(id);
     // It has been done twice, or is not wanted any more.
     if (pending === undefined) return;
     const { settler, callee: { name, url } } = pending;
     settle(reply, settler, name, url);
-    this.#forget(reply.job);
+    this.#forget(id);
   }
 
   async #hasReply(id: string): Promise<boolean> {
@@ -255,8 +267,8 @@ export class Desk {
     if (old.length === 0) return;
     const { client } = await this.link("look at jobs");
     const commands = client.pipeline();
-    for (const [id] of old) {
-      commands.hmget(this.keys.job(id), "timestamp", "finishedOn", "failedReason");
+    for (const [, { job }] of old) {
+      commands.hmget(this.keys.job(job), "timestamp", "finishedOn", "failedReason");
     }
     const states = await commands.exec() ?? [];
     for (const [index, [id, pending]] of old.entries()) {
@@ -284,6 +296,14 @@ export class Desk {
   }
 
   /** What has not begun need not begin. */
+  #takeBack(ids: string[]): void {
+    const known = ids.filter((id) => this.#pending.has(id));
+    const own = known.filter((id) => this.#pending.get(id)!.isOwn);
+    for (const id of own) if (this.#pending.get(id)!.since === Infinity) this.#takenBack.add(id);
+    if (own.length > 0) this.#remove(own);
+    for (const id of known) this.#forget(id);
+  }
+
   #remove(ids: string[]): void {
     if (this.#link === null) return;
     const work = this.#link.then(async ({ queue, client }) => {
@@ -303,15 +323,16 @@ export class Desk {
   /** Nobody waits for anything any more. */
   drop(): void {
     this.#isDropped = true;
+    this.#link?.then((link) => link.giveUp(dropped()), () => {});
     const all = [...this.#pending];
     for (const [, { settler }] of all) settler.reject(dropped());
-    this.#remove(all.map(([id]) => id));
-    for (const [id] of all) this.#forget(id);
+    this.#takeBack(all.map(([id]) => id));
   }
 
   /** Ends the connections, once nothing is waited for. */
   async close(): Promise<void> {
     const link = await this.#link?.catch(() => null);
+    await this.#outbox.ended();
     this.#stream?.stop();
     // What comes later is forgotten in its time.
     if (link) this.clean(link.client.del(this.keys.replies(this.#name)));

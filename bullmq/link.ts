@@ -6,10 +6,12 @@
  * @module
  */
 
+import { deferred } from "../base/deferred.ts";
 import { performance } from "../base/globals.ts";
+import { ProcessError } from "../errors.ts";
 import { type BullQueue, peers, type RedisClient } from "./peers.ts";
 import type { RedisOptions } from "./options.ts";
-import { closeRedis, connectAgain, connectRedis } from "./redis.ts";
+import { closeRedis, connectAgain, connectRedis, isAnswer } from "./redis.ts";
 
 /** Milliseconds after which a connection is given up that answers nothing. */
 const DEAD = 10_000;
@@ -36,7 +38,10 @@ export class Link {
   readonly client: RedisClient;
   /** BullMQ's queue, over the same connection. */
   readonly queue: BullQueue;
+  /** Told when a connection has ended that will not come back: the program's `retryStrategy` has given up. */
+  onEnd: () => void = () => {};
   readonly #clients: RedisClient[];
+  readonly #givenUp = deferred<never>();
   #isHeld = true;
   #asked: number | null = null;
 
@@ -44,6 +49,7 @@ export class Link {
     this.client = client;
     this.queue = queue;
     this.#clients = [client];
+    this.#givenUp.promise.catch(() => {});
     this.#watch(client);
   }
 
@@ -74,6 +80,7 @@ export class Link {
    * @returns The client.
    */
   async another(): Promise<RedisClient> {
+    await this.ready();
     const client = await connectAgain("read results", this.client);
     this.#clients.push(client);
     this.#watch(client);
@@ -100,6 +107,9 @@ export class Link {
   /** A connection that comes back has another socket. */
   #watch(client: RedisClient): void {
     client.on("connect", () => this.#apply(client));
+    client.on("end", () => {
+      if (this.#clients.includes(client)) this.onEnd();
+    });
     this.#apply(client);
   }
 
@@ -121,10 +131,14 @@ export class Link {
   }
 
   /** Waits until commands can be given again. It throws when there will be no connection any more. */
-  async ready(): Promise<void> {
+  ready(): Promise<void> {
+    return Promise.race([this.#ready(), this.#givenUp.promise]);
+  }
+
+  async #ready(): Promise<void> {
     const { client } = this;
     if (client.status === "ready") return;
-    if (client.status === "end") throw closedError();
+    if (client.status === "end") throw endedError();
     await new Promise<void>((resolve, reject) => {
       const done = (settle: () => void) => () => {
         client.off("ready", ready);
@@ -132,19 +146,54 @@ export class Link {
         settle();
       };
       const ready = done(resolve);
-      const end = done(() => reject(closedError()));
+      const end = done(() => reject(endedError()));
       client.on("ready", ready);
       client.on("end", end);
     });
   }
 
+  /**
+   * Whoever waits for the connection waits no more.
+   *
+   * @param reason What they are told.
+   */
+  giveUp(reason: unknown): void {
+    this.#givenUp.reject(reason);
+  }
+
+  /**
+   * Asks until there is an answer: a connection that is lost comes back.
+   *
+   * @typeParam T The answer.
+   * @param question Gives a command; what may be asked twice.
+   * @returns The answer.
+   */
+  async ask<T>(question: (client: RedisClient) => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.ready();
+      try {
+        return await question(this.client);
+      } catch (error) {
+        if (isAnswer(error)) throw error;
+      }
+    }
+  }
+
   /** Ends all of it. */
   async close(): Promise<void> {
+    const clients = this.#clients.splice(0);
     await this.queue.close().catch(() => {});
-    await Promise.all(this.#clients.map(closeRedis));
+    await Promise.all(clients.map(closeRedis));
   }
 }
 
-function closedError(): Error {
-  return new Error("Cannot go on as the connection to Redis is closed");
+/**
+ * The error of a connection that is not tried again.
+ *
+ * @returns The error.
+ */
+export function endedError(): ProcessError {
+  return new ProcessError(
+    "Cannot give the result of the task as the connection to Redis has ended, and its retryStrategy tries no more: nobody knows what becomes of the task",
+  );
 }

@@ -107,14 +107,23 @@ export class MapCall<R> {
     settler: Settler<unknown[]>,
   ): void {
     const done = this.#works.hold();
+    const { options } = this;
+    // Redis may be away: the time runs from the call on.
+    let isLate = false;
+    const late = () => void (isLate = true);
+    const told = isLimited(options) ? limit(this.#call, options, settler, late) : settler;
     opening.then((call) => {
+      if (isLate) {
+        call.stream.stop();
+        return call.forget();
+      }
       const end = <T>(tell: (value: T) => void) => (value: T) => {
         call.stream.stop();
         if (this.#isRefused) call.forget();
         tell(value);
       };
-      run(call, { resolve: end(settler.resolve), reject: end(settler.reject) });
-    }).catch(settler.reject).finally(done);
+      run(call, { resolve: end(told.resolve), reject: end(told.reject) });
+    }).catch(told.reject).finally(done);
   }
 
   /** Of what comes item by item. */
@@ -157,9 +166,11 @@ export class MapCall<R> {
     const call = this.#call;
     const { isWhole } = CALLS[call];
     const mode = this.#mode;
-    const { retries, timeout, signal } = this.options;
+    const { retries, priority, delay, timeout, signal } = this.options;
     const options = {
       ...(retries !== undefined && { retries }),
+      ...(priority !== undefined && { priority }),
+      ...(delay !== undefined && { delay }),
       ...(!isWhole && timeout !== undefined && { timeout }),
       ...(!isWhole && signal !== undefined && { signal }),
     };

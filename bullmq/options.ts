@@ -121,6 +121,19 @@ export interface TaskOptions extends WaitOptions {
    * @default {0}
    */
   retries?: number;
+  /**
+   * Higher first among the tasks that wait, of all pools on the queue; equal ones in order. A whole number
+   * from -1,000,000 to 1,000,000.
+   *
+   * @default {0}
+   */
+  priority?: number;
+  /**
+   * Milliseconds before it may begin.
+   *
+   * @default {0}
+   */
+  delay?: number;
 }
 
 /** Options of `map` and its kin. */

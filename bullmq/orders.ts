@@ -8,6 +8,7 @@
 
 import { Buffer } from "node:buffer";
 import type { QueuePlace } from "./link.ts";
+import type { TaskOptions } from "./options.ts";
 import type { JobOrder } from "./peers.ts";
 import type { Stream } from "./replies.ts";
 import { type CallMode, CODEC, INLINE_MAX, type JobData, WIRE } from "./wire.ts";
@@ -54,8 +55,8 @@ export interface Order {
   readonly callee: Callee;
   /** How. */
   readonly mode: CallMode;
-  /** How often it is begun again, in addition. */
-  readonly retries: number;
+  /** How often it is begun again, and when. */
+  readonly options: Pick<TaskOptions, "retries" | "priority" | "delay">;
   /** The stream of its call and its number there; null: it is of no call that can be resumed. */
   readonly part: Part | null;
 }
@@ -107,17 +108,25 @@ export function written(
 
 function optionsOf(
   id: string,
-  { retries }: Order,
+  { options: { retries = 0, priority = 0, delay } }: Order,
   { attempts, backoff, keep }: Manner,
 ): Record<string, unknown> {
   return {
     jobId: id,
     attempts: attempts + retries,
+    priority: MIDDLE - priority,
+    ...(delay !== undefined && { delay }),
     ...(backoff !== undefined && { backoff }),
     removeOnComplete: true,
     removeOnFail: { age: Math.ceil(keep / 1000), count: 1000 },
   };
 }
+
+/** The highest priority; the lowest is its negative. */
+export const MOST_PRIORITY = 1_000_000;
+
+/** BullMQ has 1 to 2^21, lower ones first, and before them all jobs that have none: each of ours has one. */
+const MIDDLE = 2 ** 20;
 
 /** What BullMQ's consoles show. */
 function nameOf({ module, name, url }: Callee): string {

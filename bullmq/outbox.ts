@@ -6,9 +6,9 @@
  * @module
  */
 
-import { queueMicrotask } from "../base/globals.ts";
 import type { Link } from "./link.ts";
 import type { JobOrder, RedisClient } from "./peers.ts";
+import { isAnswer } from "./redis.ts";
 import type { Keys } from "./wire.ts";
 
 /** Jobs that go together at the most: a script of Redis holds up everybody else. */
@@ -23,9 +23,11 @@ export interface Draft {
   /** The arguments, if they are too many to stand in it. */
   readonly body: Uint8Array | null;
   /** Whether it is not wanted any more. */
-  isDropped: boolean;
+  readonly isDropped: boolean;
   /** Told when it is in the queue. */
   sent(): void;
+  /** Told that it was dropped before it was sent. */
+  kept(): void;
   /** Told why it is not. */
   failed(error: unknown): void;
 }
@@ -36,7 +38,7 @@ export class Outbox {
   readonly #keys: Keys;
   readonly #hasReply: (id: string) => Promise<boolean>;
   #waiting: Draft[] = [];
-  #isSending = false;
+  #sending: Promise<void> | null = null;
 
   /**
    * Nothing is to be sent yet.
@@ -58,14 +60,21 @@ export class Outbox {
    */
   add(draft: Draft): void {
     this.#waiting.push(draft);
-    if (this.#isSending) return;
-    this.#isSending = true;
-    queueMicrotask(() => this.#send());
+    this.#sending ??= this.#send();
+  }
+
+  /** Resolves when nothing is on its way. */
+  async ended(): Promise<void> {
+    await this.#sending;
   }
 
   async #send(): Promise<void> {
+    // What is submitted in this turn goes together.
+    await null;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, MOST).filter(({ isDropped }) => !isDropped);
+      const next = this.#waiting.splice(0, MOST);
+      const batch = next.filter(({ isDropped }) => !isDropped);
+      for (const draft of next) if (draft.isDropped) draft.kept();
       if (batch.length === 0) continue;
       try {
         await this.#deliver(await this.#open(), batch);
@@ -74,7 +83,7 @@ export class Outbox {
         for (const draft of batch) draft.failed(error);
       }
     }
-    this.#isSending = false;
+    this.#sending = null;
   }
 
   /**
@@ -122,13 +131,4 @@ export class Outbox {
     if (isDropped || await client.exists(this.#keys.job(id)) > 0) return false;
     return !await this.#hasReply(id);
   }
-}
-
-/** Redis has answered, and with an error: to ask again would be answered so again. */
-function isAnswer(error: unknown): boolean {
-  const { name, message } = Object(error) as { name?: unknown; message?: unknown };
-  if (name === "ReplyError") {
-    return !/^(?:LOADING|READONLY|TRYAGAIN|MASTERDOWN)\b/.test(String(message));
-  }
-  return !/connection|closed|retries|stream|ECONN|EPIPE|ETIMEDOUT|socket/i.test(String(message));
 }

@@ -31,7 +31,7 @@ export async function connectRedis(
   const gate = new Gate(own.retryStrategy);
   const fixed = { ...own, maxRetriesPerRequest: null, ...more, ...gate.options };
   const client = isText ? new Redis(String(connection), fixed) : new Redis(fixed);
-  return await open(call, client, gate, placeOf(connection));
+  return await open(call, mended(client), gate, placeOf(connection));
 }
 
 type Retry = (times: number) => number | null;
@@ -80,15 +80,54 @@ async function open(
   client.on("error", (error: unknown) => cause = error);
   try {
     await client.connect();
+    // ioredis goes on in database 0 where there is none of that number.
+    const { db } = client.options;
+    if (typeof db === "number" && db !== 0) await client.select(db);
     gate.open();
   } catch (error) {
     await closeRedis(client);
+    const why = cause ?? error;
     throw new ProcessError(
-      `Cannot ${call} as Redis can't be reached at ${place}: ${textOf(cause ?? error)}`,
-      { cause: cause ?? error },
+      `Cannot ${call} as Redis can't be reached at ${place}: ${textOf(why)}`,
+      { cause: why },
     );
   }
   return client;
+}
+
+/**
+ * ioredis forgets to end a connection that is told to between two tries: what waits in it would wait for ever,
+ * and whoever waits for its end too, as BullMQ does. This one ends then, and so do those that are made from it.
+ *
+ * @param client A client.
+ * @returns It.
+ */
+function mended(client: RedisClient): RedisClient {
+  const disconnect = client.disconnect.bind(client);
+  const duplicate = client.duplicate.bind(client);
+  client.duplicate = (options) => mended(duplicate(options));
+  client.disconnect = (isAgain) => {
+    if (client.status !== "reconnecting" || isAgain) return disconnect(isAgain);
+    const inner = client as unknown as Inner;
+    // The socket of before has ended: its end would be waited for too.
+    if (inner.connector) inner.connector.stream = null;
+    disconnect();
+    inner.status = "end";
+    inner.flushQueue?.(new Error(CLOSED));
+    inner.emit("end");
+  };
+  return client;
+}
+
+/** What BullMQ knows as the end of a connection. */
+const CLOSED = "Connection is closed.";
+
+/** What a client of ioredis has besides. */
+interface Inner {
+  status: string;
+  connector?: { stream: unknown };
+  flushQueue?(error: Error): void;
+  emit(event: string): boolean;
 }
 
 /**
@@ -100,10 +139,8 @@ async function open(
 export async function closeRedis(client: RedisClient): Promise<void> {
   if (client.status === "end") return;
   const ended = new Promise<void>((resolve) => client.once("end", resolve));
-  // There is no socket whose end could be told.
-  const isBetween = client.status === "reconnecting";
   client.disconnect();
-  if (!isBetween) await ended;
+  await ended;
 }
 
 /**
@@ -123,6 +160,20 @@ export function placeOf(connection: RedisOptions | string | URL): string {
   }
   const { path, host = "127.0.0.1", port = 6379 } = connection;
   return path ?? `${host}:${port}`;
+}
+
+/**
+ * Whether Redis has answered, and with an error: to ask again would be answered so again.
+ *
+ * @param error What a command has rejected with.
+ * @returns Whether it has; otherwise the connection was lost, or Redis is not ready yet.
+ */
+export function isAnswer(error: unknown): boolean {
+  const { name, message } = Object(error) as { name?: unknown; message?: unknown };
+  if (name === "ReplyError") {
+    return !/^(?:LOADING|READONLY|TRYAGAIN|MASTERDOWN)\b/.test(String(message));
+  }
+  return !/connection|closed|retries|stream|ECONN|EPIPE|ETIMEDOUT|socket/i.test(String(message));
 }
 
 function textOf(error: unknown): string {

@@ -30,6 +30,8 @@ const decoder = new TextDecoder();
 export interface Stream {
   /** Its name. */
   readonly name: string;
+  /** What tells those who wait for it from others who read it too. */
+  readonly tag: string;
   /** Its key. */
   readonly key: string;
   /** What reads it. */
@@ -46,6 +48,7 @@ export class Replies {
   readonly #isTrimmed: boolean;
   #last = "0-0";
   #isOver = false;
+  #wake: () => void = () => {};
 
   /**
    * Nothing is read yet.
@@ -78,9 +81,18 @@ export class Replies {
         this.#take(await this.#wait(client));
       } catch {
         if (this.#isOver) return;
-        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        await this.#pause();
       }
     }
+  }
+
+  async #pause(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      timer = setTimeout(resolve, PAUSE);
+    });
+    clearTimeout(timer);
   }
 
   /** A network can swallow all that is sent, and say nothing. */
@@ -107,6 +119,7 @@ export class Replies {
   /** Reads no more. */
   stop(): void {
     this.#isOver = true;
+    this.#wake();
   }
 
   #command(...block: (string | number)[]): (string | number)[] {

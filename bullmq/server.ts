@@ -6,7 +6,7 @@
  * @module
  */
 
-import { performance } from "../base/globals.ts";
+import { clearTimeout, performance, setTimeout } from "../base/globals.ts";
 import { deferred } from "../base/deferred.ts";
 import { Pool } from "../pool/pool.ts";
 import type { PoolOptions as LocalOptions } from "../pool/options.ts";
@@ -122,6 +122,7 @@ class Host implements Server {
   readonly #ended = deferred<void>();
   #worker: BullWorker | null = null;
   #closing: Promise<void> | null = null;
+  #lockDuration = 0;
 
   constructor(client: RedisClient, pool: Pool, runner: JobRunner) {
     this.#client = client;
@@ -136,6 +137,7 @@ class Host implements Server {
 
   async start(queue: string, prefix: string, options: ServeOptions): Promise<void> {
     const { lockDuration = 30_000, stalledInterval = 30_000 } = options;
+    this.#lockDuration = lockDuration;
     const { Worker } = await peers();
     const worker = this.#worker = new Worker(queue, (job) => this.#runner.run(job), {
       connection: this.#client,
@@ -172,14 +174,54 @@ class Host implements Server {
   }
 
   async #close(): Promise<void> {
-    await this.#worker?.close();
+    const away = new Away(this.#client, this.#lockDuration);
+    const closed = this.#worker?.close();
+    await Promise.race([closed, away.tooLong]);
+    away.stop();
+    // Other hosts may have its jobs by now: nobody waits for what it could say of them.
+    await closeRedis(this.#client);
+    await closed;
     this.#pool.close();
     await this.#pool.join();
-    await closeRedis(this.#client);
     this.#ended.resolve();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+}
+
+/** Notices that Redis has been away for as long as the locks of jobs hold. */
+class Away {
+  /** Resolves when it has. */
+  readonly tooLong: Promise<void>;
+  readonly #client: RedisClient;
+  readonly #limit: number;
+  readonly #ended = deferred<void>();
+  readonly #begin = () => this.#start();
+  readonly #back = () => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  };
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(client: RedisClient, limit: number) {
+    this.#client = client;
+    this.#limit = limit;
+    this.tooLong = this.#ended.promise;
+    client.on("close", this.#begin);
+    client.on("ready", this.#back);
+    if (client.status !== "ready") this.#start();
+  }
+
+  #start(): void {
+    // Each try that fails is another end.
+    this.#timer ??= setTimeout(() => this.#ended.resolve(), this.#limit);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#client.off("close", this.#begin);
+    this.#client.off("ready", this.#back);
   }
 }

@@ -138,7 +138,7 @@ export class Works {
       call,
       mode,
       callee: this.#calleeOf(known),
-      retries: options.retries ?? 0,
+      options,
       part,
     };
     return this.desk.submit(order, args, told);

@@ -140,7 +140,9 @@ redisTest(
     result.catch(() => {});
     const client = new Redis({ ...connection, maxRetriesPerRequest: null });
     let id: string | undefined;
-    while (id === undefined) [id] = await client.lrange("bull:multiprocessing:wait", 0, 0);
+    while (id === undefined) {
+      [id] = await client.zrange("bull:multiprocessing:prioritized", "0", "0");
+    }
     const stream = `bull:multiprocessing:mp:out:${id.split("-")[0]}`;
     await client.xadd(stream, "*", "odd", "fields");
     await client.xadd(stream, "*", "job", id, "kind", "done", "value", "\xff\xff");
@@ -164,7 +166,7 @@ redisTest("B-205 tenants with another prefix have nothing in common", async (red
   await using same = new Pool({ connection, root: ROOT, prefix: "one" });
   const waiting = pool.apply(tasks.square, [3]);
   assertEquals(await same.apply(tasks.square, [2]), 4);
-  assertEquals(await redis.command("LLEN", "two:multiprocessing:wait"), ":1\r\n");
+  assertEquals(await redis.command("ZCARD", "two:multiprocessing:prioritized"), ":1\r\n");
   await using _two = await serve({
     connection,
     modules: MODULES,

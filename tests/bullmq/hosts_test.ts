@@ -109,7 +109,7 @@ redisTest(
       stdin: "null",
     }).spawn();
     // All of a call enters the queue at once.
-    while (await redis.command("LLEN", "bull:multiprocessing:wait") !== ":63\r\n") {
+    while (await redis.command("ZCARD", "bull:multiprocessing:prioritized") !== ":63\r\n") {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     program.kill("SIGKILL");

@@ -144,7 +144,7 @@ redisTest(
     assertEquals(await result.catch((reason) => reason), "enough");
     pool.close();
     await pool.join();
-    assertEquals(await redis.command("LLEN", "bull:multiprocessing:wait"), ":0\r\n");
+    assertEquals(await redis.command("ZCARD", "bull:multiprocessing:prioritized"), ":0\r\n");
   },
 );
 
@@ -169,7 +169,7 @@ redisTest(
     other.terminate();
     await other.join();
     await assertRejects(() => dropped, ProcessStateError, "terminated");
-    assertEquals(await redis.command("LLEN", "bull:nobody:wait"), ":0\r\n");
+    assertEquals(await redis.command("ZCARD", "bull:nobody:prioritized"), ":0\r\n");
   },
 );
 
@@ -190,7 +190,7 @@ redisTest("B-011 a job that somebody removes is told as lost", async (redis) => 
   await using pool = new Pool({ connection });
   const result = pool.apply(tasks.square, [1]);
   result.catch(() => {});
-  while (await redis.command("LLEN", "bull:multiprocessing:wait") !== ":1\r\n") {
+  while (await redis.command("ZCARD", "bull:multiprocessing:prioritized") !== ":1\r\n") {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await redis.command("FLUSHALL");
@@ -207,7 +207,7 @@ redisTest(
     const lost = first.map(tasks.square, items, { id: "night" });
     lost.catch(() => {});
     await using second = new Pool({ connection });
-    while (await redis.command("LLEN", "bull:multiprocessing:wait") !== ":50\r\n") {
+    while (await redis.command("ZCARD", "bull:multiprocessing:prioritized") !== ":50\r\n") {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     const early = second.resume<number>("night");
@@ -351,3 +351,34 @@ redisTest("B-023 terminate() settles what is still on its way to Redis", async (
     }
   }
 });
+
+redisTest(
+  "B-024 priority and delay are BullMQ's: higher first, equal ones in order",
+  async (redis) => {
+    const { connection } = redis;
+    const folder = await Deno.makeTempDir();
+    try {
+      const log = `${folder}/log`;
+      await using pool = new Pool({ connection });
+      const calls = [0, -1, 2, 0, 1, 2].map((priority, x) =>
+        pool.apply(tasks.logged, [log, x], { priority })
+      );
+      // It may begin before others or after them.
+      const late = pool.apply(tasks.logged, [log, 9], { delay: 300 });
+      const begin = performance.now();
+      while (await redis.command("ZCARD", "bull:multiprocessing:prioritized") !== ":6\r\n") {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      await using _server = await serve({ connection, modules: MODULES, processes: 1 });
+      await Promise.all(calls);
+      const text = await Deno.readTextFile(log);
+      assertEquals(text.match(/[0-5]/g)?.join(), "2,5,4,0,3,1");
+      await late;
+      assert(performance.now() - begin >= 290);
+      await assertRejects(() => pool.apply(tasks.square, [1], { priority: 0.5 }), RangeError);
+      await assertRejects(() => pool.apply(tasks.square, [1], { priority: 2e6 }), RangeError);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);

@@ -125,11 +125,15 @@ export class RedisServer implements AsyncDisposable {
 
   /** Ends it, as a crash would. */
   async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
     await this.#child.status;
   }
 
-  /** Ends it, and starts it with what it has written down. */
+  /** Ends it, unless it has ended, and starts it with what it has written down. */
   async restart(): Promise<void> {
     await this.kill();
     await Deno.remove(this.path).catch(() => {});
@@ -138,12 +142,7 @@ export class RedisServer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch {
-      // It has ended.
-    }
-    await this.#child.status;
+    await this.kill();
     await Deno.remove(this.#folder, { recursive: true });
   }
 }

@@ -12,7 +12,7 @@ redisTest("B-301 Redis that is killed and comes back with its log loses no task"
   await using pool = new Pool({ connection, root: ROOT, attempts: 3, window: 200 });
   const items = Array.from({ length: 2_000 }, (_, index) => index);
   const waiting = pool.map(tasks.square, items);
-  while (await redis.command("LLEN", "bull:multiprocessing:wait") === ":0\r\n") {
+  while (await redis.command("ZCARD", "bull:multiprocessing:prioritized") === ":0\r\n") {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   // Nobody serves yet: all of it is in Redis, or on the way, when that is killed.
