@@ -12,11 +12,11 @@ import { MOVES } from "../ipc/handles/send_context.ts";
 import type { Process } from "../process/process.ts";
 import { Fifo } from "../base/fifo.ts";
 import { abortOf } from "./abort_command.ts";
-import { batchOf } from "./batch.ts";
+import { batchOf, transferOf } from "./batch.ts";
 import { explainTask } from "./explain_refusal.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import { revive } from "./pool_errors.ts";
-import { Prefetch } from "./prefetch.ts";
+import { Prefetch, throughLong } from "./prefetch.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import { type Holder, isolate, type Task } from "./task.ts";
 import {
@@ -40,9 +40,6 @@ import {
 } from "./wire.ts";
 import type { Watching } from "./watching.ts";
 import { WorkerProcess } from "./worker_process.ts";
-
-/** The part of its prefetch that is worth a message to a worker that has something to do. */
-const WORTH = 4;
 
 /** How a worker is to be. */
 export interface WorkerOptions {
@@ -86,6 +83,8 @@ export class PoolWorker implements Schedulable, Holder {
   #heard = 0;
   /** It was asked for what it has not begun, and has not answered. */
   #isRecalled = false;
+  /** It was kept from beginning them: they are back already. */
+  #isSeized = false;
   /** It has given tasks back, and is still at the one that took so long. */
   #isSlow = false;
   #isRetired = false;
@@ -174,11 +173,8 @@ export class PoolWorker implements Schedulable, Holder {
 
   get room(): number {
     if (!this.isReady || this.#isUnheard || this.#isRecalled || this.#isSlow) return 0;
-    if (this.#isTaken) return 0;
-    const size = this.#isHeldBack ? 1 : this.#prefetch.size;
-    const room = size - this.#held.size;
-    // It has plenty: a few more would be a message of their own, and soon there is room for many.
-    if (room < size / WORTH) return 0;
+    if (this.#isTaken || this.#mayBlock) return 0;
+    const room = this.#prefetch.roomBeside(this.#held.size, this.#isHeldBack);
     return Math.min(room, this.#quota - this.#given);
   }
 
@@ -187,10 +183,16 @@ export class PoolWorker implements Schedulable, Holder {
     return this.#held.peek()?.special?.alone === true;
   }
 
+  /** Whether what it was given behind its last task might never begin, and could not be taken back. */
+  get #mayBlock(): boolean {
+    return this.#held.peekLast()?.target.isShort === false && this.#begun(0) === null;
+  }
+
   give(tasks: Task[]): Task[] {
     this.#heard++;
     const before = this.#held.size;
-    const left = this.#send(tasks) ? [] : this.#sendEach(tasks);
+    const rest = tasks.splice(this.#begun(0) === null ? throughLong(tasks) : tasks.length);
+    const left = this.#send(tasks) ? rest : [...this.#sendEach(tasks), ...rest];
     this.#lastBatch = this.#held.size - before;
     // More would hide, if it is dead, that it has not read any of it.
     if (before === 0) this.#isUnheard = this.#lastBatch > 0 && this.#begun(0) === null;
@@ -204,6 +206,10 @@ export class PoolWorker implements Schedulable, Holder {
     return index < 0 ? [] : tasks.slice(index);
   }
 
+  get #isThread(): boolean {
+    return this.#process.open.place.kind === "port";
+  }
+
   #begun(before: number): number | null {
     return this.#process.open.begun(before);
   }
@@ -214,9 +220,12 @@ export class PoolWorker implements Schedulable, Holder {
     this.#lastBatch = 0;
     for (const task of this.#held.list()) task.special?.keep?.(true);
     const begun = this.#process.open.seize(this.#reported);
+    this.#isSeized = begun !== null;
     this.#process.lane.send([RECALL]);
+    // One that hears nothing can't agree to it now, but then the next time it is there.
+    this.#process.lane.wantShared?.(Infinity);
     // Where it can be kept from beginning them, they are back at once.
-    if (begun !== null) this.#takeBack(this.#held.size - begun);
+    if (this.#isSeized) this.#takeBack(this.#held.size - begun!);
   }
 
   #takeBack(count: number): void {
@@ -247,7 +256,7 @@ export class PoolWorker implements Schedulable, Holder {
     const mayMove = first.special?.moves === true;
     const batch = batchOf(tasks, this.#targets);
     try {
-      this.#process.lane.send(batch, this.#transferOf(tasks), mayMove);
+      this.#process.lane.send(batch, this.#isThread ? transferOf(tasks) : undefined, mayMove);
     } catch (error) {
       if (tasks.length > 1) return false;
       if (error !== MOVES) return this.#refuse(first, error);
@@ -256,6 +265,7 @@ export class PoolWorker implements Schedulable, Holder {
       return this.isIdle && this.#send(tasks);
     }
     for (const task of tasks) this.#hold(task);
+    this.#process.lane.wantShared?.(tasks.length);
     return true;
   }
 
@@ -270,16 +280,9 @@ export class PoolWorker implements Schedulable, Holder {
     }
   }
 
-  /** What one of them moves; to a process nothing does. */
-  #transferOf(tasks: Task[]): Transferable[] | undefined {
-    if (this.#process.open.place.kind !== "port") return undefined;
-    for (const { special } of tasks) if (special?.transfer?.length) return special.transfer;
-    return undefined;
-  }
-
   #refuse(task: Task, error: unknown): true {
     if (this.#watching !== null) this.#watching.dropped(task);
-    task.reject(explainTask(task, error, this.#process.open.place.kind === "port"));
+    task.reject(explainTask(task, error, this.#isThread));
     this.#events.onDone();
     return true;
   }
@@ -328,12 +331,11 @@ export class PoolWorker implements Schedulable, Holder {
     special.onYield?.(report[2]);
   }
 
-  /** Where it could be kept from beginning them they are back already. */
   #noteReturned(count: number): void {
     this.#isRecalled = false;
     // It has read all that was sent before.
     this.#isUnheard = false;
-    if (this.#begun(0) === null) this.#takeBack(count);
+    if (!this.#isSeized) this.#takeBack(count);
     this.#isSlow = !this.isIdle;
   }
 
@@ -344,20 +346,20 @@ export class PoolWorker implements Schedulable, Holder {
   }
 
   #retireIfDone(): void {
-    if (this.isIdle && this.#given >= this.#quota) this.#isBounded = true;
-    if (this.isIdle && (this.#isRetired || this.#given >= this.#quota)) {
-      this.retire(this.#isBounded);
-    }
+    if (!this.isIdle) return;
+    const isSpent = this.#given >= this.#quota;
+    if (this.#isRetired || isSpent) this.retire(this.#isBounded || isSpent);
   }
 
   #settle(busy: number, values: unknown[], outcomes: Outcome[] | null): void {
     this.#isUnheard = false;
     this.#isSlow = false;
     if (this.#grace !== undefined) this.#endGrace();
-    this.#prefetch.note(busy, values.length);
+    const isShort = this.#prefetch.note(busy, values.length);
     for (let index = 0; index < values.length; index++) {
       const task = this.#held.shift()!;
       this.#reported++;
+      task.target.isShort = isShort;
       const value = values[index];
       const outcome = outcomes === null ? OK : outcomes[index];
       if (this.#watching !== null) this.#watching.ended(task, outcome!, this, value);

@@ -21,6 +21,9 @@ import type { Lane, LoadHandles } from "./lane.ts";
 /** Pieces above this many bytes are not put together before they are written. */
 const JOIN_BYTES = 2 ** 16;
 
+/** What a task counts among the reasons for memory that both ends see, where a small message counts 1. */
+const TASK_WEIGHT = 1 / 64;
+
 const NO_PORTS: ReceiveContext = { ports: [] };
 
 /** One end of a lane between two processes. */
@@ -153,6 +156,14 @@ export class SocketLane implements Lane, SocketSink {
     else this.#writer.add(FRAME_KIND.HANDLES, [encode([...context.kinds])]);
     this.#writer.add(FRAME_KIND.VALUE, pieces, JOIN_BYTES);
     return this.#writer.take();
+  }
+
+  share(take: (words: Int32Array | null) => void): void {
+    if (this.#socket instanceof RingSocket) this.#socket.onCommon = take;
+  }
+
+  wantShared(tasks: number): void {
+    if (this.#socket instanceof RingSocket) this.#socket.note(tasks * TASK_WEIGHT);
   }
 
   linger(): void {
