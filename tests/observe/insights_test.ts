@@ -166,7 +166,7 @@ test("pool.insights() counts tasks that are stopped before anything is loaded", 
   const { add } = watching.fromNow(2, () => {}, () => {});
   const { reject } = watching.fromNow(1, () => {}, () => {});
   assertEquals(watching.insights.queued, 3);
-  add({ id: 0, place: { kind: "global", path: ["Math", "abs"] } });
+  add({ id: 0, place: { kind: "global", path: ["Math", "abs"] }, isShort: false });
   reject(new Error("not found"));
   const { tasks, queued } = watching.insights;
   assertEquals([tasks.submitted, tasks.failed, queued], [3, 3, 0]);
