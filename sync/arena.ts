@@ -78,10 +78,9 @@ export class Arena implements Seat {
   #sit(): number {
     const holder = this.#takeFree() ?? (this.#reclaim() ? this.#takeFree() : null);
     if (holder !== null) return holder;
+    const most = MAX_HOLDERS - 1;
     throw new ProcessError(
-      `Cannot share locks among more than ${
-        MAX_HOLDERS - 1
-      } processes and workers at once: make them anew`,
+      `Cannot share locks among more than ${most} processes and workers at once: make them anew`,
     );
   }
 
@@ -285,13 +284,13 @@ export class Arena implements Seat {
 
   /** A child of this process has ended: others need not find out. */
   noteChildEnd(): void {
-    const { memory } = this;
-    if (memory.reach !== "processes") return;
+    if (this.memory.reach !== "processes") return;
     const end = this.words.load(HEAD.HOLDERS);
     for (let holder = 1; holder < end; holder++) {
       const life = lifeOf(this.words.load(holderWord(holder, HOLDER.LIFE)));
       const isOther = this.words.load(holderWord(holder, HOLDER.PID)) !== runtime.pid();
-      if (life === LIFE.NONE || life === LIFE.ENDED || !isOther || !memory.isGone(holder)) continue;
+      const mayLive = life !== LIFE.NONE && life !== LIFE.ENDED;
+      if (!isOther || !mayLive || !this.memory.isGone(holder)) continue;
       this.#tellEnd(holder);
       return this.rise();
     }
