@@ -285,8 +285,7 @@ export class Arena implements Seat {
   /** A child of this process has ended: others need not find out. */
   noteChildEnd(): void {
     if (this.memory.reach !== "processes") return;
-    const end = this.words.load(HEAD.HOLDERS);
-    for (let holder = 1; holder < end; holder++) {
+    for (let holder = 1, end = this.words.load(HEAD.HOLDERS); holder < end; holder++) {
       const life = lifeOf(this.words.load(holderWord(holder, HOLDER.LIFE)));
       const isOther = this.words.load(holderWord(holder, HOLDER.PID)) !== runtime.pid();
       const mayLive = life !== LIFE.NONE && life !== LIFE.ENDED;
