@@ -32,7 +32,7 @@ import {
   sendContext,
   sending,
 } from "./handles/send_context.ts";
-import { markedIn } from "./handles/transfer.ts";
+import { hasMarks, markedIn } from "./handles/transfer.ts";
 import type { Parcel, Transport } from "./transport/transport.ts";
 import {
   type EndReason,
@@ -177,7 +177,7 @@ export class Channel implements Handle, LinkHandler {
   post(value: unknown, transfer: Transferable[] = []): void {
     this.#checkOpen("send through");
     const { link } = this.#route;
-    const moved = link.isThread ? transfer.concat(markedIn(value)) : transfer;
+    const moved = link.isThread && hasMarks ? transfer.concat(markedIn(value)) : transfer;
     if (link.isThread && moved.length > 0) return this.#postClone(link, value, moved);
     if (!this.mayPassHandles) return this.postSimple(value);
     const context = this.#sendContext(link);
