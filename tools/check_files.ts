@@ -18,7 +18,6 @@ const LONGEST = 250;
 const LONGER = new Map([
   ["codec/encoder.ts", 385],
   ["codec/decoder.ts", 330],
-  ["ipc/channel.ts", 285],
   ["ipc/connection.ts", 260],
   ["ipc/route.ts", 265],
   ["pool/pool.ts", 260],
