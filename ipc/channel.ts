@@ -10,19 +10,19 @@
  * @module
  */
 
-import { ProcessError, ProcessStateError } from "../errors.ts";
+import { ProcessError } from "../errors.ts";
 import { concatenate } from "../codec/byte_writer.ts";
 import { decode, decodeOwned, encodeParts } from "../codec/codec.ts";
 import { BY_REFERENCE_BYTES } from "./transport/frame_writer.ts";
 import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
+import { unusableEnd } from "./transport/connection_errors.ts";
 import { Link, type LinkHandler } from "./transport/link.ts";
-import { LocalTransport } from "./transport/local_transport.ts";
 import { cloneMessage, readMessage } from "./transport/port_message.ts";
 import { WIRE_VERSION, wireFault } from "../base/wire_version.ts";
 import { toPlain } from "./transport/plain_wire.ts";
-import { acceptHandover, openHandover } from "./handover.ts";
+import { acceptHandover, type EndData, leaveBehind, openHandover } from "./handover.ts";
+import type { Message, Receiver } from "./receiver.ts";
 import { giveAway } from "./transport/port_transport.ts";
-import { relay } from "./relay.ts";
 import { Route } from "./route.ts";
 import {
   NO_HANDLES,
@@ -32,7 +32,7 @@ import {
   sendContext,
   sending,
 } from "./handles/send_context.ts";
-import { markedIn } from "./handles/transfer.ts";
+import { hasMarks, markedIn } from "./handles/transfer.ts";
 import type { Parcel, Transport } from "./transport/transport.ts";
 import {
   type EndReason,
@@ -41,31 +41,10 @@ import {
   type ListenFrame,
   outOfPlace,
   type PortMessage,
-  type Ticket,
 } from "./transport/wire.ts";
 
 /** The kind of the handle. */
 const KIND = "channel";
-
-/** A message that has come and is not decoded yet. */
-export interface Message {
-  /** Whether the program sent it as bytes, and not as a value. */
-  isBytes: boolean;
-  /** The bytes, or the value encoded. They may be kept only if they are `owned`. */
-  payload: Uint8Array<ArrayBuffer>;
-  /** Whether the bytes may be kept. */
-  owned: boolean;
-  /** Of a message from a thread that is more than bytes: the message itself. */
-  message: PortMessage | null;
-}
-
-/** Who takes what comes. */
-export interface Receiver {
-  /** Takes a message, of which {@linkcode messageValue} gives the value. */
-  message(message: Message): void;
-  /** Nothing more comes. */
-  end(reason: EndReason): void;
-}
 
 /** What may be special about a channel. */
 export interface ChannelOptions {
@@ -73,17 +52,6 @@ export interface ChannelOptions {
   isPlain?: boolean;
   /** Whether handles may go through. Default: not over the wire of CPython. */
   mayPassHandles?: boolean;
-}
-
-/** What travels in the place of an end. */
-export interface EndData {
-  wire: number;
-  side: 0 | 1;
-  isPlain: boolean;
-  mayPassHandles: boolean;
-  /** Which of the ports that came along; null: there is a ticket. */
-  port: number | null;
-  ticket: Ticket | null;
 }
 
 /**
@@ -177,7 +145,7 @@ export class Channel implements Handle, LinkHandler {
   post(value: unknown, transfer: Transferable[] = []): void {
     this.#checkOpen("send through");
     const { link } = this.#route;
-    const moved = link.isThread ? transfer.concat(markedIn(value)) : transfer;
+    const moved = link.isThread && hasMarks ? transfer.concat(markedIn(value)) : transfer;
     if (link.isThread && moved.length > 0) return this.#postClone(link, value, moved);
     if (!this.mayPassHandles) return this.postSimple(value);
     const context = this.#sendContext(link);
@@ -360,12 +328,7 @@ export class Channel implements Handle, LinkHandler {
   }
 
   #checkOpen(action: string): void {
-    if (this.#state === "open") return;
-    throw new ProcessStateError(
-      `Cannot ${action} this end of a channel as it ${
-        this.#state === "closed" ? "is closed" : "was passed on, and is closed here"
-      }`,
-    );
+    if (this.#state !== "open") throw unusableEnd(action, this.#state);
   }
 
   /** This end is passed on, with nothing unread. */
@@ -401,14 +364,7 @@ export class Channel implements Handle, LinkHandler {
 
   #leave(transport: Transport, unread: Parcel[]): void {
     this.#state = "moved";
-    const link = this.#route.onlyLink;
-    if (link?.leave(transport, unread)) return;
-    const there = new Link(transport);
-    there.sendParcels(unread);
-    const way = new Route(there);
-    if (this.#ended !== null) return way.close(this.#ended);
-    if (this.#side === 0) relay(way, this.#route);
-    else relay(this.#route, way);
+    leaveBehind(this.#route, transport, unread, this.#side, this.#ended);
   }
 }
 
@@ -438,14 +394,4 @@ function forLink(link: Link, pieces: Uint8Array<ArrayBuffer>[]): Uint8Array<Arra
 
 function isRefusal(error: unknown): boolean {
   return error instanceof DOMException && error.name === "DataCloneError";
-}
-
-/**
- * Makes a channel.
- *
- * @returns Its two ends, both in this thread.
- */
-export function channelPair(): [Channel, Channel] {
-  const [one, other] = LocalTransport.pair();
-  return [new Channel(new Link(one), 0), new Channel(new Link(other), 1)];
 }

@@ -12,7 +12,8 @@ import { checkCount } from "../base/arguments.ts";
 import { show } from "../base/refusal.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
-import { Channel, type Message, messageValue, reviveEnd } from "./channel.ts";
+import { Channel, messageValue, reviveEnd } from "./channel.ts";
+import type { Message } from "./receiver.ts";
 import { decode, decodeOwned } from "../codec/codec.ts";
 import { bytesOf, checkTarget, partOf, tooLong } from "./connection_bytes.ts";
 import {

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Message } from "./channel.ts";
+import type { Message } from "./receiver.ts";
 import { show } from "../base/refusal.ts";
 import { encode } from "../codec/codec.ts";
 import { badSize } from "./transport/connection_errors.ts";

@@ -6,7 +6,8 @@
  * @module
  */
 
-import type { Channel, Message } from "./channel.ts";
+import type { Channel } from "./channel.ts";
+import type { Message } from "./receiver.ts";
 import type { Inbox } from "./inbox.ts";
 
 /** Who takes each value as it comes, and does not throw. */

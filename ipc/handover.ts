@@ -13,8 +13,22 @@ import { PortTransport } from "./transport/port_transport.ts";
 import { issueTicket, redeem } from "./transport/rendezvous.ts";
 import type { ReceiveContext, SendContext } from "./handles/send_context.ts";
 import { SocketTransport } from "./transport/socket_transport.ts";
-import type { Transport } from "./transport/transport.ts";
-import type { Ticket } from "./transport/wire.ts";
+import { relay } from "./relay.ts";
+import { Route } from "./route.ts";
+import { Link } from "./transport/link.ts";
+import type { Parcel, Transport } from "./transport/transport.ts";
+import type { EndReason, Ticket } from "./transport/wire.ts";
+
+/** What travels in the place of an end. */
+export interface EndData {
+  wire: number;
+  side: 0 | 1;
+  isPlain: boolean;
+  mayPassHandles: boolean;
+  /** Which of the ports that came along; null: there is a ticket. */
+  port: number | null;
+  ticket: Ticket | null;
+}
 
 /** A way for an end that is to be passed on. */
 export interface Handover {
@@ -78,4 +92,30 @@ function transportByTicket(ticket: Ticket): Transport {
   const redeeming = redeem(ticket);
   noteSettling(redeeming);
   return new SocketTransport(redeeming);
+}
+
+/**
+ * Leaves an end that has been passed on: to its other end alone, if that is in this thread; else this thread passes on
+ * what the two say, until they have found each other.
+ *
+ * @param route The way to the other end.
+ * @param transport The way to the new holder.
+ * @param unread What has come and was not taken.
+ * @param side Which of the two ends it is.
+ * @param ended Why nothing more comes; null: something may.
+ */
+export function leaveBehind(
+  route: Route,
+  transport: Transport,
+  unread: Parcel[],
+  side: 0 | 1,
+  ended: EndReason | null,
+): void {
+  if (route.onlyLink?.leave(transport, unread)) return;
+  const there = new Link(transport);
+  there.sendParcels(unread);
+  const way = new Route(there);
+  if (ended !== null) return way.close(ended);
+  if (side === 0) relay(way, route);
+  else relay(route, way);
 }

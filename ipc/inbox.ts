@@ -6,7 +6,8 @@
  * @module
  */
 
-import type { Channel, Message, Receiver } from "./channel.ts";
+import type { Channel } from "./channel.ts";
+import type { Message, Receiver } from "./receiver.ts";
 import { FrameWriter } from "./transport/frame_writer.ts";
 import type { Parcel } from "./transport/transport.ts";
 import { type EndReason, FRAME_KIND } from "./transport/wire.ts";

@@ -9,7 +9,7 @@
 import { checkCount, readOptions, type Rules } from "../base/arguments.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import { isBoolean, isContext } from "../base/rules.ts";
-import { channelPair } from "./channel.ts";
+import { channelPair } from "./channel_pair.ts";
 import { Connection } from "./connection.ts";
 
 /** What a pipe is made with. */

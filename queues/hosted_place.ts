@@ -7,7 +7,8 @@
  */
 
 import type { Placeholder } from "../codec/handle.ts";
-import { type Channel, channelPair } from "../ipc/channel.ts";
+import type { Channel } from "../ipc/channel.ts";
+import { channelPair } from "../ipc/channel_pair.ts";
 import { sendContext } from "../ipc/handles/send_context.ts";
 import type { Carrier } from "./carrier.ts";
 import type { Place, Traits } from "./place.ts";

@@ -18,10 +18,8 @@ const LONGEST = 250;
 const LONGER = new Map([
   ["codec/encoder.ts", 385],
   ["codec/decoder.ts", 330],
-  ["ipc/channel.ts", 285],
   ["ipc/connection.ts", 260],
-  ["ipc/transport/link.ts", 265],
-  ["ipc/route.ts", 281],
+  ["ipc/route.ts", 265],
   ["pool/pool.ts", 260],
   ["runtime/node/net.ts", 295],
   ["sync/semaphore_state.ts", 265],

@@ -15,8 +15,8 @@ const TRANSFER = { does: "mark for transfer", right: "transfer(bytes, [bytes.buf
 
 const marks = new WeakMap<object, Transferable[]>();
 
-/** Whether anything was ever marked: who marks nothing pays nothing. */
-let isUsed = false;
+/** Whether anything was ever marked: who marks nothing pays nothing, and asks for nothing. */
+export let hasMarks = false;
 
 /**
  * Marks what is moved to or from a worker on a thread instead of copied: in arguments, results, values of a stream, and
@@ -46,7 +46,7 @@ export function transfer<T>(value: T, transferables: Transferable[]): T {
   checkCount(TRANSFER, arguments.length, 2);
   check(TRANSFER.does, "value", value, isObject, TRANSFER.right);
   check(TRANSFER.does, "transferables", transferables, isArray, TRANSFER.right);
-  isUsed = true;
+  hasMarks = true;
   const key = value as object;
   marks.set(key, [...marks.get(key) ?? [], ...transferables]);
   return value;
@@ -64,7 +64,7 @@ function isObject(value: unknown) {
  * @returns All that moves with it, each once.
  */
 export function markedIn(value: unknown): Transferable[] {
-  if (!isUsed || typeof value !== "object" || value === null) return [];
+  if (!hasMarks || typeof value !== "object" || value === null) return [];
   const found = new Set<Transferable>();
   const seen = new Set<object>([value]);
   for (const object of seen) {

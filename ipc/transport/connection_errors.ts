@@ -85,6 +85,12 @@ export function unusable(call: string, state: "open" | "closed" | "moved"): Proc
   );
 }
 
+/** This end of a channel is of no more use here. */
+export function unusableEnd(action: string, state: "closed" | "moved"): ProcessStateError {
+  const why = state === "closed" ? "is closed" : "was passed on, and is closed here";
+  return new ProcessStateError(`Cannot ${action} this end of a channel as it ${why}`);
+}
+
 /** The pipe goes one way. */
 export function wrongWay(call: string, direction: "receives" | "sends"): ProcessStateError {
   return new ProcessStateError(

@@ -21,34 +21,13 @@ export interface Bearer {
 
 /** Of one reader. At first all is wanted, and the program may end meanwhile. */
 export class Demand {
-  #isPaused = false;
-  #isReferenced = false;
-  #limit = Number.MAX_SAFE_INTEGER;
+  /** Whether nothing more is to be brought for now. To be read; the methods change it, and tell who brings. */
+  isPaused = false;
+  /** Whether the program goes on for what may come. To be read, as the last. */
+  isReferenced = false;
+  /** Bytes that a message may have. Whoever cuts the bytes into messages has to be told of a change besides. */
+  limit: number = Number.MAX_SAFE_INTEGER;
   #bearer: Bearer | null = null;
-
-  /** Whether nothing more is to be brought for now. */
-  get isPaused(): boolean {
-    return this.#isPaused;
-  }
-
-  /** Whether the program goes on for what may come. */
-  get isReferenced(): boolean {
-    return this.#isReferenced;
-  }
-
-  /** Bytes that a message may have. */
-  get limit(): number {
-    return this.#limit;
-  }
-
-  /**
-   * Notes how long a message may be; who cuts the bytes into messages has to be told besides.
-   *
-   * @param limit Bytes.
-   */
-  limitTo(limit: number): void {
-    this.#limit = limit;
-  }
 
   /**
    * Tells somebody else of changes from now on.
@@ -61,25 +40,25 @@ export class Demand {
 
   /** Brings nothing more for now; some may still come. */
   pause(): void {
-    this.#isPaused = true;
+    this.isPaused = true;
     this.#bearer?.pause();
   }
 
   /** Goes on. */
   resume(): void {
-    this.#isPaused = false;
+    this.isPaused = false;
     this.#bearer?.resume();
   }
 
   /** The program goes on while what may come is waited for. */
   ref(): void {
-    this.#isReferenced = true;
+    this.isReferenced = true;
     this.#bearer?.ref();
   }
 
   /** The program may end while what may come is waited for. */
   unref(): void {
-    this.#isReferenced = false;
+    this.isReferenced = false;
     this.#bearer?.unref();
   }
 }

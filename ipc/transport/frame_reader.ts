@@ -7,7 +7,7 @@
  */
 
 import { ProcessError } from "../../errors.ts";
-import { FRAME_KIND, type FrameKind, frameKind } from "./wire.ts";
+import { FRAME_KIND, type FrameKind, frameKind, LAST_FRAME_KIND } from "./wire.ts";
 
 /** A message is longer than anybody here takes. */
 export class FrameTooLongError extends ProcessError {
@@ -131,7 +131,8 @@ export class FrameReader {
     const length = (chunk[at]! << 24) | (chunk[at + 1]! << 16) | (chunk[at + 2]! << 8) |
       chunk[at + 3]!;
     if (length < 0) return at + this.#fillHead(chunk, at);
-    const kind = this.#hasKind ? frameKind(chunk[at + 4]!) : FRAME_KIND.VALUE;
+    const byte = this.#hasKind ? chunk[at + 4]! : FRAME_KIND.VALUE;
+    const kind = byte <= LAST_FRAME_KIND ? byte as FrameKind : frameKind(byte);
     this.#check(kind, length);
     const end = start + length;
     if (end <= chunk.length) {

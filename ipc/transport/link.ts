@@ -81,7 +81,7 @@ export class Link implements Sink, Holder, OutgoingEvents {
    * @param limit Bytes.
    */
   limitTo(limit: number): void {
-    this.#demand.limitTo(limit);
+    this.#demand.limit = limit;
     this.#unlessFaulty(() => this.#reader.limitTo(limit));
   }
 

@@ -38,7 +38,8 @@ export const FRAME_KIND = {
 /** A kind of a frame: there are no others, on no link and no lane. */
 export type FrameKind = typeof FRAME_KIND[keyof typeof FRAME_KIND];
 
-const LAST_KIND = Math.max(...Object.values(FRAME_KIND));
+/** The greatest of them. */
+export const LAST_FRAME_KIND: number = Math.max(...Object.values(FRAME_KIND));
 
 /**
  * A byte as a kind of a frame.
@@ -48,7 +49,7 @@ const LAST_KIND = Math.max(...Object.values(FRAME_KIND));
  * @throws {ProcessError} If it is none.
  */
 export function frameKind(byte: number): FrameKind {
-  if (byte <= LAST_KIND) return byte as FrameKind;
+  if (byte <= LAST_FRAME_KIND) return byte as FrameKind;
   throw new ProcessError(
     `Cannot receive a frame as its kind must be known: current value is ${byte}`,
   );

@@ -12,10 +12,12 @@ import type { LoadHandles } from "./lane.ts";
 
 /** Of one end of a lane. */
 export class Loading<Item> {
+  /** Whether what comes has to be held back. To be read alone: it is asked for each message. */
+  isBusy = false;
   readonly #load: LoadHandles;
   readonly #take: (item: Item) => void;
   readonly #fail: (error: unknown) => void;
-  #held: Item[] | null = null;
+  #held: Item[] = [];
   #loading: Promise<void> | null = null;
 
   /**
@@ -31,18 +33,13 @@ export class Loading<Item> {
     this.#fail = fail;
   }
 
-  /** Whether what comes has to be held back. */
-  get isBusy(): boolean {
-    return this.#held !== null;
-  }
-
   /**
    * Holds something back; only while it is busy.
    *
    * @param item What has come.
    */
   hold(item: Item): void {
-    this.#held!.push(item);
+    this.#held.push(item);
   }
 
   /**
@@ -53,6 +50,7 @@ export class Loading<Item> {
    */
   begin(kinds: Iterable<string>, held: Item[] = []): void {
     this.#held = held;
+    this.isBusy = true;
     this.#loading = this.#run(kinds);
   }
 
@@ -61,16 +59,20 @@ export class Loading<Item> {
       await this.#load(kinds);
       this.#release();
     } catch (error) {
-      this.#held = this.#loading = null;
+      this.#free();
       this.#fail(error);
     }
   }
 
   /** One of them may have others loaded, for which those after it have to wait again. */
   #release(): void {
-    const held = this.#held!;
-    this.#held = this.#loading = null;
-    for (const item of held) this.#take(item);
+    for (const item of this.#free()) this.#take(item);
+  }
+
+  #free(): Item[] {
+    this.isBusy = false;
+    this.#loading = null;
+    return this.#held;
   }
 
   /** Resolves when nothing is held back. */

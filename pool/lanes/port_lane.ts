@@ -10,7 +10,7 @@ import { receiveMessageOnPort } from "node:worker_threads";
 import type { Spin } from "../../ipc/spin/spin.ts";
 import { decodeOwned, encode } from "../../codec/codec.ts";
 import { MOVES, SendContext, sending } from "../../ipc/handles/send_context.ts";
-import { markedIn } from "../../ipc/handles/transfer.ts";
+import { hasMarks, markedIn } from "../../ipc/handles/transfer.ts";
 import { restore, substitute, type Substituted } from "../../ipc/handles/substitute.ts";
 import type { Lane, LoadHandles } from "./lane.ts";
 import { Loading } from "./loading.ts";
@@ -20,6 +20,8 @@ interface RefPort extends MessagePort {
   ref?(): void;
   unref?(): void;
 }
+
+const NOTHING: readonly Transferable[] = [];
 
 /** Said last; a port tells its other end nothing of its end in every runtime. */
 const END = null;
@@ -92,7 +94,7 @@ export class PortLane implements Lane {
   }
 
   send(message: unknown, given: Transferable[] = [], mayMove = true): undefined {
-    const marked = markedIn(message);
+    const marked = hasMarks ? markedIn(message) : NOTHING;
     const transfer = marked.length === 0 ? given : [...new Set([...given, ...marked])];
     if (transfer.length > 0 && !mayMove) throw MOVES;
     // Encoded here small messages are several times cheaper; what only threads can share is not.

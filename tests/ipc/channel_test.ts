@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { BrokenPipeError, EofError, pipe, Process, ProcessStateError } from "../../mod.ts";
-import { channelPair } from "../../ipc/channel.ts";
+import { channelPair } from "../../ipc/channel_pair.ts";
 import { encode } from "../../codec/codec.ts";
 import { FrameReader } from "../../ipc/transport/frame_reader.ts";
 import { FrameWriter } from "../../ipc/transport/frame_writer.ts";

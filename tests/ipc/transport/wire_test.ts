@@ -2,7 +2,8 @@
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { WIRE_VERSION, wireFault } from "../../../base/wire_version.ts";
-import { channelPair, reviveEnd } from "../../../ipc/channel.ts";
+import { reviveEnd } from "../../../ipc/channel.ts";
+import { channelPair } from "../../../ipc/channel_pair.ts";
 import { FrameReader } from "../../../ipc/transport/frame_reader.ts";
 import { Link } from "../../../ipc/transport/link.ts";
 import type { EndReason } from "../../../ipc/transport/wire.ts";
