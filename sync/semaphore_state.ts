@@ -10,18 +10,18 @@
  * @module
  */
 
-import { HEAD, HOLDER, NOBODY, NOTE, RECORD } from "./layout.ts";
+import { NOBODY } from "./layout.ts";
 import { Line } from "./line.ts";
-import { freeRecord, ownerOf, recordWord } from "./records.ts";
-import { holderWord, type Seat } from "./seat.ts";
+import { ownerOf, recordWord } from "./records.ts";
+import type { Seat } from "./seat.ts";
+import { SemaphoreRecovery } from "./semaphore_recovery.ts";
+import { SemaphoreTurns } from "./semaphore_turns.ts";
 import { TakenRecords } from "./taken_records.ts";
 import type { Words } from "../memory/words.ts";
 import {
   afterwards,
   BOUNDED,
   DEED,
-  DEED_BITS,
-  DEED_SHIFT,
   GIVEN,
   HEIR,
   INITIAL,
@@ -66,6 +66,8 @@ export class SemaphoreState implements Gate {
   /** The most that it can have, known from the first release on. */
   #most = 0;
   readonly #records: TakenRecords;
+  readonly #turns: SemaphoreTurns;
+  readonly #recovery: SemaphoreRecovery;
 
   /**
    * In a slot.
@@ -82,6 +84,8 @@ export class SemaphoreState implements Gate {
     this.#heir = slot + HEIR;
     this.line = new Line(seat, slot, slot + HEIR);
     this.#records = new TakenRecords(seat, slot);
+    this.#turns = new SemaphoreTurns(seat, slot, this.#records);
+    this.#recovery = new SemaphoreRecovery(seat, slot, this.#turns);
   }
 
   /**
@@ -196,34 +200,7 @@ export class SemaphoreState implements Gate {
   /** Changes the value, if it is what it is thought to be; gives what it was. */
   #change(word: number, by: number, bits: number): number {
     const value = (valueOf(word) + by) << VALUE_SHIFT;
-    return this.#replace(word, withTurn(value | bits | this.#me, this.#turn));
-  }
-
-  /**
-   * Whoever changed the value last has its turn noted before, as nobody can tell later whether it has happened. If it
-   * has changed the value meanwhile, and back again, that was noted of an earlier turn: so it is looked at once more.
-   */
-  #replace(word: number, next: number): number {
-    this.#settle(word, word);
-    const found = this.#words.cas(this.#value, word, next);
-    if (found === word) this.#settle(word, next);
-    return found;
-  }
-
-  /** Notes in the record of who has changed the value to `word` that its turn has happened, if it is `now`. */
-  #settle(word: number, now: number): void {
-    const words = this.#words;
-    const writer = word & WRITER_BITS;
-    if (writer === 0 || writer === this.#me) return;
-    const record = this.#records.of(writer);
-    if (record === NOBODY) return;
-    const at = recordWord(record, TAKEN);
-    const taken = words.load(at);
-    if ((taken >>> DEED_SHIFT & DEED_BITS) === DEED.NONE || !isTurnOf(word, taken)) return;
-    const given = words.load(recordWord(record, GIVEN));
-    // Else it may be a later turn, which has not happened.
-    if (((words.load(this.#value) ^ now) & ~WAITED_FOR) !== 0) return;
-    words.cas(at, taken, takenWord(afterwards(taken, given), DEED.NONE, taken & LONG_TURN_BITS));
+    return this.#turns.replace(word, withTurn(value | bits | this.#me, this.#turn));
   }
 
   announce(record: number): boolean {
@@ -326,7 +303,7 @@ export class SemaphoreState implements Gate {
     const words = this.#words;
     for (const record of this.#records.all()) {
       const owner = ownerOf(words, record);
-      if (owner !== 0 && this.#seat.isDead(owner)) this.#recover(record, owner);
+      if (owner !== 0 && this.#seat.isDead(owner)) this.#recovery.recover(record, owner);
     }
     this.passOn();
   }
@@ -341,51 +318,6 @@ export class SemaphoreState implements Gate {
       if (writer === 0 || !this.#seat.isDead(writer)) return;
       if (words.cas(this.#value, word, word & ~WRITER_BITS) === word) return;
     }
-  }
-
-  /** One at a time does this: what the dead has taken is given back once. */
-  #recover(record: number, dead: number): void {
-    const words = this.#words;
-    const me = this.#me;
-    const sweeper = words.load(HEAD.SWEEPER);
-    if (sweeper !== 0 && !this.#seat.isDead(sweeper)) return;
-    if (words.cas(HEAD.SWEEPER, sweeper, me) !== sweeper) return;
-    const isOurs = words.load(recordWord(record, RECORD.SLOT)) === (this.#slot | NOTE.TAKEN);
-    if (isOurs && ownerOf(words, record) === dead) this.#giveBack(record, dead);
-    words.store(HEAD.SWEEPER, 0);
-  }
-
-  #giveBack(record: number, dead: number): void {
-    const words = this.#words;
-    const at = recordWord(record, TAKEN);
-    for (;;) {
-      const word = words.load(this.#value);
-      const taken = words.load(at);
-      const deed = taken >>> DEED_SHIFT & DEED_BITS;
-      const turn = taken & LONG_TURN_BITS;
-      const hasHappened = (word & WRITER_BITS) === dead && isTurnOf(word, turn);
-      const had = deed === DEED.NONE || !hasHappened
-        ? taken >>> TAKEN_SHIFT
-        : afterwards(taken, words.load(recordWord(record, GIVEN)));
-      if (deed !== DEED.GIVE_ALL || hasHappened) {
-        if (had === 0 || this.#hasReturned(dead)) return freeRecord(words, record);
-        const next = (turn + 1) & LONG_TURN_BITS;
-        words.cas(at, taken, takenWord(had, DEED.GIVE_ALL, next));
-      } else this.#giveFor(dead, word, had, turn);
-    }
-  }
-
-  /** Never beyond what it was made with: of a semaphore that counts what is produced nothing comes back. */
-  #giveFor(dead: number, word: number, had: number, turn: number): void {
-    const words = this.#words;
-    const initial = words.load(this.#slot + INITIAL);
-    const value = valueOf(word) + Math.min(had, Math.max(0, initial - valueOf(word)));
-    this.#replace(word, withTurn((value << VALUE_SHIFT) | (word & WAITED_FOR) | dead, turn));
-  }
-
-  /** Permits of one whose target has returned stay away: it may have meant to. */
-  #hasReturned(holder: number): boolean {
-    return this.#words.load(holderWord(holder, HOLDER.RETURNED)) !== 0;
   }
 
   /** Stands in line for one. */
