@@ -23,6 +23,9 @@ export interface TlsParts {
   readonly requestCert?: boolean;
 }
 
+/** Milliseconds for a client to begin with TLS: one that doesn't know of it waits for us to say something. */
+const HANDSHAKE_MS = 5000;
+
 /** A TCP address. */
 export type TlsAddress = Exclude<SocketAddress, string>;
 
@@ -159,7 +162,12 @@ class TlsServer implements SocketServer {
 export async function listenTls(address: TlsAddress, parts: TlsParts): Promise<SocketServer> {
   const { requestCert = false, ...shown } = parts;
   const tls = await load();
-  const server = tls.createServer({ ...shown, requestCert, rejectUnauthorized: requestCert });
+  const server = tls.createServer({
+    ...shown,
+    requestCert,
+    rejectUnauthorized: requestCert,
+    handshakeTimeout: HANDSHAKE_MS,
+  });
   return await new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(error.code === "EADDRINUSE" ? taken(address, error) : error);
@@ -199,6 +207,12 @@ function explain(address: TlsAddress, error: NodeJS.ErrnoException): Error {
   if (code === "ECONNREFUSED" || code === "ECONNRESET") return nobodyThere(address, error);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return unknownHost("connect to", address, error);
+  }
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER") {
+    return new AuthenticationError(
+      `Cannot connect to "${address.hostname}:${address.port}" over TLS as the other side does not speak it: leave out tls`,
+      { cause: error },
+    );
   }
   return new AuthenticationError(
     `Cannot connect to "${address.hostname}:${address.port}" as the two sides do not agree on their certificates: ${error.message}`,

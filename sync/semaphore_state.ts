@@ -10,32 +10,34 @@
  * @module
  */
 
-import { HEAD, HOLDER, NOBODY, NOTE, RECORD } from "./layout.ts";
+import { NOBODY } from "./layout.ts";
 import { Line } from "./line.ts";
-import { freeRecord, ownerOf, recordWord } from "./records.ts";
-import { holderWord, type Seat } from "./seat.ts";
+import { ownerOf, recordWord } from "./records.ts";
+import type { Seat } from "./seat.ts";
+import { SemaphoreRecovery } from "./semaphore_recovery.ts";
+import { SemaphoreTurns } from "./semaphore_turns.ts";
 import { TakenRecords } from "./taken_records.ts";
 import type { Words } from "../memory/words.ts";
 import {
   afterwards,
   BOUNDED,
   DEED,
-  DEED_BITS,
-  DEED_SHIFT,
   GIVEN,
   HEIR,
   INITIAL,
+  isTurnOf,
+  LAST_BITS,
+  LONG_TURN_BITS,
   MAX_VALUE,
+  PERMIT,
   TAKEN,
   TAKEN_SHIFT,
   takenWord,
-  TURN_BITS,
-  TURN_SHIFT,
-  turnOf,
   VALUE,
   VALUE_SHIFT,
   valueOf,
   WAITED_FOR,
+  withTurn,
   WRITER_BITS,
 } from "./semaphore_words.ts";
 import { type Gate, GateWaiting } from "./waiting.ts";
@@ -48,8 +50,11 @@ export class SemaphoreState implements Gate {
   readonly #me: number;
   readonly #slot: number;
   readonly #value: number;
+  readonly #heir: number;
   /** The record of this thread; `NOBODY` until it takes something. */
   #record: number = NOBODY;
+  /** The number of this thread once it has that. */
+  #recorded: number = NOBODY;
   /** Where that says what was taken. */
   #takenAt = 0;
   /** What this thread has taken, and its last turn. */
@@ -58,7 +63,11 @@ export class SemaphoreState implements Gate {
   /** What the record says that is given back. */
   #given = 0;
   #bound: number | null | undefined = undefined;
+  /** The most that it can have, known from the first release on. */
+  #most = 0;
   readonly #records: TakenRecords;
+  readonly #turns: SemaphoreTurns;
+  readonly #recovery: SemaphoreRecovery;
 
   /**
    * In a slot.
@@ -72,8 +81,11 @@ export class SemaphoreState implements Gate {
     this.#me = seat.me;
     this.#slot = slot;
     this.#value = slot + VALUE;
+    this.#heir = slot + HEIR;
     this.line = new Line(seat, slot, slot + HEIR);
     this.#records = new TakenRecords(seat, slot);
+    this.#turns = new SemaphoreTurns(seat, slot, this.#records);
+    this.#recovery = new SemaphoreRecovery(seat, slot, this.#turns);
   }
 
   /**
@@ -115,10 +127,30 @@ export class SemaphoreState implements Gate {
 
   attempt(record: number = NOBODY): boolean {
     const words = this.#words;
-    let word = words.peek(this.#value);
-    if (valueOf(word) === 0) word = words.load(this.#value);
+    const word = words.peek(this.#value);
+    const isLast = (word & LAST_BITS) === this.#recorded;
+    if (!isLast || valueOf(word) === 0 || words.peek(this.#heir) !== 0) {
+      return this.#attemptAfterOthers(word, record);
+    }
+    // Nobody has come since this thread has changed the value: it takes half the time not to ask what they did.
+    const turn = this.#turn = (this.#turn + 1) & LONG_TURN_BITS;
+    words.put(this.#takenAt, takenWord(this.#taken, DEED.TAKE, turn));
+    const found = words.cas(this.#value, word, withTurn(word - PERMIT, turn));
+    if (found !== word) return this.#take(found);
+    this.#taken++;
+    return true;
+  }
+
+  #attemptAfterOthers(guess: number, record: number): boolean {
+    const word = valueOf(guess) === 0 ? this.#words.load(this.#value) : guess;
     if (valueOf(word) === 0 || this.#isReserved(record)) return false;
     this.#declare(DEED.TAKE);
+    return this.#take(word);
+  }
+
+  /** Does what was declared. */
+  #take(word: number): boolean {
+    if (valueOf(word) === 0) return this.#withdraw();
     for (;;) {
       const found = this.#change(word, -1, word & WAITED_FOR);
       if (found === word) break;
@@ -130,13 +162,13 @@ export class SemaphoreState implements Gate {
   }
 
   #isReserved(record: number): boolean {
-    return this.#words.peek(this.#slot + HEIR) !== 0 && this.line.isReserved(record);
+    return this.#words.peek(this.#heir) !== 0 && this.line.isReserved(record);
   }
 
   /** Says what the next turn of this thread does. */
   #declare(deed: number): void {
     if (this.#record === NOBODY) this.#findRecord();
-    this.#turn = (this.#turn + 1) & TURN_BITS;
+    this.#turn = (this.#turn + 1) & LONG_TURN_BITS;
     const word = takenWord(this.#taken, deed, this.#turn);
     this.#words.put(this.#takenAt, word);
   }
@@ -154,11 +186,12 @@ export class SemaphoreState implements Gate {
     const own = this.#records.of(me);
     this.#record = own === NOBODY ? this.#records.claim() : own;
     this.#takenAt = recordWord(this.#record, TAKEN);
+    this.#recorded = me;
     if (own === NOBODY) return;
     const word = words.load(recordWord(own, TAKEN));
     const value = words.load(this.#value);
-    this.#turn = word & TURN_BITS;
-    const hasHappened = (value & WRITER_BITS) === me && turnOf(value) === this.#turn;
+    this.#turn = word & LONG_TURN_BITS;
+    const hasHappened = (value & WRITER_BITS) === me && isTurnOf(value, this.#turn);
     this.#taken = hasHappened
       ? afterwards(word, words.load(recordWord(own, GIVEN)))
       : word >>> TAKEN_SHIFT;
@@ -166,27 +199,8 @@ export class SemaphoreState implements Gate {
 
   /** Changes the value, if it is what it is thought to be; gives what it was. */
   #change(word: number, by: number, bits: number): number {
-    const words = this.#words;
-    const me = this.#me;
-    this.#settle(word);
-    const next = ((valueOf(word) + by) << VALUE_SHIFT) | bits | (this.#turn << TURN_SHIFT) | me;
-    return words.cas(this.#value, word, next);
-  }
-
-  /** Notes in the record of who has changed the value last that its turn has happened. */
-  #settle(word: number): void {
-    const words = this.#words;
-    const me = this.#me;
-    const writer = word & WRITER_BITS;
-    if (writer === 0 || writer === me) return;
-    const record = this.#records.of(writer);
-    if (record === NOBODY) return;
-    const at = recordWord(record, TAKEN);
-    const taken = words.load(at);
-    if ((taken >>> DEED_SHIFT & DEED_BITS) === DEED.NONE) return;
-    if ((taken & TURN_BITS) !== turnOf(word)) return;
-    const given = words.load(recordWord(record, GIVEN));
-    words.cas(at, taken, takenWord(afterwards(taken, given), DEED.NONE, taken & TURN_BITS));
+    const value = (valueOf(word) + by) << VALUE_SHIFT;
+    return this.#turns.replace(word, withTurn(value | bits | this.#me, this.#turn));
   }
 
   announce(record: number): boolean {
@@ -207,17 +221,36 @@ export class SemaphoreState implements Gate {
    */
   release(count: number): boolean {
     const words = this.#words;
-    const most = this.bound ?? MAX_VALUE;
+    const word = words.peek(this.#value);
+    const isLast = (word & LAST_BITS) === this.#recorded && this.#given === 1;
+    if (!isLast || count !== 1 || this.#taken === 0 || valueOf(word) >= this.#most) {
+      return this.#releaseAfterOthers(word, count);
+    }
+    // As for `attempt`. What is given has stayed in the record since it was given last.
+    const turn = this.#turn = (this.#turn + 1) & LONG_TURN_BITS;
+    words.put(this.#takenAt, takenWord(this.#taken, DEED.GIVE, turn));
+    const found = words.cas(this.#value, word, withTurn(word + PERMIT, turn));
+    if (found !== word) return this.#give(found, 1, 1);
+    this.#taken--;
+    return true;
+  }
+
+  #releaseAfterOthers(guess: number, count: number): boolean {
+    const most = this.#most = this.bound ?? MAX_VALUE;
     const own = Math.min(count, this.#taken);
-    let word = words.peek(this.#value);
-    if (valueOf(word) + count > most) word = words.load(this.#value);
+    const word = valueOf(guess) + count > most ? this.#words.load(this.#value) : guess;
     if (valueOf(word) + count > most) return false;
     this.#declareGiven(own);
+    return this.#give(word, count, own);
+  }
+
+  /** Does what was declared. */
+  #give(word: number, count: number, own: number): boolean {
     for (;;) {
+      if (valueOf(word) + count > this.#most) return this.#withdrawGiven();
       const found = this.#change(word, count, word & WAITED_FOR);
       if (found === word) break;
       word = found;
-      if (valueOf(word) + count > most) return this.#withdrawGiven();
     }
     this.#taken -= own;
     if ((word & WAITED_FOR) !== 0) this.#wake(count);
@@ -270,7 +303,7 @@ export class SemaphoreState implements Gate {
     const words = this.#words;
     for (const record of this.#records.all()) {
       const owner = ownerOf(words, record);
-      if (owner !== 0 && this.#seat.isDead(owner)) this.#recover(record, owner);
+      if (owner !== 0 && this.#seat.isDead(owner)) this.#recovery.recover(record, owner);
     }
     this.passOn();
   }
@@ -285,53 +318,6 @@ export class SemaphoreState implements Gate {
       if (writer === 0 || !this.#seat.isDead(writer)) return;
       if (words.cas(this.#value, word, word & ~WRITER_BITS) === word) return;
     }
-  }
-
-  /** One at a time does this: what the dead has taken is given back once. */
-  #recover(record: number, dead: number): void {
-    const words = this.#words;
-    const me = this.#me;
-    const sweeper = words.load(HEAD.SWEEPER);
-    if (sweeper !== 0 && !this.#seat.isDead(sweeper)) return;
-    if (words.cas(HEAD.SWEEPER, sweeper, me) !== sweeper) return;
-    const isOurs = words.load(recordWord(record, RECORD.SLOT)) === (this.#slot | NOTE.TAKEN);
-    if (isOurs && ownerOf(words, record) === dead) this.#giveBack(record, dead);
-    words.store(HEAD.SWEEPER, 0);
-  }
-
-  #giveBack(record: number, dead: number): void {
-    const words = this.#words;
-    const at = recordWord(record, TAKEN);
-    for (;;) {
-      const word = words.load(this.#value);
-      const taken = words.load(at);
-      const deed = taken >>> DEED_SHIFT & DEED_BITS;
-      const turn = taken & TURN_BITS;
-      const hasHappened = (word & WRITER_BITS) === dead && turnOf(word) === turn;
-      const had = deed === DEED.NONE || !hasHappened
-        ? taken >>> TAKEN_SHIFT
-        : afterwards(taken, words.load(recordWord(record, GIVEN)));
-      if (deed !== DEED.GIVE_ALL || hasHappened) {
-        if (had === 0 || this.#hasReturned(dead)) return freeRecord(words, record);
-        const next = (turn + 1) & TURN_BITS;
-        words.cas(at, taken, takenWord(had, DEED.GIVE_ALL, next));
-      } else this.#giveFor(dead, word, had, turn);
-    }
-  }
-
-  /** Never beyond what it was made with: of a semaphore that counts what is produced nothing comes back. */
-  #giveFor(dead: number, word: number, had: number, turn: number): void {
-    const words = this.#words;
-    const initial = words.load(this.#slot + INITIAL);
-    const value = valueOf(word) + Math.min(had, Math.max(0, initial - valueOf(word)));
-    this.#settle(word);
-    const next = (value << VALUE_SHIFT) | (word & WAITED_FOR) | (turn << TURN_SHIFT) | dead;
-    words.cas(this.#value, word, next);
-  }
-
-  /** Permits of one whose target has returned stay away: it may have meant to. */
-  #hasReturned(holder: number): boolean {
-    return this.#words.load(holderWord(holder, HOLDER.RETURNED)) !== 0;
   }
 
   /** Stands in line for one. */

@@ -31,15 +31,26 @@ export const WAITED_FOR = 2 ** 12;
 /** Where the value is. */
 export const VALUE_SHIFT = 13;
 
+/** Of the value word, all but the value and the turn. */
+export const LAST_BITS: number = WRITER_BITS | WAITED_FOR;
+
+/** One permit, in the value word. */
+export const PERMIT: number = 2 ** VALUE_SHIFT;
+
 /** The most that a semaphore can have. */
 export const MAX_VALUE: number = 2 ** (32 - VALUE_SHIFT) - 1;
 
-/** The record's word: what was taken, what the turn does, and the turn. */
-export const TAKEN_SHIFT = 5;
+/**
+ * The record's word: what was taken, what the turn does, and the turn, of which the value word has the last bits. It
+ * has more of them, as somebody who was held up for a while must not take a later turn for the one that it has seen.
+ */
+export const TAKEN_SHIFT = 13;
 /** Where the deed is. */
-export const DEED_SHIFT = 2;
+export const DEED_SHIFT = 11;
 /** Its bits. */
-export const DEED_BITS = 7;
+export const DEED_BITS = 3;
+/** The bits of the turn. */
+export const LONG_TURN_BITS: number = 2 ** 11 - 1;
 
 /** What a turn does to what was taken. */
 export const DEED = {
@@ -63,13 +74,23 @@ export function valueOf(word: number): number {
 }
 
 /** The turn in a value word. */
-export function turnOf(word: number): number {
+function turnOf(word: number): number {
   return (word >>> TURN_SHIFT) & TURN_BITS;
+}
+
+/** Whether a turn of a record is the one in a value word. */
+export function isTurnOf(word: number, turn: number): boolean {
+  return turnOf(word) === (turn & TURN_BITS);
 }
 
 /** The word of a record. */
 export function takenWord(taken: number, deed: number, turn: number): number {
   return (taken << TAKEN_SHIFT) | (deed << DEED_SHIFT) | turn;
+}
+
+/** A value word with another turn. */
+export function withTurn(word: number, turn: number): number {
+  return (word & ~(TURN_BITS << TURN_SHIFT)) | ((turn & TURN_BITS) << TURN_SHIFT);
 }
 
 /** What a thread has taken after a turn. */

@@ -29,6 +29,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** Carries the handshake over a link, which reads no further than that. */
 class HandshakeWire implements Wire, LinkHandler {
   readonly #link: Link;
+  readonly #side: Side;
   readonly #received: Promise<Bytes>[] = [];
   readonly #expected: Deferred<Bytes>[] = [];
   /** What came after the handshake in the same piece. */
@@ -36,8 +37,9 @@ class HandshakeWire implements Wire, LinkHandler {
   #count = 0;
   #ended: EndReason | null = null;
 
-  constructor(link: Link) {
+  constructor(link: Link, side: Side) {
     this.#link = link;
+    this.#side = side;
     for (let i = 0; i < HANDSHAKE_MESSAGES; i++) {
       const message = deferred<Bytes>();
       message.promise.catch(() => {});
@@ -70,13 +72,27 @@ class HandshakeWire implements Wire, LinkHandler {
 
   end(reason: EndReason): void {
     this.#ended = reason;
-    for (const message of this.#expected) message.reject(unprovedError(reason));
+    const tls = this.#tls(reason);
+    for (const message of this.#expected) message.reject(unprovedError(reason, tls));
+  }
+
+  /** What TLS begins with is no length of a message; and it lets who connects begin, where here who listens does. */
+  #tls(reason: EndReason): "came" | "wanted" | null {
+    if (reason === "refused") return isTls(this.#link.refused) ? "came" : null;
+    const { accepted, at } = this.#side;
+    return accepted || typeof at === "string" || this.#count > 0 ? null : "wanted";
   }
 
   /** Why the link ended; null if it has not. */
   get ended(): EndReason | null {
     return this.#ended;
   }
+}
+
+/** Whether a length is the begin of a handshake of TLS, or of an alert. */
+function isTls(length: number): boolean {
+  const begin = Math.floor(length / 2 ** 16);
+  return begin === 0x1603 || begin === 0x1503;
 }
 
 /**
@@ -112,7 +128,7 @@ async function prove(
   side: Side,
   signal: AbortSignal,
 ): Promise<Bytes[]> {
-  const wire = new HandshakeWire(link);
+  const wire = new HandshakeWire(link, side);
   const stop = () => link.drop();
   signal.addEventListener("abort", stop, { once: true });
   try {

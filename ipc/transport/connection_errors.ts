@@ -50,9 +50,15 @@ export function endError(reason: EndReason): ProcessError {
  * The other side has gone before the two had proved the key to each other.
  *
  * @param reason Why.
+ * @param tls Whether that may be as one of the two speaks TLS: what came is that, or this side was to begin with it.
  * @returns The error.
  */
-export function unprovedError(reason: EndReason): EofError {
+export function unprovedError(reason: EndReason, tls: "came" | "wanted" | null = null): EofError {
+  if (tls === "came") {
+    return new EofError(
+      "Cannot receive the other side's proof of the key as it speaks TLS and this side does not: use tls on both sides, or on neither",
+    );
+  }
   const why = {
     closed: "it has closed the connection",
     died: "it has ended",
@@ -60,7 +66,8 @@ export function unprovedError(reason: EndReason): EofError {
     garbled: "what it sent is no message",
     refused: "its message was longer than a proof is",
   }[reason];
-  return new EofError(`Cannot receive the other side's proof of the key as ${why}`);
+  const hint = tls === null ? "" : ": if it serves over TLS, connect with tls";
+  return new EofError(`Cannot receive the other side's proof of the key as ${why}${hint}`);
 }
 
 /** Nobody will receive it. */

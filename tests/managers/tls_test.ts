@@ -7,7 +7,7 @@
  */
 
 import { assertEquals, assertRejects } from "@std/assert";
-import { AuthenticationError, manager, Process, SyncManager } from "../../mod.ts";
+import { AuthenticationError, EofError, manager, Process, SyncManager } from "../../mod.ts";
 import { run, test } from "../helpers.ts";
 import { type Certificates, hasOpenssl, makeCertificates } from "./certificates.ts";
 import { usesDict } from "./fixtures/types.ts";
@@ -44,6 +44,26 @@ test("A manager over TLS asks clients for a certificate", async () => {
   assertEquals(await (await other.dict([[1, "a"]])).get(1), "a");
   await assertRejects(() => SyncManager.connect(server.address, { tls: { ca } }));
   await assertRejects(() => SyncManager.connect(server.address, { timeout: 500 }));
+}, { ignore });
+
+test("A client without TLS is told what it may be that the server serves over it", async () => {
+  const { server: tls } = await certificates();
+  await using server = await manager({ address: LOOPBACK, authkey: "secret", tls });
+  await assertRejects(
+    () => SyncManager.connect(server.address, { authkey: "secret" }),
+    EofError,
+    "if it serves over TLS, connect with tls",
+  );
+}, { ignore });
+
+test("A client with TLS of a server without it is told so at once", async () => {
+  const { ca } = await certificates();
+  await using server = await manager({ address: LOOPBACK, authkey: "secret" });
+  await assertRejects(
+    () => SyncManager.connect(server.address, { authkey: "secret", tls: { ca } }),
+    AuthenticationError,
+    "leave out tls",
+  );
 }, { ignore });
 
 test("The children of a manager's family need no certificate", async () => {

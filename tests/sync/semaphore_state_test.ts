@@ -48,7 +48,7 @@ function holds(value: number): (end: End) => void {
 
 exploring(
   "SemaphoreState never gives more than it has, and none sleeps for ever, in all orders",
-  13_615,
+  14_189,
   (explore) => {
     explore({ initial: made(1), threads: [once(1), once(1)], atEnd: holds(1) });
   },
@@ -57,7 +57,7 @@ exploring(
 for (const patience of [0, Infinity]) {
   exploring(
     `SemaphoreState three threads with a patience of ${patience}, interrupted once`,
-    16_996,
+    19_378,
     (explore) => {
       const threads = [once(1), once(1), once(1)];
       explore({ initial: made(1), threads, patience, interruptions: 1, atEnd: holds(1) });
@@ -65,12 +65,12 @@ for (const patience of [0, Infinity]) {
   );
 }
 
-exploring("SemaphoreState two of three are inside at once", 289_348, (explore) => {
+exploring("SemaphoreState two of three are inside at once", 376_528, (explore) => {
   const threads = [once(2), once(2), once(2)];
   explore({ initial: made(2), threads, interruptions: 2, atEnd: holds(2) });
 });
 
-exploring("SemaphoreState one release of two wakes two", 347_348, (explore) => {
+exploring("SemaphoreState one release of two wakes two", 463_800, (explore) => {
   const giver: Body = (thread) => {
     assert(new SemaphoreState(thread, SLOTS).release(2));
   };
@@ -78,7 +78,7 @@ exploring("SemaphoreState one release of two wakes two", 347_348, (explore) => {
   explore({ initial: made(0), threads, interruptions: 2, atEnd: holds(0) });
 });
 
-exploring("SemaphoreState two releases of one wake two", 113_451, (explore) => {
+exploring("SemaphoreState two releases of one wake two", 150_897, (explore) => {
   const giver: Body = (thread) => {
     assert(new SemaphoreState(thread, SLOTS).release(1));
   };
@@ -88,7 +88,7 @@ exploring("SemaphoreState two releases of one wake two", 113_451, (explore) => {
 
 exploring(
   "SemaphoreState a thread that dies at any step loses and doubles no permit",
-  222_730,
+  554_036,
   (explore) => {
     for (const value of [1, 2]) {
       const { ends } = explore({
@@ -104,7 +104,7 @@ exploring(
 
 exploring(
   "SemaphoreState two that die at any step lose and double no permit",
-  171_469,
+  217_783,
   (explore) => {
     const threads = [plain, plain, plain];
     explore({ initial: made(1), threads, deaths: 2, interruptions: 0, atEnd: holds(1) });
@@ -113,7 +113,7 @@ exploring(
 
 exploring(
   "SemaphoreState one that has taken twice and dies gives both back",
-  109_644,
+  275_425,
   (explore) => {
     const twice: Body = (thread) => {
       const semaphore = new SemaphoreState(thread, SLOTS);
@@ -128,5 +128,48 @@ exploring(
       interruptions: 4,
       atEnd: holds(3),
     });
+  },
+);
+
+/** Takes and gives back again and again: nobody else has come in between, or just then somebody does. */
+function often(limit: number, times: number): Body {
+  return (thread) => {
+    const semaphore = new SemaphoreState(thread, SLOTS);
+    for (let i = 0; i < times; i++) {
+      if (!semaphore.tryAcquire()) thread.await(semaphore.wait());
+      thread.enter("inside", limit);
+      thread.note("inside", -1);
+      semaphore.release(1);
+    }
+  };
+}
+
+exploring("SemaphoreState one that comes again is alone inside each time", 121_324, (explore) => {
+  const threads = [often(1, 3), once(1)];
+  explore({ initial: made(1), threads, interruptions: 3, atEnd: holds(1) });
+});
+
+exploring(
+  "SemaphoreState one that comes again and dies at any step loses and doubles no permit",
+  227_062,
+  (explore) => {
+    const again: Body = (thread) => {
+      const semaphore = new SemaphoreState(thread, SLOTS);
+      for (let i = 0; i < 3; i++) {
+        if (!semaphore.tryAcquire()) thread.await(semaphore.wait());
+        semaphore.release(1);
+      }
+    };
+    for (const value of [1, 2]) {
+      const { ends } = explore({
+        initial: made(value),
+        threads: [again, plain],
+        deaths: 1,
+        mortals: [0],
+        interruptions: 2,
+        atEnd: holds(value),
+      });
+      assert(ends > 10);
+    }
   },
 );
