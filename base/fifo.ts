@@ -33,6 +33,15 @@ export class Fifo<T> {
     return item;
   }
 
+  /** Takes the first ones, in their order. */
+  takeFirst(count: number): T[] {
+    const items = this.#items.slice(this.#head, this.#head + count) as T[];
+    this.#items.fill(undefined, this.#head, this.#head + items.length);
+    this.#head += items.length;
+    if (this.#head >= SLACK && this.#head * 2 >= this.#items.length) this.#trim();
+    return items;
+  }
+
   /** The first, which stays; undefined if there is none. */
   peek(): T | undefined {
     return this.#items[this.#head];
