@@ -11,8 +11,17 @@ const SLACK = 1024;
 
 /** First in, first out, in constant time. */
 export class Fifo<T> {
-  #items: (T | undefined)[] = [];
+  #items: (T | undefined)[];
   #head = 0;
+
+  /**
+   * Some wait from the first on, or nobody.
+   *
+   * @param items Those that do: an array of its own. One that grows from nothing has room for many at once.
+   */
+  constructor(items: T[] = []) {
+    this.#items = items;
+  }
 
   /** How many wait. */
   get size(): number {
