@@ -20,6 +20,33 @@ export interface WatchedTask {
   at: number;
 }
 
+/** What only those know of a task who have made it. */
+export interface TaskReader {
+  /**
+   * How many tasks it is for the program.
+   *
+   * @param task The task.
+   * @returns How many: each item of a `map` is one, what workers do of their own none.
+   */
+  countOf(task: WatchedTask): number;
+  /**
+   * How many of its items have failed, though it hasn't as a whole.
+   *
+   * @param task The task.
+   * @param value Its result.
+   * @returns How many.
+   */
+  failedIn(task: WatchedTask, value: unknown): number;
+  /**
+   * What its target was called with.
+   *
+   * @param task The task.
+   * @param index Which item, of a chunk.
+   * @returns The arguments.
+   */
+  argsOf(task: WatchedTask, index: number): readonly unknown[];
+}
+
 /** A worker. */
 export interface WatchedWorker {
   /** From 0 on: that of the one that it replaces. */
@@ -68,17 +95,13 @@ export type PoolEvent =
   | { kind: "submitted"; count: number }
   /** Nobody waits for a task any more, or nobody will do it. */
   | { kind: "dropped"; task: Pick<WatchedTask, "at">; count: number }
-  /**
-   * A task has ended, of which so many items have failed; `isWhole`: the error is that of all. `worker` has said so, and
-   * its times before.
-   */
+  /** Tasks have ended, as `worker` has said, and their times before; `outcomes` is null if none has failed. */
   | {
     kind: "ended";
-    task: WatchedTask;
-    count: number;
-    failed: number;
     worker: WatchedWorker;
-    isWhole: boolean;
+    tasks: readonly WatchedTask[];
+    values: readonly unknown[];
+    outcomes: readonly number[] | null;
   }
   /** A task's worker died while it was at it. */
   | { kind: "lost"; task: WatchedTask; count: number; worker: WatchedWorker; isRetried: boolean }

@@ -11,8 +11,17 @@ const SLACK = 1024;
 
 /** First in, first out, in constant time. */
 export class Fifo<T> {
-  #items: (T | undefined)[] = [];
+  #items: (T | undefined)[];
   #head = 0;
+
+  /**
+   * Some wait from the first on, or nobody.
+   *
+   * @param items Those that do: an array of its own. One that grows from nothing has room for many at once.
+   */
+  constructor(items: T[] = []) {
+    this.#items = items;
+  }
 
   /** How many wait. */
   get size(): number {
@@ -31,6 +40,15 @@ export class Fifo<T> {
     this.#items[this.#head++] = undefined;
     if (this.#head >= SLACK && this.#head * 2 >= this.#items.length) this.#trim();
     return item;
+  }
+
+  /** Takes the first ones, in their order. */
+  takeFirst(count: number): T[] {
+    const items = this.#items.slice(this.#head, this.#head + count) as T[];
+    this.#items.fill(undefined, this.#head, this.#head + items.length);
+    this.#head += items.length;
+    if (this.#head >= SLACK && this.#head * 2 >= this.#items.length) this.#trim();
+    return items;
   }
 
   /** The first, which stays; undefined if there is none. */

@@ -6,14 +6,11 @@
  * @module
  */
 
-import type { WatchedTask } from "../base/events.ts";
+import type { TaskReader, WatchedTask } from "../base/events.ts";
 import { Histogram } from "./histogram.ts";
 import { shorten } from "./shorten.ts";
 import { Slowest } from "./slowest.ts";
 import { nameOf } from "./target_name.ts";
-
-/** Gives what the target was called with, for one of the items of a task. */
-export type ArgsOf = (task: WatchedTask, index: number) => readonly unknown[];
 
 /** Figures in memory that doesn't grow. */
 export class Insights {
@@ -23,17 +20,17 @@ export class Insights {
   readonly work: Histogram = new Histogram();
   /** The slowest tasks. */
   readonly slowest: Slowest;
-  readonly #argsOf: ArgsOf;
+  readonly #reader: TaskReader;
 
   /**
    * Nothing is known yet.
    *
    * @param slowest How many of the slowest tasks are kept.
-   * @param argsOf Gives what a target was called with.
+   * @param reader Knows what targets were called with.
    */
-  constructor(slowest: number, argsOf: ArgsOf) {
+  constructor(slowest: number, reader: TaskReader) {
     this.slowest = new Slowest(slowest);
-    this.#argsOf = argsOf;
+    this.#reader = reader;
   }
 
   /**
@@ -48,7 +45,7 @@ export class Insights {
   note(task: WatchedTask, index: number, ms: number, pid: number, among: number = 1): void {
     this.work.add(ms);
     if (!this.slowest.has(ms)) return;
-    const text = shorten(this.#argsOf(task, index));
+    const text = shorten(this.#reader.argsOf(task, index));
     const args = among < 0 ? `${text}, or one of ${-among - 1} items before it` : text;
     this.slowest.add({ target: nameOf(task.target.place), args, ms, pid });
   }

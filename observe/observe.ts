@@ -6,8 +6,9 @@
  * @module
  */
 
+import type { TaskReader } from "../base/events.ts";
 import { performance } from "../base/globals.ts";
-import { type ArgsOf, Insights } from "./insights.ts";
+import { Insights } from "./insights.ts";
 import { Observer } from "./observer.ts";
 import { Trace, type TraceFacts } from "./trace.ts";
 
@@ -17,8 +18,8 @@ export interface ObserverOptions {
   slowest: number | null;
   /** Null: no events are asked for. */
   trace: TraceFacts | null;
-  /** Gives what a target was called with. */
-  argsOf: ArgsOf;
+  /** Knows the tasks. */
+  reader: TaskReader;
 }
 
 /**
@@ -27,10 +28,11 @@ export interface ObserverOptions {
  * @param options What is asked for.
  * @returns Who does it.
  */
-export function makeObserver({ slowest, trace, argsOf }: ObserverOptions): Observer {
+export function makeObserver({ slowest, trace, reader }: ObserverOptions): Observer {
   return new Observer(
-    slowest === null ? null : new Insights(slowest, argsOf),
+    slowest === null ? null : new Insights(slowest, reader),
     trace === null ? null : new Trace(trace),
+    reader,
     () => performance.now(),
   );
 }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { PoolEvent, WatchedTask, WatchedWorker } from "../base/events.ts";
+import type { PoolEvent, TaskReader, WatchedTask, WatchedWorker } from "../base/events.ts";
 import type { PoolInsights } from "./figures.ts";
 import type { Insights } from "./insights.ts";
 import type { Trace } from "./trace.ts";
@@ -24,6 +24,7 @@ function over(at: number): number {
 export class Observer {
   readonly #insights: Insights | null;
   readonly #trace: Trace | null;
+  readonly #reader: TaskReader;
   readonly #now: () => number;
   readonly #places: PlaceRecord[] = [];
   readonly #records = new Map<WatchedWorker, WorkerRecord>();
@@ -36,9 +37,16 @@ export class Observer {
    *
    * @param insights Keeps figures; null: nobody asks for them.
    * @param trace Keeps events; null: nobody asks for them.
+   * @param reader Knows the tasks.
    * @param now Tells the time.
    */
-  constructor(insights: Insights | null, trace: Trace | null, now: () => number) {
+  constructor(
+    insights: Insights | null,
+    trace: Trace | null,
+    reader: TaskReader,
+    now: () => number,
+  ) {
+    this.#reader = reader;
     this.#insights = insights;
     this.#trace = trace;
     this.#now = now;
@@ -57,7 +65,7 @@ export class Observer {
       case "ended":
         return this.#ended(event);
       case "dropped":
-        return this.#close(event.task, this.#now(), event.count, event.count);
+        return this.#drop(event);
       case "reported":
         return this.#reported(event);
       case "lost":
@@ -94,25 +102,48 @@ export class Observer {
     this.#trace?.count(this.#at, record, this.#queued, memory);
   }
 
-  #ended(event: Of<"ended">): void {
-    const { task, count } = event;
-    const ran = this.#takeTimes(event, this.#records.get(event.worker)!);
-    // What it did before it was stopped by an error of its own has been done.
-    const failed = event.isWhole && ran > 0 ? count - ran + 1 : event.failed;
-    this.#close(task, this.#at, count, failed);
+  #ended({ worker, tasks, values, outcomes }: Of<"ended">): void {
+    const record = this.#records.get(worker)!;
+    // Many are submitted at the same time, and end at the same time.
+    let [since, alike] = [0, 0];
+    for (let index = 0; index < tasks.length; index++) {
+      const task = tasks[index]!;
+      const count = this.#reader.countOf(task);
+      const isWhole = outcomes !== null && outcomes[index] !== 0;
+      const failed = isWhole ? count : this.#reader.failedIn(task, values[index]);
+      const ran = this.#takeTimes(task, count, failed, record);
+      if (task.at < 0 || count === 0) continue;
+      // What it did before it was stopped by an error of its own has been done.
+      this.#count(count, isWhole && ran > 0 ? count - ran + 1 : failed);
+      if (task.at !== since) {
+        this.#noteLatency(this.#at - since, alike);
+        [since, alike] = [task.at, 0];
+      }
+      alike += count;
+      task.at = over(task.at);
+    }
+    this.#noteLatency(this.#at - since, alike);
+  }
+
+  #count(count: number, failed: number): void {
+    this.#tasks.failed += failed;
+    this.#tasks.done += count - failed;
+  }
+
+  #noteLatency(ms: number, count: number): void {
+    if (count > 0) this.#insights?.latency.add(Math.max(0, ms), count);
   }
 
   /** Of several ends of a task the first counts. */
-  #close(task: Pick<WatchedTask, "at">, at: number, count: number, failed: number): void {
-    if (task.at < 0 || count === 0) return;
-    this.#tasks.failed += failed;
-    this.#tasks.done += count - failed;
-    this.#insights?.latency.add(Math.max(0, at - task.at), count);
+  #drop({ task, count }: Of<"dropped">): void {
+    if (task.at < 0) return;
+    this.#count(count, count);
+    this.#noteLatency(this.#now() - task.at, count);
     task.at = over(task.at);
   }
 
   /** The times of a task that has ended; how many items they are of. */
-  #takeTimes({ task, count, failed }: Of<"ended">, record: WorkerRecord): number {
+  #takeTimes(task: WatchedTask, count: number, failed: number, record: WorkerRecord): number {
     const { sum } = this.#places[record.worker.place]!;
     const first = record.next();
     if (first === undefined) return 0;

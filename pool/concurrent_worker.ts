@@ -128,16 +128,19 @@ export class ConcurrentWorker extends PoolWorker {
   }
 
   #settleAll(ends: unknown[]): void {
+    const tasks: Task[] = [];
+    const values: unknown[] = [];
+    const outcomes: Outcome[] = [];
     for (let index = 0; index < ends.length; index += 3) {
-      this.#settle(ends[index] as number, ends[index + 1] as Outcome, ends[index + 2]);
+      const [id, outcome, value] = ends.slice(index, index + 3) as [number, Outcome, unknown];
+      const task = this.#held.get(id);
+      if (task === undefined) continue;
+      this.#forget(id, task);
+      tasks.push(task);
+      values.push(value);
+      outcomes.push(outcome);
     }
-  }
-
-  #settle(id: number, outcome: Outcome, value: unknown): void {
-    const task = this.#held.get(id);
-    if (task === undefined) return;
-    this.#forget(id, task);
-    this.settle(task, outcome, value);
+    this.settle(tasks, values, outcomes);
   }
 
   #forget(id: number, task: Task): void {

@@ -202,17 +202,21 @@ export abstract class PoolWorker implements Schedulable {
   }
 
   /**
-   * A task has ended.
+   * Tasks have ended.
    *
-   * @param task The task, which it holds no more.
-   * @param outcome How.
-   * @param value The result or error.
+   * @param tasks The tasks, which it holds no more.
+   * @param values The result or error of each.
+   * @param outcomes How each has ended; null: all well.
    */
-  settle(task: Task, outcome: Outcome, value: unknown): void {
-    if (this.#watching !== null) this.#watching.ended(task, outcome, this, value);
-    if (outcome === OK) task.resolve(value);
-    else task.reject(outcome === MISSING ? revive(value) : value);
-    this.events.onDone();
+  settle(tasks: Task[], values: unknown[], outcomes: Outcome[] | null): void {
+    this.#watching?.tell({ kind: "ended", worker: this, tasks, values, outcomes });
+    for (let index = 0; index < tasks.length; index++) {
+      const [task, value] = [tasks[index]!, values[index]];
+      const outcome = outcomes === null ? OK : outcomes[index]!;
+      if (outcome === OK) task.resolve(value);
+      else task.reject(outcome === MISSING ? revive(value) : value);
+      this.events.onDone();
+    }
   }
 
   #receive(report: Report): void {

@@ -13,15 +13,17 @@ import type { Task } from "./task.ts";
 export class Rank {
   /** That of all of them. */
   readonly priority: number;
-  readonly #tasks = new Fifo<Task>();
+  readonly #tasks: Fifo<Task>;
 
   /**
-   * Nobody waits yet.
+   * Some wait, or nobody yet.
    *
    * @param priority That of all that will.
+   * @param tasks Those that do.
    */
-  constructor(priority: number) {
+  constructor(priority: number, tasks: Task[] = []) {
     this.priority = priority;
+    this.#tasks = new Fifo(tasks);
   }
 
   /** How many wait. */

@@ -26,7 +26,6 @@ import {
   type ENDS,
   FULL,
   type HEARD,
-  OK,
   type Outcome,
   RECALL,
   RESULT,
@@ -233,12 +232,10 @@ export class SerialWorker extends PoolWorker implements Holder {
     if (this.#owes !== "what it has not begun") this.#owes = "nothing";
     if (this.#grace !== undefined) this.#endGrace();
     const isShort = this.#prefetch.note(busy, values.length);
-    for (let index = 0; index < values.length; index++) {
-      const task = this.#held.shift()!;
-      this.#reported++;
-      task.target.isShort = isShort;
-      this.settle(task, outcomes === null ? OK : outcomes[index]!, values[index]);
-    }
+    const tasks = this.#held.takeFirst(values.length);
+    this.#reported += tasks.length;
+    for (const { target } of tasks) target.isShort = isShort;
+    this.settle(tasks, values, outcomes);
   }
 
   #endGrace(): void {

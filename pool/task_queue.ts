@@ -16,9 +16,12 @@ export class TaskQueue {
   readonly #plain = new Rank(0);
   /** How many are of another. */
   #ranked = 0;
-  /** Of those of other priorities the ranks that have some; the highest first. */
-  readonly #others = new Heap<Rank>((a, b) => a.priority > b.priority);
-  /** The same by priority. */
+  /**
+   * The other priorities that have some, the highest first: there may be as many as tasks. Numbers lie together in
+   * memory, which is where a heap of many takes its time.
+   */
+  readonly #priorities = new Heap<number>((a, b) => a > b);
+  /** Those of each. */
   readonly #byPriority = new Map<number, Rank>();
   #turn = 0;
   #expected = 0;
@@ -65,7 +68,10 @@ export class TaskQueue {
     // Nearly all: nothing is to be done for these but this.
     if (task.special === null) return this.#plain.push(task);
     this.#count(task, 1);
-    this.#rankOf(priorityOf(task)).push(task);
+    const { priority } = task.special;
+    const rank = priority === 0 ? this.#plain : this.#byPriority.get(priority);
+    if (rank === undefined) this.#open(priority, [task]);
+    else rank.push(task);
   }
 
   /** The next one, which stays; undefined if there is none. */
@@ -86,18 +92,21 @@ export class TaskQueue {
   /** The rank that is next. */
   get #first(): Rank {
     if (this.#ranked === 0) return this.#plain;
-    const other = this.#others.peek();
-    if (other === undefined) return this.#plain;
-    return other.priority > 0 || this.#plain.size === 0 ? other : this.#plain;
+    const priority = this.#priorities.peek()!;
+    const isNext = priority > 0 || this.#plain.size === 0;
+    return isNext ? this.#byPriority.get(priority)! : this.#plain;
   }
 
   #rankOf(priority: number): Rank {
     if (priority === 0) return this.#plain;
-    let rank = this.#byPriority.get(priority);
-    if (rank !== undefined) return rank;
-    rank = new Rank(priority);
+    return this.#byPriority.get(priority) ?? this.#open(priority, []);
+  }
+
+  /** Most have one task where there are many. */
+  #open(priority: number, tasks: Task[]): Rank {
+    const rank = new Rank(priority, tasks);
     this.#byPriority.set(priority, rank);
-    this.#others.push(rank);
+    this.#priorities.push(priority);
     return rank;
   }
 
@@ -105,7 +114,8 @@ export class TaskQueue {
   #leave(rank: Rank): void {
     if (rank.size > 0 || rank === this.#plain) return;
     this.#byPriority.delete(rank.priority);
-    this.#others.remove(rank);
+    if (this.#priorities.peek() === rank.priority) this.#priorities.shift();
+    else this.#priorities.remove(rank.priority);
   }
 
   #count({ special }: Task, change: number): void {

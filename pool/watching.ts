@@ -16,17 +16,7 @@ import * as runtime from "../runtime/runtime.ts";
 import type { PoolOptions } from "./options.ts";
 import type { KnownTarget } from "./targets.ts";
 import type { Task } from "./task.ts";
-import {
-  CALL_ONE,
-  isChunk,
-  OK,
-  type Outcome,
-  SETTLE_MAP,
-  SETTLE_STARMAP,
-  STARMAP,
-  STREAM,
-  type StreamInput,
-} from "./wire.ts";
+import { READER } from "./task_reader.ts";
 
 const SLOWEST = 5;
 
@@ -34,49 +24,6 @@ const TRACE_LIMIT = 100_000;
 
 /** How many tasks of one turn have one look at the clock, which costs as much as a short task. */
 const STAMPS_PER_LOOK = 16;
-
-/**
- * How many tasks one of ours is for the program: each item of a `map` is one, what workers do of their own none.
- *
- * @param task The task.
- * @returns How many.
- */
-function countOf({ mode, input, special }: Task): number {
-  if (isChunk(mode)) return (input as unknown[]).length;
-  return special !== null && special.isOwn ? 0 : 1;
-}
-
-/**
- * What the target was called with.
- *
- * @param task The task.
- * @param index Which item, of a chunk.
- * @returns The arguments.
- */
-function argsOf(task: WatchedTask, index: number): readonly unknown[] {
-  const { mode, input } = task as Task;
-  if (mode === CALL_ONE) return [input];
-  if (mode === STREAM) return (input as StreamInput)[0];
-  if (!isChunk(mode)) return input as readonly unknown[];
-  const item = (input as readonly unknown[])[index];
-  const isSpread = mode === STARMAP || mode === SETTLE_STARMAP;
-  // What can't be spread is refused by the worker.
-  return isSpread && isIterable(item) ? [...item] : [item];
-}
-
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof (value as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === "function";
-}
-
-/** Of items that have an outcome each. */
-function failedIn({ mode }: Task, value: unknown): number {
-  if (mode !== SETTLE_MAP && mode !== SETTLE_STARMAP) return 0;
-  let failed = 0;
-  for (const { status } of value as PromiseSettledResult<unknown>[]) {
-    if (status === "rejected") failed++;
-  }
-  return failed;
-}
 
 /** What is done with a task that was asked for, once its target is known. */
 interface Later {
@@ -98,6 +45,8 @@ export class Watching {
   #observer: Observer | null = null;
   /** What has happened before there was anybody to tell: tasks have come, and some of them are waited for no more. */
   #early: PoolEvent[] = [];
+  /** How many tasks were given of which nothing was told: that is done with what happens next. */
+  #unsaid = 0;
   #now = 0;
   /** When what is given now was asked for, and counted; null: now. */
   #asked: number | null = null;
@@ -120,13 +69,13 @@ export class Watching {
 
   async #load(): Promise<void> {
     const { makeObserver } = await import("../observe/observe.ts");
-    const observer = makeObserver({ ...this.#kept, argsOf });
+    const observer = makeObserver({ ...this.#kept, reader: READER });
     for (const event of this.#early) observer.tell(event);
     this.#early = [];
     this.#observer = observer;
   }
 
-  get #kept(): Omit<ObserverOptions, "argsOf"> {
+  get #kept(): Omit<ObserverOptions, "reader"> {
     const { insights, trace, concurrency = 1, finalizer } = this.#options;
     const { slowest = SLOWEST } = typeof insights === "object" ? insights : {};
     const { limit = TRACE_LIMIT } = typeof trace === "object" ? trace : {};
@@ -144,8 +93,16 @@ export class Watching {
    * @param event What.
    */
   tell(event: PoolEvent): void {
+    if (this.#unsaid > 0) this.#sayCount();
     if (this.#observer !== null) this.#observer.tell(event);
     else this.#early.push(event);
+  }
+
+  /** Mostly of many at once: an event for each would cost as much as all the rest. */
+  #sayCount(): void {
+    const count = this.#unsaid;
+    this.#unsaid = 0;
+    this.tell({ kind: "submitted", count });
   }
 
   /**
@@ -161,21 +118,7 @@ export class Watching {
       return;
     }
     this.#stamp(task);
-    this.tell({ kind: "submitted", count: countOf(task) });
-  }
-
-  /**
-   * A task has ended.
-   *
-   * @param task The task.
-   * @param outcome How.
-   * @param worker Who has reported it.
-   * @param value The result or error.
-   */
-  ended(task: Task, outcome: Outcome, worker: WatchedWorker, value: unknown): void {
-    const count = countOf(task);
-    const failed = outcome === OK ? failedIn(task, value) : count;
-    this.tell({ kind: "ended", task, count, failed, worker, isWhole: outcome !== OK });
+    this.#unsaid += READER.countOf(task);
   }
 
   /**
@@ -184,7 +127,7 @@ export class Watching {
    * @param task The task.
    */
   dropped(task: Task): void {
-    this.tell({ kind: "dropped", task, count: countOf(task) });
+    this.tell({ kind: "dropped", task, count: READER.countOf(task) });
   }
 
   /**
@@ -195,7 +138,7 @@ export class Watching {
    * @param isRetried Whether it is begun again.
    */
   lost(task: Task, worker: WatchedWorker, isRetried: boolean): void {
-    this.tell({ kind: "lost", task, count: countOf(task), worker, isRetried });
+    this.tell({ kind: "lost", task, count: READER.countOf(task), worker, isRetried });
   }
 
   /**
@@ -238,6 +181,7 @@ export class Watching {
 
   /** The figures up to now. */
   get insights(): PoolInsights {
+    if (this.#unsaid > 0) this.#sayCount();
     return this.#observer?.insights ?? nothingYet(this.#early);
   }
 
