@@ -38,6 +38,11 @@ export class Fifo<T> {
     return this.#items[this.#head];
   }
 
+  /** The last, which stays; undefined if there is none. */
+  peekLast(): T | undefined {
+    return this.size === 0 ? undefined : this.#items.at(-1);
+  }
+
   /** Puts some in front, in their order. */
   unshift(items: T[]): void {
     this.#items = [...items, ...this.#items.slice(this.#head)];

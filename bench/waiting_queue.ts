@@ -38,6 +38,6 @@ export function waitingQueue(
 }
 
 function taskOf(priority: number): Task {
-  const target = { id: 1, place: null as never };
+  const target = { id: 1, place: null as never, isShort: false };
   return makeTask(target, CALL, [1, 2], () => {}, () => {}, makeSpecial({ priority }));
 }

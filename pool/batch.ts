@@ -41,6 +41,17 @@ export function batchOf(
   return batch;
 }
 
+/**
+ * What one of some tasks moves.
+ *
+ * @param tasks The tasks.
+ * @returns It; undefined if none does.
+ */
+export function transferOf(tasks: readonly Task[]): Transferable[] | undefined {
+  for (const { special } of tasks) if (special?.transfer?.length) return special.transfer;
+  return undefined;
+}
+
 function needsMore({ special }: Task): boolean {
   if (special === null) return false;
   const { attempt, onEvent, parent } = special;

@@ -56,9 +56,6 @@ export interface Count {
 
 type InSpan = typeof import("../observe/span.ts").inSpan;
 
-/** Nobody counts. */
-export const UNCOUNTED: Count = { begin: () => true, release() {} };
-
 /** The tasks of one worker. */
 export class Runner {
   readonly #lane: Lane;

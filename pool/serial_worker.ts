@@ -11,7 +11,7 @@ import { Fifo } from "../base/fifo.ts";
 import { MOVES } from "../ipc/handles/send_context.ts";
 import type { Process } from "../process/process.ts";
 import { abortOf } from "./abort_command.ts";
-import { batchOf } from "./batch.ts";
+import { batchOf, transferOf } from "./batch.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
 import {
   PoolWorker,
@@ -19,7 +19,7 @@ import {
   type WorkerIdentity,
   type WorkerOptions,
 } from "./pool_worker.ts";
-import { Prefetch } from "./prefetch.ts";
+import { Prefetch, throughLong } from "./prefetch.ts";
 import type { PoolWorkerEvents } from "./schedulable.ts";
 import { type Holder, isolate, type Task } from "./task.ts";
 import {
@@ -35,9 +35,6 @@ import {
   type TaskCommand,
 } from "./wire.ts";
 
-/** The part of its prefetch that is worth a message to a worker that has something to do. */
-const WORTH = 4;
-
 /** One worker. */
 export class SerialWorker extends PoolWorker implements Holder {
   readonly #held = new Fifo<Task>();
@@ -45,6 +42,8 @@ export class SerialWorker extends PoolWorker implements Holder {
   #isHeldBack: boolean;
   #reported = 0;
   #lastBatch = 0;
+  /** When it was asked last it was kept from beginning more: that is back already. */
+  #isSeized = false;
   /**
    * What is waited for from it before it is given more. First results: it had nothing to do, was given tasks, and has
    * not yet shown that it has read them. A long task: it has given back what it had not begun, and is still at that.
@@ -96,11 +95,9 @@ export class SerialWorker extends PoolWorker implements Holder {
   }
 
   get room(): number {
-    if (!this.isReady || this.#owes !== "nothing" || this.#isTaken) return 0;
-    const size = this.#isHeldBack ? 1 : this.#prefetch.size;
-    const room = size - this.#held.size;
-    // It has plenty: a few more would be a message of their own, and soon there is room for many.
-    if (room < size / WORTH) return 0;
+    if (!this.isReady || this.#owes !== "nothing") return 0;
+    if (this.#isTaken || this.#mayBlock) return 0;
+    const room = this.#prefetch.roomBeside(this.#held.size, this.#isHeldBack);
     return Math.min(room, this.options.quota - this.given);
   }
 
@@ -109,10 +106,16 @@ export class SerialWorker extends PoolWorker implements Holder {
     return this.#held.peek()?.special?.alone === true;
   }
 
+  /** Whether what it was given behind its last task might never begin, and could not be taken back. */
+  get #mayBlock(): boolean {
+    return this.#held.peekLast()?.target.isShort === false && this.#begun(0) === null;
+  }
+
   give(tasks: Task[]): Task[] {
     this.heard++;
     const before = this.#held.size;
-    const left = this.#send(tasks) ? [] : this.#sendEach(tasks);
+    const rest = tasks.splice(this.#begun(0) === null ? throughLong(tasks) : tasks.length);
+    const left = this.#send(tasks) ? rest : [...this.#sendEach(tasks), ...rest];
     this.#lastBatch = this.#held.size - before;
     // More would hide, if it is dead, that it has not read any of it.
     if (before === 0 && this.#lastBatch > 0 && this.#begun(0) === null) {
@@ -138,7 +141,10 @@ export class SerialWorker extends PoolWorker implements Holder {
     this.#lastBatch = 0;
     for (const task of this.#held.list()) task.special?.keep?.(true);
     const begun = this.process.open.seize(this.#reported);
+    this.#isSeized = begun !== null;
     this.process.lane.send([RECALL]);
+    // One that hears nothing can't agree to it now, but then the next time it is there.
+    this.process.lane.wantShared?.(Infinity);
     // Where it can be kept from beginning them, they are back at once.
     if (begun !== null) this.#takeBack(this.#held.size - begun);
   }
@@ -167,7 +173,7 @@ export class SerialWorker extends PoolWorker implements Holder {
     const mayMove = first.special?.moves === true;
     const batch = batchOf(tasks, this.targets);
     try {
-      this.process.lane.send(batch, this.#transferOf(tasks), mayMove);
+      this.process.lane.send(batch, this.isThread ? transferOf(tasks) : undefined, mayMove);
     } catch (error) {
       if (tasks.length > 1) return false;
       if (error !== MOVES) {
@@ -179,19 +185,13 @@ export class SerialWorker extends PoolWorker implements Holder {
       return this.isIdle && this.#send(tasks);
     }
     for (const task of tasks) this.#hold(task);
+    this.process.lane.wantShared?.(tasks.length);
     return true;
   }
 
   #hold(task: Task): void {
     this.#held.push(task);
     this.note(task, this);
-  }
-
-  /** What one of them moves; to a process nothing does. */
-  #transferOf(tasks: Task[]): Transferable[] | undefined {
-    if (!this.isThread) return undefined;
-    for (const { special } of tasks) if (special?.transfer?.length) return special.transfer;
-    return undefined;
   }
 
   hear(report: TaskReport): boolean {
@@ -222,21 +222,21 @@ export class SerialWorker extends PoolWorker implements Holder {
     return this.#held.peek();
   }
 
-  /** Where it could be kept from beginning them they are back already. */
   #noteReturned(count: number): void {
     // It has read all that was sent before.
     this.#owes = "nothing";
-    if (this.#begun(0) === null) this.#takeBack(count);
+    if (!this.#isSeized) this.#takeBack(count);
     if (!this.isIdle) this.#owes = "a long task";
   }
 
   #settle(busy: number, values: unknown[], outcomes: Outcome[] | null): void {
     if (this.#owes !== "what it has not begun") this.#owes = "nothing";
     if (this.#grace !== undefined) this.#endGrace();
-    this.#prefetch.note(busy, values.length);
+    const isShort = this.#prefetch.note(busy, values.length);
     for (let index = 0; index < values.length; index++) {
       const task = this.#held.shift()!;
       this.#reported++;
+      task.target.isShort = isShort;
       this.settle(task, outcomes === null ? OK : outcomes[index]!, values[index]);
     }
   }

@@ -19,7 +19,7 @@ import type { Lane } from "./lanes/lane.ts";
 import type { Gauge } from "./memory_limit.ts";
 import type { LanePlace } from "./lanes/open_lane.ts";
 import { sendFailure } from "./report.ts";
-import { type Count, Runner, UNCOUNTED } from "./runner.ts";
+import { type Count, Runner } from "./runner.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { type Command, READY } from "./wire.ts";
 import type { WorkerWatch } from "./worker_watch.ts";
@@ -66,7 +66,7 @@ export async function serve(service: Service): Promise<void> {
   const bare = await reach(service.lane);
   const watch = service.isWatched ? await watchFrom(bare) : null;
   const lane = watch?.lane ?? bare;
-  const runner = await doerFor(service, lane, watch?.stopwatch ?? null);
+  const runner = await doerFor(service, bare, lane, watch?.stopwatch ?? null);
   runtime.onExit(() => runner.flush());
   const left = new Promise<void>((resolve) => bare.onEnd = () => resolve());
   bare.onMessage = (command) => runner.obey(command as Command);
@@ -96,13 +96,14 @@ async function watchFrom(lane: Lane): Promise<WorkerWatch> {
 
 async function doerFor(
   service: Service,
+  bare: Lane,
   lane: Lane,
   stopwatch: Stopwatch | null,
 ): Promise<Doer> {
   const { maxMemory, place, concurrency } = service;
   const memory = maxMemory === null ? null : await limitMemory(maxMemory);
   if (concurrency === 1) {
-    return new Runner(lane, await counterOf(service.lane), place, memory, stopwatch);
+    return new Runner(lane, await counterOf(service.lane, bare), place, memory, stopwatch);
   }
   const { makeConcurrentRunner } = await import("./concurrent_runner.ts");
   return await makeConcurrentRunner(lane, place, memory, stopwatch);
@@ -156,9 +157,11 @@ function leaveIfGone(error: unknown): never {
   throw error;
 }
 
-/** A thread counts its tasks where the pool can see it; a process can't. */
-async function counterOf(place: LanePlace): Promise<Count> {
-  if (place.kind === "socket") return UNCOUNTED;
+/** A thread counts its tasks where the pool can see it; a process, once the two share memory. */
+async function counterOf(place: LanePlace, lane: Lane): Promise<Count> {
   const { Begun } = await import("./lanes/begun.ts");
-  return new Begun(place.begun);
+  if (place.kind === "port") return new Begun(new Int32Array(place.begun));
+  const begun = new Begun();
+  lane.share?.((words) => begun.moveTo(words ?? undefined));
+  return begun;
 }

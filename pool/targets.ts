@@ -19,6 +19,8 @@ export interface KnownTarget {
   readonly id: number;
   /** Where a worker finds it. */
   readonly place: Place;
+  /** Whether its last tasks were short; false while none has ended. */
+  isShort: boolean;
 }
 
 /** It, or a promise of it while it is looked for. */
@@ -82,7 +84,7 @@ export class Targets {
   /** References are made anew for each call; what they refer to is the same. */
   #know(place: Place): KnownTarget {
     const key = JSON.stringify(place);
-    const known = this.#references.get(key) ?? { id: this.#count++, place };
+    const known = this.#references.get(key) ?? { id: this.#count++, place, isShort: false };
     this.#references.set(key, known);
     return known;
   }

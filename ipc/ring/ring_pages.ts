@@ -18,8 +18,14 @@ import type { RingPlace } from "./ring_frame.ts";
 /** Bytes of each ring. */
 const CAPACITY_BYTES = 2 ** 20;
 
-/** Bytes before the first ring: four words that tell the pages from others. */
+/** Bytes before the first ring: four words that tell the pages from others, and those of who has the rings. */
 const HEADER_BYTES = 256;
+
+/** Where the words of who has the rings begin: in a cache line of their own. */
+const COMMON_START = 128;
+
+/** How many they are. */
+const COMMON_WORDS = 4;
 
 const WORDS_BYTES = RING_WORD.SIZE * 4;
 
@@ -54,6 +60,8 @@ export class RingPages {
   readonly writer: RingWriter;
   /** What this side reads. */
   readonly reader: RingReader;
+  /** Words that rings have no use for, of zeros at first: for who has the rings, on both sides. */
+  readonly common: Int32Array;
   readonly #system: System;
   readonly #mapping: Mapping;
   #fd: number | null;
@@ -62,6 +70,7 @@ export class RingPages {
     this.#system = system;
     this.#fd = fd;
     this.#mapping = mapping;
+    this.common = new Int32Array(mapping.buffer, COMMON_START, COMMON_WORDS);
     this.writer = new RingWriter(...ringIn(mapping.buffer, side));
     this.reader = new RingReader(...ringIn(mapping.buffer, side === 0 ? 1 : 0));
   }

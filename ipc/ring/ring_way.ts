@@ -76,6 +76,11 @@ export class RingWay {
     }
   }
 
+  /** Words that both sides see, for who has the rings. */
+  get common(): Int32Array {
+    return this.#pages.common;
+  }
+
   /** Whether what comes is read from a ring. */
   get isReading(): boolean {
     return this.#reading !== null;

@@ -31,6 +31,11 @@ export const preference: { rings: boolean; many: number } = { rings: true, many:
 
 /** A socket that may get rings. */
 export class RingSocket implements Socket {
+  /**
+   * Called with words that both sides see, of zeros at first, once this side may use them; and with null before they
+   * go. The side that has not offered is called first, and the other when it has been.
+   */
+  onCommon: ((words: Int32Array | null) => void) | null = null;
   readonly #socket: Socket;
   /** Whether it is this side that offers them. */
   readonly #offers: boolean;
@@ -86,7 +91,7 @@ export class RingSocket implements Socket {
   writeAll(parts: readonly Uint8Array[]): Promise<void> | undefined {
     if (this.#way?.isWriting) return this.#way.write(parts);
     if (this.#writing !== null) return this.#writing.then(() => this.writeAll(parts));
-    if (parts.length === 1 && parts[0]!.length < BIG_BYTES) this.#note(1);
+    if (parts.length === 1 && parts[0]!.length < BIG_BYTES) this.note(1);
     return this.#writeHere(parts);
   }
 
@@ -108,7 +113,12 @@ export class RingSocket implements Socket {
     else this.#later.push(act);
   }
 
-  #note(weight: number): void {
+  /**
+   * There is more reason for rings.
+   *
+   * @param weight As much as so many small messages are.
+   */
+  note(weight: number): void {
     this.#count += weight;
     if (this.#hasAsked || !this.#offers || this.#count < preference.many) return;
     this.#hasAsked = true;
@@ -176,6 +186,7 @@ export class RingSocket implements Socket {
     const { RingWay } = await import("../ring/ring_way.ts");
     if (this.#isClosed) return;
     this.#way = preference.rings ? RingWay.open(place, this.#host) : null;
+    if (this.#way !== null) this.onCommon?.(this.#way.common);
     this.#say({ step: this.#way === null ? "refuse" : "switch" });
   }
 
@@ -183,7 +194,9 @@ export class RingSocket implements Socket {
     way.startReading(this.#sink!, this.#isPaused);
     // From now on it brings wake-ups and the end, which are always of interest.
     if (this.#isPaused) this.#socket.resume();
-    if (this.#offers) this.#say({ step: "switch" });
+    if (!this.#offers) return;
+    this.onCommon?.(way.common);
+    this.#say({ step: "switch" });
   }
 
   start(sink: SocketSink): void {
@@ -222,7 +235,7 @@ export class RingSocket implements Socket {
 
   /** Nothing is left to do before the next message: looks for it, for a moment, where that pays. */
   look(): void {
-    if (this.#way === null) this.#note(WAIT);
+    if (this.#way === null) this.note(WAIT);
     else this.#way.look();
   }
 
@@ -246,7 +259,9 @@ export class RingSocket implements Socket {
     this.#isClosed = true;
     this.#later = [];
     this.#socket.close();
-    this.#way?.close();
+    if (this.#way === null) return;
+    this.onCommon?.(null);
+    this.#way.close();
   }
 
   ref(): void {

@@ -1,16 +1,16 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * How many tasks a thread has begun, where its pool can see it and can keep it from beginning more.
+ * How many tasks a worker has begun, where its pool can see it and can keep it from beginning more.
  *
- * One word is both: a thread that adds one to it learns in the same instant whether it may begin, and a pool that
- * seizes it learns how many were begun before. So each task is begun by the thread, or taken back, and never both,
- * also while the thread is busy and hears nothing.
+ * One word is both: a worker that adds one to it learns in the same instant whether it may begin, and a pool that
+ * seizes it learns how many were begun before. So each task is begun by the worker, or taken back, and never both,
+ * also while the worker is busy and hears nothing.
  *
  * @module
  */
 
-/** Set while the thread must not begin another; the bits above it count, round and round. */
+/** Set while the worker must not begin another; the bits above it count, round and round. */
 const SEIZED = 1;
 
 /** What each task adds. */
@@ -19,22 +19,27 @@ const ONE = 2;
 /** The most that the bits above can hold. */
 const MOST = 2 ** 31 - 1;
 
-/** The count of one thread. */
+/** The count of one worker. */
 export class Begun {
-  readonly #word: Int32Array<SharedArrayBuffer>;
+  #word: Int32Array;
 
   /**
    * Both sides make one over the same memory.
    *
-   * @param shared Four bytes, of zeros at first.
+   * @param words Words that both see, of zeros at first; default: there are none yet.
    */
-  constructor(shared: SharedArrayBuffer = new SharedArrayBuffer(4)) {
-    this.#word = new Int32Array(shared);
+  constructor(words: Int32Array = new Int32Array(1)) {
+    this.#word = words;
   }
 
-  /** The memory. */
-  get shared(): SharedArrayBuffer {
-    return this.#word.buffer;
+  /**
+   * The worker counts on elsewhere.
+   *
+   * @param words Words that both see, of zeros at first; default: there are none any more.
+   */
+  moveTo(words: Int32Array = new Int32Array(1)): void {
+    Atomics.store(words, 0, Atomics.load(this.#word, 0));
+    this.#word = words;
   }
 
   /**

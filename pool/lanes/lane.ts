@@ -35,6 +35,19 @@ export interface Lane {
     transfer?: Transferable[],
     mayMove?: boolean,
   ): Promise<void> | undefined;
+  /**
+   * Memory that both ends see may come to be, if that can be had here and there is reason for it: between processes.
+   *
+   * @param take Called with words, of zeros at first, and with null before they go; first at the end that did not open
+   *   the lane.
+   */
+  share?(take: (words: Int32Array | null) => void): void;
+  /**
+   * There is more reason for it.
+   *
+   * @param tasks So many tasks have gone.
+   */
+  wantShared?(tasks: number): void;
   /** Nothing is left to do before the next message: looks out for it, for a moment, where that pays. */
   linger(): void;
   /** The program goes on while it waits for the other end. */

@@ -20,11 +20,12 @@ import { PortLane } from "./port_lane.ts";
  */
 export function openLane(): OpenLane {
   const { port1, port2 } = new MessageChannel();
-  const begun = new Begun();
+  const shared = new SharedArrayBuffer(4);
+  const begun = new Begun(new Int32Array(shared));
   const spin = new ThreadSpin(new SharedArrayBuffer(ThreadSpin.SIZE), 0);
   const lane = new PortLane(port1, spin, loadHandles);
   return {
-    place: { kind: "port", port: port2, begun: begun.shared, spin: spin.shared },
+    place: { kind: "port", port: port2, begun: shared, spin: spin.shared },
     lane: Promise.resolve(lane),
     begun: (before) => begun.since(before),
     seize: (before) => begun.seize(before),

@@ -9,6 +9,7 @@
 import { issueTicket } from "../../ipc/transport/rendezvous.ts";
 import { offerSpin } from "../../ipc/spin/socket_spin.ts";
 import { loadHandles } from "../../ipc/handles/handle_modules.ts";
+import { Begun } from "./begun.ts";
 import type { OpenLane } from "./open_lane.ts";
 import { SocketLane } from "./socket_lane.ts";
 
@@ -21,12 +22,15 @@ import { SocketLane } from "./socket_lane.ts";
 export function openLane(): OpenLane {
   const expected = issueTicket();
   const { spin, path } = offerSpin();
+  let begun: Begun | null = null;
   let close = () => {
     expected.revoke();
     spin.close();
   };
   const lane = expected.arrival.then((socket) => {
     const lane = new SocketLane(socket, spin, loadHandles);
+    // Its worker has told its count there.
+    lane.share((words) => begun = words && new Begun(words));
     close = () => lane.close();
     return lane;
   });
@@ -35,8 +39,8 @@ export function openLane(): OpenLane {
   return {
     place: { kind: "socket", ticket: expected.ticket, spin: path },
     lane,
-    begun: () => null,
-    seize: () => null,
+    begun: (before) => begun && begun.since(before),
+    seize: (before) => begun && begun.seize(before),
     untilEnd: (gone) => gone,
     close: () => close(),
   };

@@ -25,6 +25,9 @@ const JOIN_BYTES = 2 ** 16;
 /** What has come and waits. */
 type Frame = [kind: FrameKind, payload: Uint8Array<ArrayBuffer>];
 
+/** What a task counts among the reasons for memory that both ends see, where a small message counts 1. */
+const TASK_WEIGHT = 1 / 64;
+
 const NO_PORTS: ReceiveContext = { ports: [] };
 
 /** One end of a lane between two processes. */
@@ -156,6 +159,14 @@ export class SocketLane implements Lane, SocketSink {
     else this.#writer.add(FRAME_KIND.HANDLES, [encode([...context.kinds])]);
     this.#writer.add(FRAME_KIND.VALUE, pieces, JOIN_BYTES);
     return this.#writer.take();
+  }
+
+  share(take: (words: Int32Array | null) => void): void {
+    if (this.#socket instanceof RingSocket) this.#socket.onCommon = take;
+  }
+
+  wantShared(tasks: number): void {
+    if (this.#socket instanceof RingSocket) this.#socket.note(tasks * TASK_WEIGHT);
   }
 
   linger(): void {

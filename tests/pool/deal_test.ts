@@ -15,7 +15,13 @@ function dealt(
 ): Record<string, number[]> {
   const queue = new TaskQueue();
   for (let id = 0; id < count; id++) {
-    const task = makeTask({ id, place: null as never }, CALL, [], () => {}, () => {});
+    const task = makeTask(
+      { id, place: null as never, isShort: false },
+      CALL,
+      [],
+      () => {},
+      () => {},
+    );
     if (alone.includes(id)) isolate(task);
     queue.push(task);
   }

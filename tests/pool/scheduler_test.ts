@@ -86,7 +86,7 @@ class PlayedScene implements Scene {
       if (this.#record.ends.has(number)) throw new Error(`Task ${number} was settled twice`);
       this.#record.ends.set(number, how);
     };
-    const target = { id: number, place: null as never };
+    const target = { id: number, place: null as never, isShort: false };
     const isAlone = kind === "alone" || kind === "cancelled";
     const special = isAlone ? makeSpecial({ alone: true }) : null;
     const resolve = () => tell("done");

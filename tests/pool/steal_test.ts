@@ -1,9 +1,12 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assertEquals } from "@std/assert";
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { pipe, Pool, ProcessPoolExecutor } from "../../mod.ts";
-import { forEachMethod } from "../helpers.ts";
-import { block, hear, say } from "./fixtures/talk.ts";
+import { preference } from "../../ipc/transport/ring_socket.ts";
+import { lendBindings, returnBindings } from "../../runtime/libc.ts";
+import { forEachMethod, PROCESSES, Reports } from "../helpers.ts";
+import { block, hear, say, spinUntil } from "./fixtures/talk.ts";
 import { identity } from "./fixtures/tasks.ts";
 
 const COUNT = 50;
@@ -42,6 +45,63 @@ forEachMethod("short tasks don't wait behind one that blocks its thread", async 
   Atomics.notify(word, 0);
   assertEquals(await long, 7);
 }, { methods: ["worker"] });
+
+forEachMethod("short tasks don't wait behind one that blocks its process", async (context) => {
+  await using pool = new Pool({ processes: 2, context });
+  await warmUp(pool);
+  await using reports = new Reports();
+  const path = reports.path();
+  const long = pool.apply(spinUntil, [path]);
+  assertEquals(await shorts(pool), EXPECTED);
+  writeFileSync(path, "");
+  assertEquals(await long, path);
+}, { methods: PROCESSES });
+
+const canMap = await new Promise((resolve) => resolve(lendBindings())).then(
+  () => (returnBindings(), true),
+  () => false,
+);
+
+/** Whether so many rings are in use here: both sides have mapped them and need their files no more. */
+function hasRings(count: number): boolean {
+  const name = "memfd:multiprocessing";
+  const maps = readFileSync("/proc/self/maps", "utf8").split("\n");
+  return maps.filter((line) => line.includes(name)).length >= count && !openFiles().includes(name);
+}
+
+function openFiles(): string {
+  return readdirSync("/proc/self/fd").map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return "";
+    }
+  }).join();
+}
+
+forEachMethod(
+  "short tasks don't wait behind one like them that blocks its process",
+  async (context) => {
+    const { many } = preference;
+    preference.many = 1;
+    try {
+      await using pool = new Pool({ processes: 2, context });
+      do await warmUp(pool); while (!hasRings(2));
+      await using reports = new Reports();
+      for (let round = 0; round < 3; round++) {
+        const path = reports.path(`${round}`);
+        const long = pool.apply(spinUntil, [path]);
+        const rest = EXPECTED.map((index) => pool.apply(spinUntil, [index]));
+        assertEquals(await Promise.all(rest), EXPECTED);
+        writeFileSync(path, "");
+        assertEquals(await long, path);
+      }
+    } finally {
+      preference.many = many;
+    }
+  },
+  { methods: PROCESSES, ignore: !canMap },
+);
 
 /** Two workers are enough for two pairs, in the order in which they were given. */
 async function talk(pool: Pool): Promise<void> {

@@ -8,7 +8,7 @@ import { test } from "../helpers.ts";
 
 function taskOf(id: number, priority = 0): Task {
   const special = makeSpecial({ priority });
-  const target = { id, place: null as never };
+  const target = { id, place: null as never, isShort: false };
   return makeTask(target, CALL, [], () => {}, () => {}, priority === 0 ? null : special);
 }
 
