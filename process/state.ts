@@ -118,6 +118,18 @@ export function rememberChild(process: Member, isDetached: boolean): void {
  */
 export function forgetChild(process: Member): void {
   children.delete(process);
+  for (const listener of endListeners) listener();
+}
+
+const endListeners = new Set<() => void>();
+
+/**
+ * Tells of the ends of children.
+ *
+ * @param listener Called after each.
+ */
+export function onChildEnd(listener: () => void): void {
+  endListeners.add(listener);
 }
 
 /** Daemons; others only where this process ends in the midst of its work. */

@@ -11,7 +11,7 @@ import { performance } from "../base/globals.ts";
 import { isAlive, onThreadEnd, thisThread } from "../base/thread_lives.ts";
 import type { Memory, MemoryHandle } from "../memory/contract.ts";
 import { makeMemory, openMemory } from "../memory/memories.ts";
-import { state } from "../process/state.ts";
+import { onChildEnd, state } from "../process/state.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { Fence, lifeOf, takeLife, unlessFenced } from "./fence.ts";
 import {
@@ -283,6 +283,20 @@ export class Arena implements Seat {
     return lifeOf(this.words.load(holderWord(holder, HOLDER.LIFE))) !== LIFE.DOOMED;
   }
 
+  /** A child of this process has ended: others need not find out. */
+  noteChildEnd(): void {
+    const { memory } = this;
+    if (memory.reach !== "processes") return;
+    const end = this.words.load(HEAD.HOLDERS);
+    for (let holder = 1; holder < end; holder++) {
+      const life = lifeOf(this.words.load(holderWord(holder, HOLDER.LIFE)));
+      const isOther = this.words.load(holderWord(holder, HOLDER.PID)) !== runtime.pid();
+      if (life === LIFE.NONE || life === LIFE.ENDED || !isOther || !memory.isGone(holder)) continue;
+      this.#tellEnd(holder);
+      return this.rise();
+    }
+  }
+
   #tellEnd(holder: number): void {
     this.words.add(HEAD.ENDINGS, 1);
     const end = this.words.load(HEAD.HOLDERS);
@@ -336,6 +350,11 @@ export function openArena(handle: MemoryHandle): Arena {
 }
 
 function remember(arena: Arena): Arena {
+  if (known.size === 0) onChildEnd(noteChildEnd);
   known.set(arena.memory.id, arena);
   return arena;
+}
+
+function noteChildEnd(): void {
+  for (const arena of known.values()) unlessFenced(() => arena.noteChildEnd());
 }

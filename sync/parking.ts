@@ -22,6 +22,12 @@ import type { Waiting } from "./waiting.ts";
 /** Milliseconds between two looks for the dead. */
 const LOOK_EVERY = 200;
 
+/**
+ * As far apart they come to be where nothing happens: whoever has started the one that died knows, and rings. What is
+ * left to find are the children of others who are blocked, or gone.
+ */
+const MOST_APART = 10_000;
+
 /** Those of one arena who wait without blocking. */
 class Lot {
   readonly #arena: Arena;
@@ -30,6 +36,8 @@ class Lot {
   #isRunning = false;
   #isLooking = false;
   #endings = 0;
+  /** Milliseconds to the next look for the dead. */
+  #pause = LOOK_EVERY;
   #rise: () => void = () => {};
 
   constructor(arena: Arena) {
@@ -63,6 +71,9 @@ class Lot {
     // Nobody knows of it before.
     if (this.#arena.within(() => waiting.poll() || isOverAfterDeath(waiting))) return over();
     this.#parked.set(waiting, over);
+    const isLate = this.#pause > LOOK_EVERY;
+    this.#pause = LOOK_EVERY;
+    if (this.#isRunning && isLate) this.#rise();
     if (!this.#isRunning) this.#run().catch(neverIfFenced);
   }
 
@@ -90,8 +101,10 @@ class Lot {
       this.#lookAtNews();
       if (this.#parked.size === 0) break;
       if (this.#arena.bell === bell) await this.#sleep(bell);
-      if (performance.now() - looked >= LOOK_EVERY || this.#arena.endings !== this.#endings) {
+      const isDue = performance.now() - looked >= this.#pause;
+      if (isDue || this.#arena.endings !== this.#endings) {
         this.#endings = this.#arena.endings;
+        this.#pause = isDue ? Math.min(2 * this.#pause, MOST_APART) : LOOK_EVERY;
         this.#mend();
         looked = performance.now();
       }
@@ -102,13 +115,13 @@ class Lot {
   /** The program goes on as long as somebody could end a wait. */
   async #sleep(bell: number): Promise<void> {
     const { promise, resolve } = deferred<void>();
-    const timer = setTimeout(resolve, LOOK_EVERY);
+    const timer = setTimeout(resolve, this.#pause);
     this.#rise = () => {
       this.#arena.rise();
       resolve();
     };
     if (this.#arena.hasOthers || listChildren().length > 0) {
-      const sleep = this.#arena.sleepAsync(bell, LOOK_EVERY).catch(neverIfFenced).then(resolve);
+      const sleep = this.#arena.sleepAsync(bell, this.#pause).catch(neverIfFenced).then(resolve);
       sleeps.add(sleep);
       sleep.then(() => sleeps.delete(sleep));
     } else runtime.unrefTimer(timer);

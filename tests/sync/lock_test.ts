@@ -231,3 +231,21 @@ test("a thousand acquires wait at once", async () => {
     await Promise.all(all);
   }
 });
+
+test("Lock whose holder was killed goes to one who has waited long at once", async () => {
+  const [lock, taken, waiting] = [new Lock(), new Event(), new Event()];
+  const start = async (target: typeof take, event: Event) => {
+    const process = new Process({ target, args: [event, lock] });
+    await process.start();
+    assert(await event.wait({ timeout: 20_000 }));
+    return process;
+  };
+  const holder = await start(keepAndStay as typeof take, taken);
+  const waiter = await start(take, waiting);
+  // Its next look for the dead is three seconds away.
+  await new Promise((resolve) => setTimeout(resolve, 3_200));
+  holder.kill();
+  const began = performance.now();
+  await Promise.all([waiter.join(), holder.join()]);
+  assert(performance.now() - began < 2_000);
+});
