@@ -285,13 +285,12 @@ export class Arena implements Seat {
 
   /** A child of this process has ended: others need not find out. */
   noteChildEnd(): void {
-    const { memory } = this;
-    if (memory.reach !== "processes") return;
     const end = this.words.load(HEAD.HOLDERS);
     for (let holder = 1; holder < end; holder++) {
       const life = lifeOf(this.words.load(holderWord(holder, HOLDER.LIFE)));
       const isOther = this.words.load(holderWord(holder, HOLDER.PID)) !== runtime.pid();
-      if (life === LIFE.NONE || life === LIFE.ENDED || !isOther || !memory.isGone(holder)) continue;
+      if (life === LIFE.NONE || life === LIFE.ENDED || !isOther) continue;
+      if (!this.memory.isGone(holder)) continue;
       this.#tellEnd(holder);
       return this.rise();
     }
@@ -350,11 +349,7 @@ export function openArena(handle: MemoryHandle): Arena {
 }
 
 function remember(arena: Arena): Arena {
-  if (known.size === 0) onChildEnd(noteChildEnd);
+  if (known.size === 0) onChildEnd(() => known.forEach((each) => each.noteChildEnd()));
   known.set(arena.memory.id, arena);
   return arena;
-}
-
-function noteChildEnd(): void {
-  for (const arena of known.values()) unlessFenced(() => arena.noteChildEnd());
 }
