@@ -18,8 +18,9 @@ import { readMessage } from "./transport/port_message.ts";
  * @param message The message.
  * @returns The bytes.
  */
-export function bytesOf({ payload, message }: Message): Uint8Array<ArrayBuffer> {
-  return message === null ? payload : encode(readMessage(message));
+export function bytesOf({ payload, owned, message }: Message): Uint8Array<ArrayBuffer> {
+  if (message !== null) return encode(readMessage(message));
+  return owned ? payload : payload.slice();
 }
 
 /**

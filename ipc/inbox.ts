@@ -8,6 +8,7 @@
 
 import type { Channel } from "./channel.ts";
 import type { Message, Receiver } from "./receiver.ts";
+import { keepPiece, MOST_PIECE_BYTES } from "./slab.ts";
 import { FrameWriter } from "./transport/frame_writer.ts";
 import type { Parcel } from "./transport/transport.ts";
 import { type EndReason, FRAME_KIND } from "./transport/wire.ts";
@@ -225,7 +226,11 @@ export class Inbox implements Receiver {
 
 function keep(message: Message): Message {
   if (message.owned) return message;
-  return { ...message, payload: message.payload.slice(), owned: true };
+  const { isBytes, payload } = message;
+  // Bytes are given to the program as they are, and long values may keep theirs.
+  message.owned = isBytes || payload.length > MOST_PIECE_BYTES;
+  message.payload = message.owned ? payload.slice() : keepPiece(payload);
+  return message;
 }
 
 function parcelOf({ isBytes, payload, message }: Message): Parcel {

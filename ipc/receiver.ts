@@ -12,9 +12,9 @@ import type { EndReason, PortMessage } from "./transport/wire.ts";
 export interface Message {
   /** Whether the program sent it as bytes, and not as a value. */
   isBytes: boolean;
-  /** The bytes, or the value encoded. They may be kept only if they are `owned`. */
+  /** The bytes, or the value encoded. They may be kept, and given away, only if they are `owned`. */
   payload: Uint8Array<ArrayBuffer>;
-  /** Whether the bytes may be kept. */
+  /** Whether the buffer of the bytes is nobody else's. */
   owned: boolean;
   /** Of a message from a thread that is more than bytes: the message itself. */
   message: PortMessage | null;

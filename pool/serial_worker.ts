@@ -41,13 +41,13 @@ export class SerialWorker extends PoolWorker implements Holder {
   #isHeldBack: boolean;
   #reported = 0;
   #lastBatch = 0;
+  /** When it was asked last it was kept from beginning more: that is back already. */
+  #isSeized = false;
   /**
    * What is waited for from it before it is given more. First results: it had nothing to do, was given tasks, and has
    * not yet shown that it has read them. A long task: it has given back what it had not begun, and is still at that.
    */
   #owes: "nothing" | "first results" | "what it has not begun" | "a long task" = "nothing";
-  /** It was kept from beginning what it had not begun: that is back already. */
-  #isSeized = false;
   /** Set while a task that was stopped may still come to its end. */
   #grace: ReturnType<typeof setTimeout> | undefined;
 
@@ -140,8 +140,8 @@ export class SerialWorker extends PoolWorker implements Holder {
     this.#lastBatch = 0;
     for (const task of this.#held.list()) task.special?.keep?.(true);
     const begun = this.process.open.seize(this.#reported);
-    this.process.lane.send([RECALL]);
     this.#isSeized = begun !== null;
+    this.process.lane.send([RECALL]);
     // One that hears nothing can't agree to it now, but then the next time it is there.
     this.process.lane.wantShared?.(Infinity);
     // Where it can be kept from beginning them, they are back at once.
@@ -183,8 +183,8 @@ export class SerialWorker extends PoolWorker implements Holder {
       // It goes with nothing else, and nothing else goes after it.
       return this.isIdle && this.#send(tasks);
     }
-    this.process.lane.wantShared?.(tasks.length);
     for (const task of tasks) this.#hold(task);
+    this.process.lane.wantShared?.(tasks.length);
     return true;
   }
 

@@ -284,8 +284,8 @@ export class Arena implements Seat {
 
   /** A child of this process has ended: others need not find out. */
   noteChildEnd(): void {
-    if (this.memory.reach !== "processes") return;
-    for (let holder = 1, end = this.words.load(HEAD.HOLDERS); holder < end; holder++) {
+    const end = this.words.load(HEAD.HOLDERS);
+    for (let holder = 1; holder < end; holder++) {
       const life = lifeOf(this.words.load(holderWord(holder, HOLDER.LIFE)));
       const isOther = this.words.load(holderWord(holder, HOLDER.PID)) !== runtime.pid();
       const mayLive = life !== LIFE.NONE && life !== LIFE.ENDED;
@@ -348,11 +348,7 @@ export function openArena(handle: MemoryHandle): Arena {
 }
 
 function remember(arena: Arena): Arena {
-  if (known.size === 0) onChildEnd(noteChildEnd);
+  if (known.size === 0) onChildEnd(() => known.forEach((each) => each.noteChildEnd()));
   known.set(arena.memory.id, arena);
   return arena;
-}
-
-function noteChildEnd(): void {
-  for (const arena of known.values()) unlessFenced(() => arena.noteChildEnd());
 }

@@ -114,5 +114,5 @@ for (const maxSize of [0, 4]) {
     const mayMiss = consumersKilled + consumers.length;
     assert(missing <= mayMiss, `${missing} are lost, where ${mayMiss} may be`);
     assertEquals(producers.length, 2);
-  });
+  }, { limit: 30_000 + KILLS * 2_000 });
 }

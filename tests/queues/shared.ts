@@ -8,7 +8,13 @@
  */
 
 import type { StartMethod } from "../../mod.ts";
-import { forEachMethod, METHODS, PROCESSES, test as testAny } from "../helpers.ts";
+import {
+  forEachMethod,
+  METHODS,
+  PROCESSES,
+  test as testAny,
+  type TestOptions,
+} from "../helpers.ts";
 import { forEachWay as forEachSharedWay, test, type Way } from "../sync/shared.ts";
 
 export { test, type Way };
@@ -45,12 +51,17 @@ export function forEachWay(name: string, fn: (way: Way) => void | Promise<void>)
  *
  * @param name What is to hold, as a sentence.
  * @param fn The test.
+ * @param options How long it may take.
  */
-export function forEachKillable(name: string, fn: (way: Way) => void | Promise<void>): void {
+export function forEachKillable(
+  name: string,
+  fn: (way: Way) => void | Promise<void>,
+  options: TestOptions = {},
+): void {
   for (const method of PROCESSES) {
-    test(mark(name, method), () => fn({ made: method, method }));
+    test(mark(name, method), () => fn({ made: method, method }), options);
   }
-  forEachHosted(name, fn, PROCESSES);
+  forEachHosted(name, fn, PROCESSES, options);
 }
 
 /**
@@ -59,14 +70,17 @@ export function forEachKillable(name: string, fn: (way: Way) => void | Promise<v
  * @param name What is to hold, as a sentence.
  * @param fn The test.
  * @param methods On which start methods. Default: all.
+ * @param options How long it may take.
  */
 export function forEachHosted(
   name: string,
   fn: (way: Way) => void | Promise<void>,
   methods: readonly StartMethod[] = METHODS,
+  options: TestOptions = {},
 ): void {
   if (places === null) return;
   forEachMethod(mark(name, "hosted"), (method) => hosted(() => fn({ made: "spawn", method })), {
+    ...options,
     methods,
   });
 }

@@ -7,7 +7,7 @@
  */
 
 import { Event, type StartMethod } from "../../mod.ts";
-import { forEachMethod, METHODS, test as testAny } from "../helpers.ts";
+import { forEachMethod, METHODS, test as testAny, type TestOptions } from "../helpers.ts";
 
 // The C library is opened once, and no test leaves it behind.
 if (Deno.build.os === "linux") new Event({ context: "spawn" });
@@ -36,9 +36,14 @@ async function untilAwake(promise: void | Promise<void>): Promise<void> {
  *
  * @param name What is to hold, as a sentence.
  * @param fn The test.
+ * @param options Whether it runs, and for how long.
  */
-export function test(name: string, fn: () => void | Promise<void>): void {
-  testAny(name, () => untilAwake(fn()));
+export function test(
+  name: string,
+  fn: () => void | Promise<void>,
+  options?: TestOptions,
+): void {
+  testAny(name, () => untilAwake(fn()), options);
 }
 
 /**
