@@ -19,6 +19,7 @@ import { resumeCall } from "./calls.ts";
 import { checkId, readPoolOptions, readTaskOptions } from "./check.ts";
 import { MapCall, type MapRequest } from "./map_call.ts";
 import type { MapOptions, PoolOptions, TaskOptions, WholeMapOptions } from "./options.ts";
+import { refuseCalls } from "./refusals.ts";
 import { rootOf } from "./root.ts";
 import { MAX_LENGTH } from "./wire.ts";
 import { Works } from "./works.ts";
@@ -532,3 +533,5 @@ export class Pool implements AsyncDisposable {
     await this.join();
   }
 }
+
+refuseCalls(Pool.prototype);
