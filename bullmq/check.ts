@@ -25,9 +25,9 @@ import {
   isWholeIn,
   type Rule,
 } from "../base/rules.ts";
-import { checkTarget, MOST, poolCall } from "../pool/check_options.ts";
+import { checkTarget, isSwitch, MOST, poolCall } from "../pool/check_options.ts";
 import { checkItems } from "../pool/chunks.ts";
-import type { Callbacks } from "../pool/options.ts";
+import type { Callbacks, InsightsOptions } from "../pool/options.ts";
 import { isPermissions, isTargetRule } from "../process/check_options.ts";
 import type {
   MapOptions,
@@ -137,6 +137,7 @@ const POOL_RULES: Rules<PoolOptions> = {
   backoff: isBackoff,
   window: isCount,
   keep: isCount,
+  insights: isSwitch<InsightsOptions>({ slowest: isWholeFrom(0) }),
 };
 
 const SERVE_RULES: Rules<ServeOptions> = {

@@ -12,6 +12,14 @@ import { encode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import type { Settler } from "../pool/limit.ts";
 import { dropped } from "../pool/pool_errors.ts";
+import {
+  Figures,
+  notesIn,
+  notKept,
+  type PoolInsights,
+  tasksOf,
+  type WatchedJob,
+} from "./insights.ts";
 import { halve } from "./halves.ts";
 import { endedError, Link } from "./link.ts";
 import { type Callee, type Manner, type Order, tooLong, written } from "./orders.ts";
@@ -33,6 +41,8 @@ interface Pending {
   /** Whether it was submitted here. */
   readonly isOwn: boolean;
   readonly settler: Settler<unknown>;
+  /** What figures are kept of; null: none are. */
+  readonly watched: WatchedJob | null;
   readonly callee: Callee;
   readonly stream: Stream | null;
   since: number;
@@ -46,6 +56,7 @@ export class Desk {
   readonly #name: string = `p${randomBytes(12).toString("hex")}`;
   readonly #pending = new Map<string, Pending>();
   readonly #outbox: Outbox;
+  readonly #figures: Figures | null;
   readonly #onIdle: () => void;
   #link: Promise<Link> | null = null;
   #stream: Stream | null = null;
@@ -65,6 +76,7 @@ export class Desk {
   constructor(manner: Manner, onIdle: () => void) {
     this.#manner = manner;
     this.#onIdle = onIdle;
+    this.#figures = manner.slowest === null ? null : new Figures(manner.slowest);
     this.keys = new Keys(manner.prefix, manner.queue);
     this.#outbox = new Outbox(
       () => this.link("submit the task"),
@@ -166,19 +178,26 @@ export class Desk {
   submit(order: Order, args: readonly unknown[], settler: Settler<unknown>): () => void {
     const body = encode(args, "args", NO_HANDLES);
     const { maxLength } = this.#manner;
-    if (body.length <= maxLength) return this.#submit(order, body, settler);
+    if (body.length <= maxLength) return this.#submit(order, body, args, settler);
     if (order.mode === "call" || args.length < 2 || order.part !== null) {
       throw tooLong(order, body.length, maxLength);
     }
     return halve(args, settler, (half, settler) => this.submit(order, half, settler));
   }
 
-  #submit(order: Order, body: Uint8Array<ArrayBuffer>, settler: Settler<unknown>): () => void {
-    const { part, callee } = order;
+  #submit(
+    order: Order,
+    body: Uint8Array<ArrayBuffer>,
+    args: readonly unknown[],
+    settler: Settler<unknown>,
+  ): () => void {
+    const { part, callee, mode } = order;
     const id = part === null
       ? `${this.#name}-${++this.#count}`
       : `${part.stream.name}-${part.index}`;
-    this.expect(id, callee, settler, part?.stream ?? null, false);
+    const watched = { at: performance.now(), target: callee.name, mode, args };
+    this.#figures?.submitted(watched);
+    this.expect(id, callee, settler, part?.stream ?? null, this.#figures && watched);
     this.#outbox.add(this.#draft(id, order, body));
     return () => {
       this.#takeBack([id]);
@@ -215,26 +234,29 @@ export class Desk {
    * @param callee What it runs.
    * @param settler Who is told.
    * @param stream Where that comes; null: where most does.
-   * @param isSent Whether it is in the queue.
+   * @param own What is submitted here, and not in the queue yet, if figures are kept; undefined: it is not.
    */
   expect(
     job: string,
     callee: Callee,
     settler: Settler<unknown>,
     stream: Stream | null,
-    isSent: boolean,
+    own?: WatchedJob | null,
   ): void {
     if (this.#isDropped) return settler.reject(dropped());
-    const since = isSent ? -Infinity : Infinity;
-    const pending = { job, isOwn: !isSent, settler, callee, stream, since };
+    const isOwn = own !== undefined;
+    const since = isOwn ? Infinity : -Infinity;
+    const pending = { job, isOwn, watched: own ?? null, settler, callee, stream, since };
     this.#pending.set(`${job}${stream?.tag ?? ""}`, pending);
     if (this.#pending.size > 1) return;
     this.#link?.then((link) => link.hold(!this.isIdle), () => {});
     this.#timer ??= setInterval(() => this.#look().catch(() => {}), LOOK);
   }
 
-  #forget(id: string): boolean {
+  #forget(id: string, isCounted: boolean = false): boolean {
+    const watched = this.#pending.get(id)?.watched;
     if (!this.#pending.delete(id)) return false;
+    if (watched && !isCounted) this.#figures?.dropped(watched);
     if (!this.isIdle) return true;
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -247,9 +269,10 @@ export class Desk {
     const pending = this.#pending.get(id);
     // It has been done twice, or is not wanted any more.
     if (pending === undefined) return;
-    const { settler, callee: { name, url } } = pending;
+    const { settler, watched, callee: { name, url } } = pending;
+    if (watched !== null) this.#figures?.ended(watched, reply.kind, notesIn(reply));
     settle(reply, settler, name, url);
-    this.#forget(id);
+    this.#forget(id, true);
   }
 
   async #hasReply(id: string): Promise<boolean> {
@@ -283,7 +306,7 @@ export class Desk {
 
   #lose(
     id: string,
-    { settler }: Pending,
+    { settler, watched }: Pending,
     added: string | null | undefined,
     reason: string | null,
   ): void {
@@ -291,8 +314,9 @@ export class Desk {
       ? `its job has failed: ${reason ?? "BullMQ says no more"}`
       : "its job was removed from the queue: look who else works on it";
     const message = `Cannot give the result of the task as ${why}`;
+    if (watched !== null) this.#figures?.ended(watched, "lost", null);
     settler.reject(lostError({ message, exitCode: null, pid: 0 }));
-    this.#forget(id);
+    this.#forget(id, true);
   }
 
   /** What has not begun need not begin. */
@@ -327,6 +351,33 @@ export class Desk {
     const all = [...this.#pending];
     for (const [, { settler }] of all) settler.reject(dropped());
     this.#takeBack(all.map(([id]) => id));
+  }
+
+  /**
+   * The figures up to now.
+   *
+   * @returns The figures.
+   * @throws {ProcessStateError} If none are kept.
+   */
+  async insights(): Promise<PoolInsights> {
+    if (this.#figures === null) throw notKept();
+    const watched = [...this.#pending.values()].filter((each) => each.watched !== null);
+    if (watched.length === 0 || this.#link === null) return this.#figures.insights(0);
+    const { client } = await this.#link;
+    const commands = client.pipeline();
+    for (const { job } of watched) commands.hmget(this.keys.job(job), "processedOn");
+    // While Redis is away nobody knows.
+    const states = await commands.exec().catch(() => null) ?? [];
+    const isRunning = (index: number) => Boolean((states[index]?.[1] as unknown[] | null)?.[0]);
+    return this.#figures.insights(tasksOf(
+      watched.flatMap((each, index) =>
+        isRunning(index) && this.#isPending(each) ? [each.watched!] : []
+      ),
+    ));
+  }
+
+  #isPending({ job, stream }: Pending): boolean {
+    return this.#pending.has(`${job}${stream?.tag ?? ""}`);
   }
 
   /** Ends the connections, once nothing is waited for. */

@@ -150,9 +150,9 @@ function isAfter(id: string, other: string): boolean {
 const KINDS: readonly string[] = ["done", "threw", "lost", "refused"];
 
 function replyOf(fields: Uint8Array[]): Reply | null {
-  const [, job, , kind, , bytes] = fields;
+  const [, job, , kind, , bytes, , notes = null] = fields;
   if (job === undefined || kind === undefined || bytes === undefined) return null;
   const word = decoder.decode(kind);
   if (!KINDS.includes(word)) return null;
-  return { job: decoder.decode(job), kind: word as OutcomeKind, bytes };
+  return { job: decoder.decode(job), kind: word as OutcomeKind, bytes, notes };
 }
