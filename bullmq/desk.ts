@@ -12,21 +12,14 @@ import { encode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import type { Settler } from "../pool/limit.ts";
 import { dropped } from "../pool/pool_errors.ts";
-import {
-  Figures,
-  notesIn,
-  notKept,
-  type PoolInsights,
-  tasksOf,
-  type WatchedJob,
-} from "./insights.ts";
+import { Figures, notesIn, notKept, type PoolInsights, type WatchedJob } from "./insights.ts";
 import { halve } from "./halves.ts";
+import { begunOf, fieldsOf, goneError, removeJobs } from "./jobs.ts";
 import { endedError, Link } from "./link.ts";
 import { type Callee, type Manner, type Order, tooLong, written } from "./orders.ts";
-import { lostError, settle } from "./outcome.ts";
+import { settle } from "./outcome.ts";
 import { type Draft, Outbox } from "./outbox.ts";
-import type { RedisClient } from "./peers.ts";
-import { Replies, type Stream } from "./replies.ts";
+import { openStream, type Stream } from "./replies.ts";
 import { Keys, type Reply } from "./wire.ts";
 
 /** Milliseconds between two looks at jobs of which nothing has come: somebody may have removed them. */
@@ -149,20 +142,10 @@ export class Desk {
   ): Promise<Stream> {
     const tag = isFurther ? ` ${++this.#count}` : "";
     const key = this.keys.replies(name);
-    const replies = new Replies(
-      key,
-      link.client,
-      isTrimmed,
-      (reply) => this.#settle(`${reply.job}${tag}`, reply),
-    );
-    const client: RedisClient = await link.another();
-    const reading = replies.read(client);
-    const stop = () => {
-      replies.stop();
-      this.clean(link.drop(client));
-      this.clean(reading);
-    };
-    return { name, tag, key, replies, stop };
+    return await openStream(link, { name, tag, key, isTrimmed }, {
+      onReply: (reply) => this.#settle(`${reply.job}${tag}`, reply),
+      clean: (work) => this.clean(work),
+    });
   }
 
   /**
@@ -289,33 +272,22 @@ export class Desk {
     const old = [...this.#pending].filter(([, { since }]) => since <= before).slice(0, LOOK_AT);
     if (old.length === 0) return;
     const { client } = await this.link("look at jobs");
-    const commands = client.pipeline();
-    for (const [, { job }] of old) {
-      commands.hmget(this.keys.job(job), "timestamp", "finishedOn", "failedReason");
-    }
-    const states = await commands.exec() ?? [];
+    const jobs = old.map(([, { job }]) => job);
+    const fields = ["timestamp", "finishedOn", "failedReason"];
+    const states = await fieldsOf(client, this.keys, jobs, ...fields);
     for (const [index, [id, pending]] of old.entries()) {
-      const [error, fields] = states[index] ?? [];
-      if (error !== null) continue;
-      const [added, finishedOn, reason] = fields as (string | null)[];
+      const state = states[index];
+      if (!state) continue;
+      const [added, finishedOn, reason = null] = state;
       // Whoever has done a job says so in the stream first.
       if (added && !finishedOn) pending.since = performance.now();
-      else if (!await this.#hasReply(id)) this.#lose(id, pending, added, reason ?? null);
+      else if (!await this.#hasReply(id)) this.#lose(id, pending, goneError(!!added, reason));
     }
   }
 
-  #lose(
-    id: string,
-    { settler, watched }: Pending,
-    added: string | null | undefined,
-    reason: string | null,
-  ): void {
-    const why = added
-      ? `its job has failed: ${reason ?? "BullMQ says no more"}`
-      : "its job was removed from the queue: look who else works on it";
-    const message = `Cannot give the result of the task as ${why}`;
+  #lose(id: string, { settler, watched }: Pending, error: Error): void {
     if (watched !== null) this.#figures?.ended(watched, "lost", null);
-    settler.reject(lostError({ message, exitCode: null, pid: 0 }));
+    settler.reject(error);
     this.#forget(id, true);
   }
 
@@ -324,18 +296,14 @@ export class Desk {
     const known = ids.filter((id) => this.#pending.has(id));
     const own = known.filter((id) => this.#pending.get(id)!.isOwn);
     for (const id of own) if (this.#pending.get(id)!.since === Infinity) this.#takenBack.add(id);
-    if (own.length > 0) this.#remove(own);
+    this.#remove(own);
     for (const id of known) this.#forget(id);
   }
 
   #remove(ids: string[]): void {
-    if (this.#link === null) return;
-    const work = this.#link.then(async ({ queue, client }) => {
-      for (const id of ids) {
-        if (await queue.remove(id) > 0) await client.del(this.keys.body(id));
-      }
-    });
-    this.clean(work);
+    if (this.#link !== null) {
+      this.clean(this.#link.then((link) => removeJobs(link, this.keys, ids)));
+    }
   }
 
   /** The end of the pool waits for it, and not for what comes of it. */
@@ -362,22 +330,10 @@ export class Desk {
   async insights(): Promise<PoolInsights> {
     if (this.#figures === null) throw notKept();
     const watched = [...this.#pending.values()].filter((each) => each.watched !== null);
-    if (watched.length === 0 || this.#link === null) return this.#figures.insights(0);
-    const { client } = await this.#link;
-    const commands = client.pipeline();
-    for (const { job } of watched) commands.hmget(this.keys.job(job), "processedOn");
-    // While Redis is away nobody knows.
-    const states = await commands.exec().catch(() => null) ?? [];
-    const isRunning = (index: number) => Boolean((states[index]?.[1] as unknown[] | null)?.[0]);
-    return this.#figures.insights(tasksOf(
-      watched.flatMap((each, index) =>
-        isRunning(index) && this.#isPending(each) ? [each.watched!] : []
-      ),
-    ));
-  }
-
-  #isPending({ job, stream }: Pending): boolean {
-    return this.#pending.has(`${job}${stream?.tag ?? ""}`);
+    const link = watched.length > 0 ? await this.#link : null;
+    const begun = link && await begunOf(link, this.keys, watched.map(({ job }) => job));
+    const running = watched.filter(({ job }) => begun?.has(job) && this.#pending.has(job));
+    return this.#figures.insights(running.map((each) => each.watched!));
   }
 
   /** Ends the connections, once nothing is waited for. */

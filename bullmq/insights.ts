@@ -10,7 +10,7 @@ import { performance } from "../base/globals.ts";
 import { decode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import { ProcessStateError } from "../errors.ts";
-import type { PoolInsights as LocalInsights, WorkerInsights } from "../observe/figures.ts";
+import type { Percentiles, WorkerInsights } from "../observe/figures.ts";
 import { Histogram } from "../observe/histogram.ts";
 import { shorten } from "../observe/shorten.ts";
 import { Slowest } from "../observe/slowest.ts";
@@ -23,9 +23,39 @@ export interface HostWorkerInsights extends WorkerInsights {
 }
 
 /** What {@linkcode Pool.insights} gives: of the tasks of this pool, on all hosts. */
-export interface PoolInsights extends Omit<LocalInsights, "workers"> {
-  /** The workers that have done tasks of this pool, or lost them. */
+export interface PoolInsights {
+  /** The workers of the hosts that have done tasks of this pool. */
   workers: HostWorkerInsights[];
+  /** How many tasks: one is an `apply`, or one item of a `map`. */
+  tasks: {
+    /** Those that were given. */
+    submitted: number;
+    /** Those of jobs that a host is at. */
+    running: number;
+    /** Those that have given a result. */
+    done: number;
+    /** Those that have thrown, timed out, were aborted or refused. */
+    failed: number;
+    /** Those whose worker or host died, for the last time. */
+    lost: number;
+  };
+  /** How many tasks are not begun. */
+  queued: number;
+  /** From submission to result, by way of Redis. */
+  latency: Percentiles;
+  /** In the target. */
+  work: Percentiles;
+  /** The slowest tasks in the target, the slowest first. */
+  slowest: {
+    /** The name of the target. */
+    target: string;
+    /** What it was called with, shortened. */
+    args: string;
+    /** Milliseconds in the target. */
+    ms: number;
+    /** The process id of its worker. */
+    pid: number;
+  }[];
 }
 
 /** What a worker says of a job. */
@@ -63,16 +93,6 @@ export interface WatchedJob {
 /** How many tasks a job is. */
 function countOf({ mode, args }: WatchedJob): number {
   return mode === "call" ? 1 : args.length;
-}
-
-/**
- * How many tasks some jobs are.
- *
- * @param jobs The jobs.
- * @returns How many.
- */
-export function tasksOf(jobs: readonly WatchedJob[]): number {
-  return jobs.reduce((sum, job) => sum + countOf(job), 0);
 }
 
 /**
@@ -178,10 +198,11 @@ export class Figures {
   /**
    * The figures up to now.
    *
-   * @param running How many tasks a host is at.
+   * @param begun The jobs that a host is at.
    * @returns A copy.
    */
-  insights(running: number): PoolInsights {
+  insights(begun: readonly WatchedJob[]): PoolInsights {
+    const running = begun.reduce((sum, job) => sum + countOf(job), 0);
     const { submitted, done, failed, lost } = this.#tasks;
     return {
       workers: [...this.#workers.values()].map((row) => ({ ...row })),
