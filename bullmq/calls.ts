@@ -126,7 +126,7 @@ async function resume(works: Works, id: string, settler: Settler<unknown[]>): Pr
   const stream = await desk.listen(link, id, false, true);
   stop = () => stream.stop();
   for (const { index, settler } of waiting) {
-    desk.expect(`${id}-${index}`, UNKNOWN, settler, stream, true);
+    desk.expect(`${id}-${index}`, UNKNOWN, settler, stream);
   }
 }
 

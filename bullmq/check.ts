@@ -25,9 +25,9 @@ import {
   isWholeIn,
   type Rule,
 } from "../base/rules.ts";
-import { checkTarget, MOST, poolCall } from "../pool/check_options.ts";
+import { checkTarget, isSwitch, MOST, poolCall } from "../pool/check_options.ts";
 import { checkItems } from "../pool/chunks.ts";
-import type { Callbacks } from "../pool/options.ts";
+import type { Callbacks, InsightsOptions } from "../pool/options.ts";
 import { isPermissions, isTargetRule } from "../process/check_options.ts";
 import type {
   MapOptions,
@@ -39,6 +39,7 @@ import type {
 } from "./options.ts";
 import { MOST_PRIORITY } from "./orders.ts";
 import { placeOf } from "./redis.ts";
+import { refusePoolOptions, refuseTaskOptions } from "./refusals.ts";
 import { isName } from "./wire.ts";
 
 const isCount = isWholeFrom(1);
@@ -136,6 +137,7 @@ const POOL_RULES: Rules<PoolOptions> = {
   backoff: isBackoff,
   window: isCount,
   keep: isCount,
+  insights: isSwitch<InsightsOptions>({ slowest: isWholeFrom(0) }),
 };
 
 const SERVE_RULES: Rules<ServeOptions> = {
@@ -183,8 +185,12 @@ const SERVE: Call = {
   right: 'serve({ connection: "redis://127.0.0.1:6379", modules: ["tasks/*.ts"] })',
 };
 
-/** What each host decides for itself. */
-const OF_SERVE = Object.keys(SERVE_RULES).filter((key) => !Object.hasOwn(POOL_RULES, key));
+/** What each host decides for itself: options of serve(), and others of the local pool. */
+const OF_SERVE = [
+  ...Object.keys(SERVE_RULES).filter((key) => !Object.hasOwn(POOL_RULES, key)),
+  ...["minProcesses", "idleTimeout", "concurrency", "maxMemoryPerChild", "finalizer", "finalargs"],
+  ...["killTimeout", "nice", "output", "env", "cwd"],
+];
 
 /**
  * Checks the options of a pool.
@@ -198,10 +204,13 @@ export function readPoolOptions(options: PoolOptions, count: number): PoolOption
   const wrong = Object.keys(Object(options)).find((key) => OF_SERVE.includes(key));
   if (wrong !== undefined) {
     throw new TypeError(
-      `Cannot make a Pool as "${wrong}" is for serve(): each host that serves the queue decides it, write ${MAKE_POOL.right}`,
+      `Cannot make a Pool as "${wrong}" is ${
+        Object.hasOwn(SERVE_RULES, wrong) ? "for serve()" : "for the local Pool"
+      }: each host that serves the queue decides it, write ${MAKE_POOL.right}`,
     );
   }
   checkConnection(MAKE_POOL, options);
+  refusePoolOptions(MAKE_POOL.does, options);
   const read = readOptions<PoolOptions>(MAKE_POOL, options, POOL_RULES);
   check(MAKE_POOL.does, "connection", read.connection, isConnection, MAKE_POOL.right);
   return read;
@@ -235,6 +244,7 @@ export function readTaskOptions(
   options: TaskOptions & Callbacks<never> | undefined,
 ): TaskOptions & Callbacks<never> {
   const rules = call.endsWith("Async") ? { ...TASK_RULES, ...CALLBACK_RULES } : TASK_RULES;
+  refuseTaskOptions(call, options);
   return readOptions<TaskOptions>(poolCall(call), options, rules as Rules<TaskOptions>);
 }
 
@@ -258,6 +268,7 @@ export function readMapCall<R>(
   checkCount(poolCall(call), count, MOST);
   checkTarget(call, target);
   checkItems(call, items);
+  refuseTaskOptions(call, options);
   const own = call.startsWith("imap") ? MAP_RULES : WHOLE_MAP_RULES;
   const rules = call.endsWith("Async") ? { ...own, ...CALLBACK_RULES } : own;
   return readOptions<WholeMapOptions>(poolCall(call), options, rules as Rules<WholeMapOptions>);

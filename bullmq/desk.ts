@@ -12,13 +12,14 @@ import { encode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import type { Settler } from "../pool/limit.ts";
 import { dropped } from "../pool/pool_errors.ts";
+import { Figures, notesIn, notKept, type PoolInsights, type WatchedJob } from "./insights.ts";
 import { halve } from "./halves.ts";
+import { begunOf, fieldsOf, goneError, removeJobs } from "./jobs.ts";
 import { endedError, Link } from "./link.ts";
 import { type Callee, type Manner, type Order, tooLong, written } from "./orders.ts";
-import { lostError, settle } from "./outcome.ts";
+import { settle } from "./outcome.ts";
 import { type Draft, Outbox } from "./outbox.ts";
-import type { RedisClient } from "./peers.ts";
-import { Replies, type Stream } from "./replies.ts";
+import { openStream, type Stream } from "./replies.ts";
 import { Keys, type Reply } from "./wire.ts";
 
 /** Milliseconds between two looks at jobs of which nothing has come: somebody may have removed them. */
@@ -33,6 +34,8 @@ interface Pending {
   /** Whether it was submitted here. */
   readonly isOwn: boolean;
   readonly settler: Settler<unknown>;
+  /** What figures are kept of; null: none are. */
+  readonly watched: WatchedJob | null;
   readonly callee: Callee;
   readonly stream: Stream | null;
   since: number;
@@ -46,6 +49,7 @@ export class Desk {
   readonly #name: string = `p${randomBytes(12).toString("hex")}`;
   readonly #pending = new Map<string, Pending>();
   readonly #outbox: Outbox;
+  readonly #figures: Figures | null;
   readonly #onIdle: () => void;
   #link: Promise<Link> | null = null;
   #stream: Stream | null = null;
@@ -65,6 +69,7 @@ export class Desk {
   constructor(manner: Manner, onIdle: () => void) {
     this.#manner = manner;
     this.#onIdle = onIdle;
+    this.#figures = manner.slowest === null ? null : new Figures(manner.slowest);
     this.keys = new Keys(manner.prefix, manner.queue);
     this.#outbox = new Outbox(
       () => this.link("submit the task"),
@@ -137,20 +142,10 @@ export class Desk {
   ): Promise<Stream> {
     const tag = isFurther ? ` ${++this.#count}` : "";
     const key = this.keys.replies(name);
-    const replies = new Replies(
-      key,
-      link.client,
-      isTrimmed,
-      (reply) => this.#settle(`${reply.job}${tag}`, reply),
-    );
-    const client: RedisClient = await link.another();
-    const reading = replies.read(client);
-    const stop = () => {
-      replies.stop();
-      this.clean(link.drop(client));
-      this.clean(reading);
-    };
-    return { name, tag, key, replies, stop };
+    return await openStream(link, { name, tag, key, isTrimmed }, {
+      onReply: (reply) => this.#settle(`${reply.job}${tag}`, reply),
+      clean: (work) => this.clean(work),
+    });
   }
 
   /**
@@ -166,19 +161,26 @@ export class Desk {
   submit(order: Order, args: readonly unknown[], settler: Settler<unknown>): () => void {
     const body = encode(args, "args", NO_HANDLES);
     const { maxLength } = this.#manner;
-    if (body.length <= maxLength) return this.#submit(order, body, settler);
+    if (body.length <= maxLength) return this.#submit(order, body, args, settler);
     if (order.mode === "call" || args.length < 2 || order.part !== null) {
       throw tooLong(order, body.length, maxLength);
     }
     return halve(args, settler, (half, settler) => this.submit(order, half, settler));
   }
 
-  #submit(order: Order, body: Uint8Array<ArrayBuffer>, settler: Settler<unknown>): () => void {
-    const { part, callee } = order;
+  #submit(
+    order: Order,
+    body: Uint8Array<ArrayBuffer>,
+    args: readonly unknown[],
+    settler: Settler<unknown>,
+  ): () => void {
+    const { part, callee, mode } = order;
     const id = part === null
       ? `${this.#name}-${++this.#count}`
       : `${part.stream.name}-${part.index}`;
-    this.expect(id, callee, settler, part?.stream ?? null, false);
+    const watched = { at: performance.now(), target: callee.name, mode, args };
+    this.#figures?.submitted(watched);
+    this.expect(id, callee, settler, part?.stream ?? null, this.#figures && watched);
     this.#outbox.add(this.#draft(id, order, body));
     return () => {
       this.#takeBack([id]);
@@ -215,26 +217,29 @@ export class Desk {
    * @param callee What it runs.
    * @param settler Who is told.
    * @param stream Where that comes; null: where most does.
-   * @param isSent Whether it is in the queue.
+   * @param own What is submitted here, and not in the queue yet, if figures are kept; undefined: it is not.
    */
   expect(
     job: string,
     callee: Callee,
     settler: Settler<unknown>,
     stream: Stream | null,
-    isSent: boolean,
+    own?: WatchedJob | null,
   ): void {
     if (this.#isDropped) return settler.reject(dropped());
-    const since = isSent ? -Infinity : Infinity;
-    const pending = { job, isOwn: !isSent, settler, callee, stream, since };
+    const isOwn = own !== undefined;
+    const since = isOwn ? Infinity : -Infinity;
+    const pending = { job, isOwn, watched: own ?? null, settler, callee, stream, since };
     this.#pending.set(`${job}${stream?.tag ?? ""}`, pending);
     if (this.#pending.size > 1) return;
     this.#link?.then((link) => link.hold(!this.isIdle), () => {});
     this.#timer ??= setInterval(() => this.#look().catch(() => {}), LOOK);
   }
 
-  #forget(id: string): boolean {
+  #forget(id: string, isCounted: boolean = false): boolean {
+    const watched = this.#pending.get(id)?.watched;
     if (!this.#pending.delete(id)) return false;
+    if (watched && !isCounted) this.#figures?.dropped(watched);
     if (!this.isIdle) return true;
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -247,9 +252,10 @@ export class Desk {
     const pending = this.#pending.get(id);
     // It has been done twice, or is not wanted any more.
     if (pending === undefined) return;
-    const { settler, callee: { name, url } } = pending;
+    const { settler, watched, callee: { name, url } } = pending;
+    if (watched !== null) this.#figures?.ended(watched, reply.kind, notesIn(reply));
     settle(reply, settler, name, url);
-    this.#forget(id);
+    this.#forget(id, true);
   }
 
   async #hasReply(id: string): Promise<boolean> {
@@ -266,33 +272,23 @@ export class Desk {
     const old = [...this.#pending].filter(([, { since }]) => since <= before).slice(0, LOOK_AT);
     if (old.length === 0) return;
     const { client } = await this.link("look at jobs");
-    const commands = client.pipeline();
-    for (const [, { job }] of old) {
-      commands.hmget(this.keys.job(job), "timestamp", "finishedOn", "failedReason");
-    }
-    const states = await commands.exec() ?? [];
+    const jobs = old.map(([, { job }]) => job);
+    const fields = ["timestamp", "finishedOn", "failedReason"];
+    const states = await fieldsOf(client, this.keys, jobs, ...fields);
     for (const [index, [id, pending]] of old.entries()) {
-      const [error, fields] = states[index] ?? [];
-      if (error !== null) continue;
-      const [added, finishedOn, reason] = fields as (string | null)[];
+      const state = states[index];
+      if (!state) continue;
+      const [added, finishedOn, reason = null] = state;
       // Whoever has done a job says so in the stream first.
       if (added && !finishedOn) pending.since = performance.now();
-      else if (!await this.#hasReply(id)) this.#lose(id, pending, added, reason ?? null);
+      else if (!await this.#hasReply(id)) this.#lose(id, pending, goneError(!!added, reason));
     }
   }
 
-  #lose(
-    id: string,
-    { settler }: Pending,
-    added: string | null | undefined,
-    reason: string | null,
-  ): void {
-    const why = added
-      ? `its job has failed: ${reason ?? "BullMQ says no more"}`
-      : "its job was removed from the queue: look who else works on it";
-    const message = `Cannot give the result of the task as ${why}`;
-    settler.reject(lostError({ message, exitCode: null, pid: 0 }));
-    this.#forget(id);
+  #lose(id: string, { settler, watched }: Pending, error: Error): void {
+    if (watched !== null) this.#figures?.ended(watched, "lost", null);
+    settler.reject(error);
+    this.#forget(id, true);
   }
 
   /** What has not begun need not begin. */
@@ -300,18 +296,14 @@ export class Desk {
     const known = ids.filter((id) => this.#pending.has(id));
     const own = known.filter((id) => this.#pending.get(id)!.isOwn);
     for (const id of own) if (this.#pending.get(id)!.since === Infinity) this.#takenBack.add(id);
-    if (own.length > 0) this.#remove(own);
+    this.#remove(own);
     for (const id of known) this.#forget(id);
   }
 
   #remove(ids: string[]): void {
-    if (this.#link === null) return;
-    const work = this.#link.then(async ({ queue, client }) => {
-      for (const id of ids) {
-        if (await queue.remove(id) > 0) await client.del(this.keys.body(id));
-      }
-    });
-    this.clean(work);
+    if (this.#link !== null) {
+      this.clean(this.#link.then((link) => removeJobs(link, this.keys, ids)));
+    }
   }
 
   /** The end of the pool waits for it, and not for what comes of it. */
@@ -327,6 +319,21 @@ export class Desk {
     const all = [...this.#pending];
     for (const [, { settler }] of all) settler.reject(dropped());
     this.#takeBack(all.map(([id]) => id));
+  }
+
+  /**
+   * The figures up to now.
+   *
+   * @returns The figures.
+   * @throws {ProcessStateError} If none are kept.
+   */
+  async insights(): Promise<PoolInsights> {
+    if (this.#figures === null) throw notKept();
+    const watched = [...this.#pending.values()].filter((each) => each.watched !== null);
+    const link = watched.length > 0 ? await this.#link : null;
+    const begun = link && await begunOf(link, this.keys, watched.map(({ job }) => job));
+    const running = watched.filter(({ job }) => begun?.has(job) && this.#pending.has(job));
+    return this.#figures.insights(running.map((each) => each.watched!));
   }
 
   /** Ends the connections, once nothing is waited for. */

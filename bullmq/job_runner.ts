@@ -14,6 +14,7 @@ import { BrokenPoolError, WorkerLostError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
 import { reference } from "../process/target.ts";
 import { type Allowed, type Callee, Refusal } from "./allowed.ts";
+import type { HostNotes, WorkNotes } from "./insights.ts";
 import { type BullJob, peers, type RedisClient } from "./peers.ts";
 import type { Done, runJob } from "./run_job.ts";
 import {
@@ -102,8 +103,7 @@ export class JobRunner {
     const body = await this.#body(job, data);
     if (body instanceof Refusal) return await this.#refuse(job, data, body);
     try {
-      const [kind, bytes] = await this.#call(callee, data, body);
-      await this.#finish(job, data, kind, bytes);
+      await this.#finish(job, data, await this.#call(callee, data, body));
     } catch (error) {
       await this.#failed(job, data, error, job.attemptsStarted >= attempts);
     }
@@ -123,20 +123,23 @@ export class JobRunner {
     );
   }
 
-  #call({ module, name }: Callee, { mode }: JobData, body: Uint8Array<ArrayBuffer>): Promise<Done> {
+  #call(
+    { module, name }: Callee,
+    { mode, watched = false }: JobData,
+    body: Uint8Array<ArrayBuffer>,
+  ): Promise<Done> {
     const { pool, maxLength } = this.#tools;
-    return pool.apply(RUN_JOB, [module, name, mode, body, maxLength]);
+    return pool.apply(RUN_JOB, [module, name, mode, body, maxLength, watched]);
   }
 
   async #finish(
     job: BullJob,
     data: JobData,
-    kind: OutcomeKind,
-    bytes: Uint8Array<ArrayBuffer>,
+    [kind, bytes, notes]: Done,
   ): Promise<void> {
     if (kind === "done") this.counts.done++;
     else this.counts.failed++;
-    await this.#tell(job, data, kind, bytes);
+    await this.#tell(job, data, kind, bytes, notes);
     if (kind === "done") return;
     throw await unrecoverable(`The target "${data.name}" has thrown: its submitter was told what`);
   }
@@ -172,20 +175,29 @@ export class JobRunner {
   /** Before BullMQ is told: whoever finds the job ended finds this too. */
   async #tell(
     { id }: BullJob,
-    { reply, keep }: JobData,
+    { reply, keep, watched }: JobData,
     kind: OutcomeKind,
     bytes: Uint8Array<ArrayBuffer>,
+    work: WorkNotes | null = null,
   ): Promise<void> {
     const { client, keys } = this.#tools;
     const stream = keys.replies(reply);
     const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const notes = watched ? ["notes", this.#notes(work)] : [];
     const results = await client.multi()
-      .xadd(stream, "*", "job", id!, "kind", kind, "value", value)
+      .xadd(stream, "*", "job", id!, "kind", kind, "value", value, ...notes)
       .pexpire(stream, keep)
       .pexpire(keys.call(reply), keep)
       .del(keys.body(id!))
       .exec();
     for (const [error] of results ?? []) if (error) throw error;
+  }
+
+  #notes(work: WorkNotes | null): Uint8Array {
+    const { workers } = this.#tools.pool.insights();
+    const notes: HostNotes = { host: hostname(), work, workers };
+    const bytes = encode(notes);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 }
 

@@ -26,6 +26,7 @@
  */
 
 export { Pool } from "./pool.ts";
+export type { HostWorkerInsights, PoolInsights } from "./insights.ts";
 export { serve, type Server, type ServerHealth } from "./server.ts";
 export type {
   BackoffOptions,
@@ -38,7 +39,8 @@ export type {
   WholeMapOptions,
 } from "./options.ts";
 export { AsyncResult } from "../pool/async_result.ts";
-export type { Callbacks } from "../pool/options.ts";
+export type { Callbacks, InsightsOptions } from "../pool/options.ts";
+export type { Percentiles, WorkerInsights, WorkerState } from "../observe/figures.ts";
 export type { Target, TargetReference } from "../process/options.ts";
 export type {
   ProcessPermissions,

@@ -12,6 +12,7 @@ import type {
   StartMethodChoice,
   WaitOptions,
 } from "../base/options.ts";
+import type { InsightsOptions } from "../pool/options.ts";
 import type { Target } from "../process/options.ts";
 
 /** Where Redis is, and how it is spoken to: the options of ioredis, of which these are the most used. */
@@ -109,6 +110,13 @@ export interface PoolOptions extends QueueOptions {
    * @default {86_400_000}
    */
   keep?: number;
+  /**
+   * Keep figures for {@linkcode Pool.insights}, and as many of the slowest tasks as `slowest` says: 5 unless
+   * told.
+   *
+   * @default {false}
+   */
+  insights?: boolean | InsightsOptions;
 }
 
 /** Options of one task. */

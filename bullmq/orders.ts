@@ -25,6 +25,8 @@ export interface Manner extends QueuePlace {
   readonly attempts: number;
   /** What is waited before it is begun again: BullMQ's. */
   readonly backoff: unknown;
+  /** How many of the slowest tasks are kept; null: no figures are. */
+  readonly slowest: number | null;
 }
 
 /** What is to be run, found. */
@@ -99,6 +101,7 @@ export function written(
     reply: part?.stream.name ?? reply,
     keep: manner.keep,
     body: isBig ? null : bytes.toString("base64"),
+    ...(manner.slowest !== null && { watched: true }),
   };
   return {
     order: { name: nameOf(callee), data, opts: optionsOf(id, order, manner) },

@@ -17,14 +17,19 @@ import { checkCount } from "../base/arguments.ts";
 import { MOST, poolCall } from "../pool/check_options.ts";
 import { resumeCall } from "./calls.ts";
 import { checkId, readPoolOptions, readTaskOptions } from "./check.ts";
+import type { PoolInsights } from "./insights.ts";
 import { MapCall, type MapRequest } from "./map_call.ts";
 import type { MapOptions, PoolOptions, TaskOptions, WholeMapOptions } from "./options.ts";
+import { refuseCalls } from "./refusals.ts";
 import { rootOf } from "./root.ts";
 import { MAX_LENGTH } from "./wire.ts";
 import { Works } from "./works.ts";
 
 /** Milliseconds that results are kept for whoever resumes: a day. */
 const KEEP = 86_400_000;
+
+/** How many of the slowest tasks are kept. */
+const SLOWEST = 5;
 
 /** How many jobs `map` makes. */
 const WINDOW = 64;
@@ -66,7 +71,11 @@ export class Pool implements AsyncDisposable {
     const { attempts = 1, keep = KEEP, maxLength = MAX_LENGTH, window = WINDOW } = read;
     const root = rootOf(read.root);
     const place = { connection, queue, prefix };
-    const manner = { ...place, root: root.name, attempts, backoff, keep, maxLength };
+    const { slowest = SLOWEST } = typeof read.insights === "object" ? read.insights : {};
+    const manner = {
+      ...{ ...place, root: root.name, attempts, backoff, keep, maxLength },
+      slowest: read.insights ? slowest : null,
+    };
     this.#works = new Works(manner, root, window);
     this.#text = queue;
   }
@@ -437,6 +446,27 @@ export class Pool implements AsyncDisposable {
     });
   }
 
+  /**
+   * Figures of the tasks of this pool, and of the workers on all hosts that have done them, as each host has
+   * said with its last result.
+   *
+   * @returns The figures. They may be asked for after `join()` too.
+   * @throws {ProcessStateError} Unless the pool was made with `insights`.
+   *
+   * @example Usage
+   * ```ts ignore
+   * import { Pool } from "@multiprocessing/process/bullmq";
+   *
+   * await using pool = new Pool({ connection: "redis://127.0.0.1:6379", insights: true });
+   * await pool.map(Math.sqrt, [1, 4, 9]);
+   * console.table((await pool.insights()).workers);
+   * ```
+   */
+  async insights(): Promise<PoolInsights> {
+    checkCount({ does: "ask for insights", right: "pool.insights()" }, arguments.length, 0);
+    return await this.#works.desk.insights();
+  }
+
   #promise<R>(request: MapRequest<WholeMapOptions>): Promise<R[]> {
     return new Promise((resolve, reject) => {
       const settler = { resolve: resolve as (value: unknown[]) => void, reject };
@@ -532,3 +562,5 @@ export class Pool implements AsyncDisposable {
     await this.join();
   }
 }
+
+refuseCalls(Pool.prototype);

@@ -9,6 +9,7 @@
 
 import { clearTimeout, setTimeout } from "../base/globals.ts";
 import { unrefTimer } from "../runtime/runtime.ts";
+import type { Link } from "./link.ts";
 import type { RedisClient, StreamRead } from "./peers.ts";
 import type { OutcomeKind, Reply } from "./wire.ts";
 
@@ -150,9 +151,33 @@ function isAfter(id: string, other: string): boolean {
 const KINDS: readonly string[] = ["done", "threw", "lost", "refused"];
 
 function replyOf(fields: Uint8Array[]): Reply | null {
-  const [, job, , kind, , bytes] = fields;
+  const [, job, , kind, , bytes, , notes = null] = fields;
   if (job === undefined || kind === undefined || bytes === undefined) return null;
   const word = decoder.decode(kind);
   if (!KINDS.includes(word)) return null;
-  return { job: decoder.decode(job), kind: word as OutcomeKind, bytes };
+  return { job: decoder.decode(job), kind: word as OutcomeKind, bytes, notes };
+}
+
+/**
+ * Reads the replies of a stream, on a connection of its own.
+ *
+ * @param link The connections.
+ * @param stream What it is called, and whether what has been read is deleted.
+ * @param tell Told of each reply; and of what the end of the pool is to wait for.
+ * @returns The stream. It is read until it is stopped.
+ */
+export async function openStream(
+  link: Link,
+  { isTrimmed, ...stream }: Omit<Stream, "replies" | "stop"> & { isTrimmed: boolean },
+  tell: { onReply(reply: Reply): void; clean(work: Promise<unknown>): void },
+): Promise<Stream> {
+  const replies = new Replies(stream.key, link.client, isTrimmed, tell.onReply);
+  const client = await link.another();
+  const reading = replies.read(client);
+  const stop = () => {
+    replies.stop();
+    tell.clean(link.drop(client));
+    tell.clean(reading);
+  };
+  return { ...stream, replies, stop };
 }

@@ -7,13 +7,18 @@
  * @module
  */
 
+import { performance } from "../base/globals.ts";
 import { decodeOwned, encode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import { TargetError } from "../errors.ts";
 import { importModule } from "../runtime/runtime.ts";
 import { perform } from "../pool/perform.ts";
 import { CALL, MAP, SETTLE_MAP, SETTLE_STARMAP, STARMAP } from "../pool/wire.ts";
+import { currentProcess } from "../process/current.ts";
+import type { WorkNotes } from "./insights.ts";
 import type { CallMode, OutcomeKind } from "./wire.ts";
+
+type Packed = [kind: OutcomeKind, bytes: Uint8Array<ArrayBuffer>];
 
 // deno-lint-ignore no-explicit-any
 type AnyFunction = (...args: any[]) => unknown;
@@ -27,7 +32,7 @@ const MODES = {
 } as const;
 
 /** What has come of it. */
-export type Done = [kind: OutcomeKind, bytes: Uint8Array<ArrayBuffer>];
+export type Done = [kind: OutcomeKind, bytes: Uint8Array<ArrayBuffer>, notes: WorkNotes | null];
 
 /**
  * Runs a job.
@@ -37,6 +42,7 @@ export type Done = [kind: OutcomeKind, bytes: Uint8Array<ArrayBuffer>];
  * @param mode How it is called.
  * @param body Its arguments, or the items of a chunk.
  * @param maxLength Bytes that the result may take.
+ * @param isWatched Whether the submitter wants to know how long it takes.
  * @returns What has come of it. It never throws what the target throws.
  */
 export async function runJob(
@@ -45,7 +51,9 @@ export async function runJob(
   mode: CallMode,
   body: Uint8Array<ArrayBuffer>,
   maxLength: number,
+  isWatched: boolean,
 ): Promise<Done> {
+  const notes = isWatched ? { pid: currentProcess().pid ?? 0, times: [], failed: 0 } : null;
   let kind: OutcomeKind = "done";
   let value: unknown;
   try {
@@ -53,12 +61,42 @@ export async function runJob(
     if (!Array.isArray(input)) {
       throw new TypeError("Cannot run the job as its arguments are no array");
     }
-    value = await perform(MODES[mode], await find(module, name), input);
+    const target = await find(module, name);
+    value = await perform(MODES[mode], notes === null ? target : timed(target, notes), input);
   } catch (error) {
     kind = "threw";
     value = error;
   }
-  return pack(kind, value, maxLength);
+  return [...pack(kind, value, maxLength), notes];
+}
+
+/** Notes how long each call takes. */
+function timed(target: AnyFunction, notes: WorkNotes): AnyFunction {
+  const note = async (result: Promise<unknown>, begin: number) => {
+    try {
+      return await result;
+    } catch (error) {
+      notes.failed++;
+      throw error;
+    } finally {
+      notes.times.push(performance.now() - begin);
+    }
+  };
+  return (...args) => {
+    const begin = performance.now();
+    try {
+      const result = target(...args);
+      if (typeof (result as PromiseLike<unknown> | null)?.then === "function") {
+        return note(Promise.resolve(result), begin);
+      }
+      notes.times.push(performance.now() - begin);
+      return result;
+    } catch (error) {
+      notes.failed++;
+      notes.times.push(performance.now() - begin);
+      throw error;
+    }
+  };
 }
 
 async function find(module: string | null, name: string): Promise<AnyFunction> {
@@ -85,14 +123,14 @@ function builtin(name: string): AnyFunction {
   throw new TargetError(message, { module: null, targetName: name });
 }
 
-function pack(kind: OutcomeKind, value: unknown, maxLength: number): Done {
+function pack(kind: OutcomeKind, value: unknown, maxLength: number): Packed {
   const bytes = encoded(kind, value);
   if (bytes[1].length <= maxLength) return bytes;
   return ["threw", encode(tooLong(bytes[1].length, maxLength))];
 }
 
 /** What can't be cloned is told as such. */
-function encoded(kind: OutcomeKind, value: unknown): Done {
+function encoded(kind: OutcomeKind, value: unknown): Packed {
   try {
     return [kind, encode(value, "result", NO_HANDLES)];
   } catch (error) {

@@ -105,6 +105,7 @@ export async function serve<I extends readonly unknown[]>(
 function localOptions(options: ServeOptions): LocalOptions {
   const { processes, initializer, initargs, maxTasksPerChild, context, permissions } = options;
   return {
+    insights: true,
     ...(processes !== undefined && { processes }),
     ...(initializer !== undefined && { initializer }),
     ...(initargs !== undefined && { initargs }),

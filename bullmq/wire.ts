@@ -52,6 +52,8 @@ export interface JobData {
   keep: number;
   /** The arguments or items in base64; null: they are in a key of their own. */
   body: string | null;
+  /** Whether the submitter wants to know how it went. */
+  watched?: boolean;
 }
 
 /** What has come of a job. */
@@ -73,6 +75,8 @@ export interface Reply {
   kind: OutcomeKind;
   /** The result, the error, or {@linkcode Lost} or {@linkcode Refused}, by our codec. */
   bytes: Uint8Array;
+  /** How it went, by our codec; null: nobody has asked. */
+  notes: Uint8Array | null;
 }
 
 /** The value of a reply `lost`. */
@@ -139,7 +143,9 @@ export class Keys {
  */
 export function readJob(data: unknown): JobData | string {
   if (typeof data !== "object" || data === null) return "its data is no object";
-  const { wire, codec, root, module, name, mode, reply, keep, body } = data as Partial<JobData>;
+  const { wire, codec, root, module, name, mode, reply, keep, body, watched } = data as Partial<
+    JobData
+  >;
   if (typeof reply !== "string" || !NAME_REGEXP.test(reply)) return "it names no stream of replies";
   if (typeof keep !== "number" || !(keep >= 1 && keep <= Number.MAX_SAFE_INTEGER)) {
     return "it doesn't say how long its reply is kept";
@@ -161,7 +167,7 @@ export function readJob(data: unknown): JobData | string {
       body: null,
     };
   }
-  return { wire, codec, root, module, name, mode, reply, keep, body };
+  return { wire, codec, root, module, name, mode, reply, keep, body, watched: watched === true };
 }
 
 function isText(value: unknown): value is string {

@@ -58,8 +58,14 @@ const WATCH = {
   right: "new Pool({ insights: { slowest: 5 }, trace: true })",
 };
 
-/** On or off, or on with options. */
-function isSwitch<T extends object>(rules: Rules<T>): Rule {
+/**
+ * On or off, or on with options.
+ *
+ * @typeParam T The options.
+ * @param rules What each of them must be.
+ * @returns The rule.
+ */
+export function isSwitch<T extends object>(rules: Rules<T>): Rule {
   return (value) => {
     if (typeof value === "boolean") return undefined;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {

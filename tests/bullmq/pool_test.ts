@@ -382,3 +382,43 @@ redisTest(
     }
   },
 );
+
+redisTest("B-025 insights() tells of tasks and of the workers of all hosts", async (redis) => {
+  const { connection } = redis;
+  await using plain = new Pool({ connection });
+  await assertRejects(() => plain.insights(), ProcessStateError, "insights: true");
+  await using pool = new Pool({ connection, insights: { slowest: 2 } });
+  const early = pool.map(tasks.square, [1, 2, 3, 4], { chunkSize: 2 });
+  let none = await pool.insights();
+  // Targets are found first.
+  while (none.tasks.submitted < 4) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    none = await pool.insights();
+  }
+  assertEquals(none.tasks, { submitted: 4, running: 0, done: 0, failed: 0, lost: 0 });
+  assertEquals(none.queued, 4);
+  await using _one = await serve({ connection, modules: MODULES, processes: 1 });
+  await using _two = await serve({ connection, modules: MODULES, processes: 1 });
+  await early;
+  await pool.map(tasks.oddFails, [0, 1, 2], { settled: true, chunkSize: 3 });
+  await assertRejects(() => pool.apply(tasks.die), WorkerLostError);
+  await assertRejects(() => pool.apply(tasks.fail, ["way"]), RangeError);
+  const folder = await Deno.makeTempDir();
+  try {
+    const waits = [0, 1].map((x) => pool.apply(tasks.waitFor, [`${folder}/${x}`, `${folder}/go`]));
+    while ((await pool.insights()).tasks.running < 2) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await Deno.writeTextFile(`${folder}/go`, "go");
+    await Promise.all(waits);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+  const { workers, tasks: counts, queued, latency, work, slowest } = await pool.insights();
+  assertEquals(counts, { submitted: 11, running: 0, done: 8, failed: 2, lost: 1 });
+  assertEquals([queued, latency.count, work.count, slowest.length], [0, 11, 10, 2]);
+  assertEquals(slowest.map(({ target }) => target), ["waitFor", "waitFor"]);
+  assertEquals(workers.reduce((sum, each) => sum + each.tasks, 0), 10);
+  assert(workers.length >= 2 && workers.every(({ host, pid }) => host !== "" && pid > 0));
+  assert(workers.some(({ memory, startMs }) => memory > 0 && startMs > 0));
+});
