@@ -12,7 +12,10 @@ import type { FrameKind } from "./wire.ts";
 /** Greater lengths take 8 bytes more. */
 export const LENGTH_MAX_BYTES = 2 ** 31 - 1;
 
-/** Pieces above this are not copied: they must stay as they are until they are handed on. */
+/**
+ * Pieces above this are not copied: they must stay as they are until they are handed on. Shown by the cases
+ * `connection_round_trip_1m` and `connection_big_array`.
+ */
 export const BY_REFERENCE_BYTES: number = 2 ** 20;
 
 const FIRST_CAPACITY_BYTES = 4096;

@@ -15,7 +15,7 @@ import { FrameWriter } from "./frame_writer.ts";
 import type { Transport } from "./transport.ts";
 import type { FrameKind, PortMessage } from "./wire.ts";
 
-/** Bytes from which on they don't wait for the turn to end. */
+/** Bytes from which on they don't wait for the turn to end. Shown by the case `connection_small_values`. */
 const ENOUGH_BYTES = 2 ** 18;
 
 /** Who is told how it goes. */

@@ -47,8 +47,8 @@ interface CountedPort extends MessagePort {
 }
 
 /**
- * `idle`: nothing was taken out of the port. `open`: what comes is. `parted`: the other end is closed, and what has come
- * is still brought. `ended`: the sink was told. `closed`: here.
+ * `idle`: nothing was taken out of the port. `open`: what comes is. `parted`: the other end is closed, and what has
+ * come is still brought. `ended`: the sink was told. `closed`: here.
  */
 type State = "idle" | "open" | "parted" | "ended" | "closed";
 

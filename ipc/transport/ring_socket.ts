@@ -15,13 +15,13 @@ import { FrameWriter } from "./frame_writer.ts";
 import { writeAll } from "./socket_write.ts";
 import { FRAME_KIND, outOfPlace } from "./wire.ts";
 
-/** Bytes of what is not small: a socket carries it as fast. */
+/** Bytes of what is not small: a socket carries it as fast. Shown by the case `connection_big_array`. */
 const BIG_BYTES = 2 ** 15;
 
 /** What a wait for the next message counts, where a small message that is sent counts 1. */
-const WAIT = 4;
+const WAIT_WEIGHT = 4;
 
-const ONE = new Uint8Array(1);
+const ONE_BYTE = new Uint8Array(1);
 
 /**
  * What tests and measurements change. To map memory takes some milliseconds, the first time in a process: it is done
@@ -135,7 +135,7 @@ export class RingSocket implements Socket {
   }
 
   readonly #host: WayHost = {
-    wake: () => this.#whenWhole(() => this.#writeHere([ONE])?.catch(() => {})),
+    wake: () => this.#whenWhole(() => this.#writeHere([ONE_BYTE])?.catch(() => {})),
     holds: (isBlocked) => {
       this.#isBlocked = isBlocked;
       this.#hold();
@@ -235,7 +235,7 @@ export class RingSocket implements Socket {
 
   /** Nothing is left to do before the next message: looks for it, for a moment, where that pays. */
   look(): void {
-    if (this.#way === null) this.note(WAIT);
+    if (this.#way === null) this.note(WAIT_WEIGHT);
     else this.#way.look();
   }
 

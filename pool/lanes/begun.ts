@@ -14,10 +14,10 @@
 const SEIZED = 1;
 
 /** What each task adds. */
-const ONE = 2;
+const ONE_TASK = 2;
 
 /** The most that the bits above can hold. */
-const MOST = 2 ** 31 - 1;
+const COUNT_MAX_TASKS = 2 ** 31 - 1;
 
 /** The count of one worker. */
 export class Begun {
@@ -58,8 +58,8 @@ export class Begun {
    * @returns Whether it may be begun.
    */
   begin(): boolean {
-    if ((Atomics.add(this.#word, 0, ONE) & SEIZED) === 0) return true;
-    Atomics.sub(this.#word, 0, ONE);
+    if ((Atomics.add(this.#word, 0, ONE_TASK) & SEIZED) === 0) return true;
+    Atomics.sub(this.#word, 0, ONE_TASK);
     return false;
   }
 
@@ -80,5 +80,5 @@ export class Begun {
 }
 
 function difference(word: number, before: number): number {
-  return ((word >>> 1) - before) & MOST;
+  return ((word >>> 1) - before) & COUNT_MAX_TASKS;
 }

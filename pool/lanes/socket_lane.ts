@@ -2,7 +2,10 @@
 
 /**
  * A {@linkcode Lane} over a local socket: between processes. Each message is a frame, as on the wire of
- * channels.
+ * channels, read and written by what reads and writes those. It has no `Link` for that: with one the case
+ * `pool_unit_tasks` took 1 to 5 % more CPU time (25 interleaved rounds on a busy machine, medians of ratios 1.02 in the
+ * pool and 1.04 in all), as each message waits for its turn to end or asks whether it has to. Nor does a link tell
+ * whether something that was sent has surely not been read.
  *
  * @module
  */
@@ -19,7 +22,7 @@ import type { Socket, SocketSink } from "../../runtime/contract.ts";
 import type { Lane, LoadHandles } from "./lane.ts";
 import { Loading } from "./loading.ts";
 
-/** Pieces above this many bytes are not put together before they are written. */
+/** Pieces above this many bytes are not put together before they are written. Shown by the case `pool_big_results`. */
 const JOIN_BYTES = 2 ** 16;
 
 /** What has come and waits. */
