@@ -93,9 +93,10 @@ export class SocketLane implements Lane, SocketSink {
   }
 
   async end(isReset: boolean): Promise<void> {
-    // What is on its way finds nobody: it fails soon, and then was surely not read.
-    if (!this.#isClosed) await this.#writing;
-    await this.#loading.over();
+    if (this.#loading.isBusy) await this.#loading.over();
+    // What is on its way finds nobody: it fails soon, and then was surely not read. Nothing is waited for in vain, as
+    // more may be sent meanwhile, of which this would not know.
+    while (this.#writing !== null && !this.#isClosed) await this.#writing;
     this.onEnd(!this.#isClosed && (isReset || this.#hasFailed));
   }
 

@@ -287,3 +287,10 @@ for (const [name, open] of [["SocketLane", socketPair], ["PortLane", portPair]] 
     Deno.test(`${name}: ${what}, in every order`, (t) => countOrders(t, () => sceneOf(open, play)));
   }
 }
+
+Deno.test("SocketLane tells its end at once, so that nothing is sent of which it would not know", () => {
+  const { pool, worker } = socketPair();
+  worker.die();
+  pool.steps.find(({ name }) => name === "pool hears the end")!.run();
+  assertEquals(pool.ends, [false]);
+});
