@@ -26,7 +26,10 @@ const QUICK_MS = 0.25;
 const STREAK = 8;
 
 /** Quick answers that are waited for, at the most, until it is tried again to look. */
-const MOST_DOUBT = 1024;
+const MOST_DOUBT = 4096;
+
+/** How many times as many after each look in vain: two on one core must be found out within a few looks. */
+const GROWTH = 4;
 
 /** One side: how it looks. */
 export interface Spin {
@@ -109,6 +112,6 @@ export class SpinPolicy {
   #doubtMore(): void {
     this.#streak = 0;
     this.#isEager = false;
-    this.#doubt = Math.min(2 ** this.#misses++, MOST_DOUBT);
+    this.#doubt = Math.min(GROWTH ** this.#misses++, MOST_DOUBT);
   }
 }

@@ -20,7 +20,7 @@ function lookInVain(eagerness: SpinPolicy): void {
   eagerness.end(false);
 }
 
-test("SpinPolicy waits for twice as many answers after each look that was in vain", () => {
+test("SpinPolicy waits for four times as many answers after each look that was in vain", () => {
   using _clock = setClock(0);
   const eagerness = new SpinPolicy();
   assertEquals(answersUntilItPays(eagerness), 1);
@@ -28,7 +28,7 @@ test("SpinPolicy waits for twice as many answers after each look that was in vai
     lookInVain(eagerness);
     return answersUntilItPays(eagerness);
   });
-  assertEquals(answers, [1, 2, 4, 8, 16]);
+  assertEquals(answers, [1, 4, 16, 64, 256]);
 });
 
 test("SpinPolicy forgets the looks that were in vain after a streak of others", () => {
@@ -55,5 +55,5 @@ test("SpinPolicy does not doubt without bound", () => {
     answers = answersUntilItPays(eagerness);
     lookInVain(eagerness);
   }
-  assertEquals(answers, 1024);
+  assertEquals(answers, 4096);
 });
