@@ -12,6 +12,9 @@ import { referentOf } from "../managers/proxy.ts";
 import type { Case, Contestant } from "./contract.ts";
 import { timeOf } from "./ours.ts";
 
+/** Bytes of a call, about, with what it is wrapped in. */
+export const CALL_BYTES = 100;
+
 /** What is measured has. */
 export interface Stage {
   /** A dict with one entry, `key`. */
@@ -32,14 +35,14 @@ export interface Client {
  * @param title What is asked.
  * @param act What is measured.
  * @param program The program in `bench/python`.
- * @param note What a reader must know.
+ * @param about What a reader must know; and the floor: as many bytes there and back over bare sockets.
  * @returns The case.
  */
 export function managed(
   title: string,
   act: (stage: Stage) => Promise<unknown>,
   program: string,
-  note?: string,
+  { note, floor }: { note?: string; floor?: () => Contestant } = {},
 ): Case {
   return {
     title,
@@ -50,6 +53,7 @@ export function managed(
     ...(note !== undefined && { note }),
     contestants: async ({ python }) => [
       ...(["spawn", "worker"] as const).map((context) => contestant(context, act)),
+      ...(floor === undefined ? [] : [floor()]),
       ...await python(program),
     ],
   };

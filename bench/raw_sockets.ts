@@ -14,7 +14,7 @@ const ECHO = fromFileUrl(new URL("./peers/raw_echo.mjs", import.meta.url));
 
 /** Both sides. */
 interface Echo {
-  connection: Deno.UnixConn;
+  connections: Deno.UnixConn[];
   child: Deno.ChildProcess;
   folder: string;
 }
@@ -24,42 +24,46 @@ interface Echo {
  *
  * @param size How many bytes.
  * @param times How often.
+ * @param sockets Over how many of them at once. Default: one.
  * @returns The contestant.
  */
-export function rawSockets(size: number, times: number): Contestant {
+export function rawSockets(size: number, times: number, sockets: number = 1): Contestant {
   const bytes = new Uint8Array(size).fill(1);
   let begun: Promise<Echo> | undefined;
   return {
     name: "raw sockets",
     against: "CPython",
     async measure() {
-      const { connection } = await (begun ??= begin());
+      const { connections } = await (begun ??= begin(sockets));
       return await timeOf(async () => {
-        for (let i = 0; i < times; i++) {
-          await writeAll(connection, bytes);
-          await readAll(connection, size);
-        }
+        await Promise.all(connections.map(async (connection) => {
+          for (let i = 0; i < times; i++) {
+            await writeAll(connection, bytes);
+            await readAll(connection, size);
+          }
+        }));
       });
     },
     async close() {
       if (begun === undefined) return;
-      const { connection, child, folder } = await begun;
-      connection.close();
+      const { connections, child, folder } = await begun;
+      for (const connection of connections) connection.close();
       await child.status;
       await Deno.remove(folder, { recursive: true });
     },
   };
 }
 
-async function begin(): Promise<Echo> {
+async function begin(sockets: number): Promise<Echo> {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/echo`;
   const listener = Deno.listen({ transport: "unix", path });
-  const child = new Deno.Command(Deno.execPath(), { args: ["run", "-A", "--quiet", ECHO, path] })
-    .spawn();
-  const connection = await listener.accept();
+  const args = ["run", "-A", "--quiet", ECHO, path, String(sockets)];
+  const child = new Deno.Command(Deno.execPath(), { args }).spawn();
+  const connections: Deno.UnixConn[] = [];
+  while (connections.length < sockets) connections.push(await listener.accept());
   listener.close();
-  return { connection, child, folder };
+  return { connections, child, folder };
 }
 
 async function writeAll(connection: Deno.UnixConn, bytes: Uint8Array): Promise<void> {

@@ -1,7 +1,8 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import type { Case } from "../contract.ts";
-import { managed } from "../managers.ts";
+import { CALL_BYTES, managed } from "../managers.ts";
+import { rawSockets } from "../raw_sockets.ts";
 
 /** One after another, of each. */
 export default managed(
@@ -12,5 +13,9 @@ export default managed(
     }));
   },
   "manager_clients.py",
-  "A client is a connection of its own: here all are in one process, in CPython each is a thread of one.",
+  {
+    note:
+      "A client is a connection of its own: here all are in one process, in CPython each is a thread of one.",
+    floor: () => rawSockets(CALL_BYTES, 20, 100),
+  },
 ) as Case;

@@ -10,5 +10,7 @@ export default managed(
     await Promise.all(Array.from({ length: 1000 }, () => dict.get("key")));
   },
   "manager_get.py",
-  "CPython's proxies can't have two calls under way: its calls are made one after another.",
+  {
+    note: "CPython's proxies can't have two calls under way: its calls are made one after another.",
+  },
 ) as Case;

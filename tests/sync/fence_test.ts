@@ -83,7 +83,7 @@ exploring("LockState three threads, one of which runs on after its end", 486_224
   explore({ threads, ...MORTAL, interruptions: 2, atEnd: lockIsFree });
 });
 
-for (const [value, states] of [[1, 439_631], [2, 75_106]] as const) {
+for (const [value, states] of [[1, 464_572], [2, 153_130]] as const) {
   exploring(
     `SemaphoreState of ${value}: a thread that runs on loses and doubles no permit, interrupted four times`,
     states,
@@ -101,7 +101,7 @@ for (const [value, states] of [[1, 439_631], [2, 75_106]] as const) {
 
 exploring(
   "SemaphoreState a thread that runs on and takes again, interrupted three times",
-  391_623,
+  443_944,
   (explore) => {
     const threads = [taker2, taker];
     explore({ initial: made(1), threads, ...MORTAL, interruptions: 3, atEnd: holds(1) });

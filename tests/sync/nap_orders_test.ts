@@ -70,7 +70,7 @@ exploring("LockState outlives one that dies as it naps", 18_569, (explore) => {
   explore({ threads: [mortal, mortal], deaths: 1, interruptions: 3 });
 });
 
-exploring("SemaphoreState is had by all who nap before they wait", 80_335, (explore) => {
+exploring("SemaphoreState is had by all who nap before they wait", 88_283, (explore) => {
   const initial = { [SLOTS + 1]: 1 << 13, [SLOTS + 3]: 1 };
   explore({
     initial,
