@@ -115,7 +115,7 @@ export class ConcurrentRunner {
     taskHooks.arrived?.(input);
     if (this.#running.size === 0) this.#stopwatch?.wake();
     const laps = this.#stopwatch !== null && isChunk(mode) ? new Laps() : null;
-    let start = performance.now();
+    let start = this.#now;
     const task = new RunningTask(wide, this.#place, this.#lane, () => void this.flush());
     this.#running.set(id, task);
     let outcome: Outcome = MISSING;
@@ -123,7 +123,7 @@ export class ConcurrentRunner {
     try {
       const target = await this.#targets.get(targetId);
       outcome = THROWN;
-      start = performance.now();
+      start = this.#now;
       const call = laps?.begin(target.call, isSpread(mode)) ?? target.call;
       const run = () => this.#storage.run(task, () => this.#call(mode, call, input, task));
       value = await (parent === undefined ? run() : inSpan(parent, run));
@@ -135,6 +135,11 @@ export class ConcurrentRunner {
     this.#note(start, laps);
     taskHooks.done?.(input);
     this.#end(id, outcome, value);
+  }
+
+  /** To ask for the time costs as much as a short task: only if anybody wants to know it. */
+  get #now(): number {
+    return this.#stopwatch === null ? 0 : performance.now();
   }
 
   #note(start: number, laps: Laps | null): void {

@@ -92,9 +92,7 @@ export class ConcurrentWorker extends PoolWorker {
   #hold(id: number, task: Task): void {
     this.#held.set(id, task);
     this.#ids.set(task, id);
-    const { name, pid } = this;
-    const tell: Holder["tell"] = ([kind, , ...rest]) => this.#tell([kind, id, ...rest]);
-    this.note(task, { name, pid, tell });
+    this.note(task);
   }
 
   #tell(command: unknown[]): void {
@@ -121,6 +119,12 @@ export class ConcurrentWorker extends PoolWorker {
         report[0] satisfies typeof RESULT | typeof RESULTS | typeof RETURNED;
         return false;
     }
+  }
+
+  holderOf(task: Task): Holder {
+    const { name, pid } = this;
+    const id = this.#ids.get(task)!;
+    return { name, pid, tell: ([kind, , ...rest]) => this.#tell([kind, id, ...rest]) };
   }
 
   taskOf(id: number): Task | undefined {

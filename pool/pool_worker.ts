@@ -139,6 +139,14 @@ export abstract class PoolWorker implements Schedulable {
   abstract taskOf(id: number): Task | undefined;
 
   /**
+   * How others reach a task that it holds.
+   *
+   * @param task The task.
+   * @returns Who tells it what is to be told.
+   */
+  abstract holderOf(task: Task): Holder;
+
+  /**
    * It has ended, and is forgotten.
    *
    * @param unread Whether something that was sent has surely not been read.
@@ -175,9 +183,8 @@ export abstract class PoolWorker implements Schedulable {
    * It holds a task from now on.
    *
    * @param task The task, which was sent.
-   * @param holder Who holds it.
    */
-  note(task: Task, holder: Holder): void {
+  note(task: Task): void {
     const { target, special } = task;
     this.targets.add(target.id);
     if (special === null) {
@@ -185,7 +192,7 @@ export abstract class PoolWorker implements Schedulable {
       return;
     }
     if (!special.isOwn) this.given++;
-    special.onStart?.(holder);
+    if (special.onStart !== undefined) special.onStart(this.holderOf(task));
     special.keep?.(false);
   }
 

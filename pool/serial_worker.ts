@@ -190,7 +190,7 @@ export class SerialWorker extends PoolWorker implements Holder {
 
   #hold(task: Task): void {
     this.#held.push(task);
-    this.note(task, this);
+    this.note(task);
   }
 
   hear(report: TaskReport): boolean {
@@ -214,6 +214,10 @@ export class SerialWorker extends PoolWorker implements Holder {
         report[0] satisfies typeof ENDS | typeof HEARD;
         return false;
     }
+  }
+
+  holderOf(): Holder {
+    return this;
   }
 
   /** It is at one, and all that it says is of that. */

@@ -7,7 +7,6 @@ import {
   Pool,
   PoolFullError,
   ProcessStateError,
-  TimeoutError,
   transfer,
   WorkerLostError,
 } from "../../mod.ts";
@@ -101,16 +100,6 @@ forEachMethod("a task whose worker dies is begun again as often as asked", async
   assertEquals(await pool.apply(dieUntil, [3], { retries: 2 }), 3);
   await assertRejects(() => pool.apply(dieUntil, [3], { retries: 1 }), WorkerLostError);
   assertEquals(await pool.map(dieUntil, [2, 1, 2], { retries: 1, chunkSize: 1 }), [2, 1, 2]);
-});
-
-forEachMethod("a task that is begun again keeps its place", async (context) => {
-  await using pool = new Pool({ processes: 1, context });
-  await withNotes(async (path, read) => {
-    const first = pool.apply(dieUntil, [2], { retries: 1 }).then(() => noteIn(path, "first"));
-    const second = pool.apply(noteIn, [path, "second"]).then(() => {});
-    await Promise.all([first, second]);
-    assertEquals(read().length, 2);
-  });
 });
 
 // -- priority --
@@ -385,38 +374,6 @@ forEachMethod("a worker does several tasks at once, each with its own", async (c
   assertEquals(events.toSorted(), [1, 1, 2, 2, 3, 3]);
   const itself = await Promise.all([pool.apply(seeItself), pool.apply(seeItself)]);
   assertEquals(itself, [[1, 0, true], [1, 0, true]]);
-});
-
-forEachMethod("a worker that dies costs all tasks that it was at", async (context) => {
-  await using pool = new Pool({ processes: 1, concurrency: 3, context });
-  const [here, there] = pipe<string, string>();
-  const held = pool.apply(hold, [there]);
-  assertEquals(await here.recv(), "begun");
-  const retried = pool.apply(dieUntil, [2], { retries: 1 });
-  await assertRejects(() => held, WorkerLostError);
-  assertEquals(await retried, 2);
-  here.close();
-});
-
-forEachMethod("one of several that times out leaves its neighbours in peace", async (context) => {
-  await using pool = new Pool({ processes: 1, concurrency: 2, context });
-  const end = await begin(pool);
-  const [here, there] = pipe<string, string>();
-  const late = pool.apply(ignoreSignal, [there], { timeout: 300 });
-  await assertRejects(() => late, TimeoutError);
-  assertEquals(await end(), "go on");
-  assertEquals(await pool.apply(identity, [1]), 1);
-  here.close();
-});
-
-forEachMethod("streams run beside other tasks of their worker", async (context) => {
-  await using pool = new Pool({ processes: 1, concurrency: 3, context });
-  const end = await begin(pool);
-  const numbers: number[] = [];
-  for await (const number of pool.stream(countSlowly, [50])) numbers.push(number);
-  assertEquals(numbers.length, 50);
-  for await (const number of pool.stream(countTo, [1_000_000])) if (number === 9) break;
-  assertEquals(await end(), "go on");
 });
 
 forEachMethod("map() over workers that do several at once gives all", async (context) => {

@@ -119,6 +119,7 @@ pair("`concurrency` and `stream`", async (context) => {
   await using pool = new Pool({ processes: 1, concurrency: 2, context });
   const end = await begin(pool);
   assertEquals((await Array.fromAsync(pool.stream(features.countSlowly, [20]))).length, 20);
+  for await (const number of pool.stream(features.countTo, [1_000_000])) if (number === 9) break;
   assertEquals(await end(), "go on");
 });
 
