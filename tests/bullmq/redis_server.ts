@@ -68,6 +68,7 @@ export class RedisServer implements AsyncDisposable {
     aof?: "always" | "everysec",
     port: number = 0,
     hosts: string[] = ["127.0.0.1"],
+    more: string[] = [],
   ): Promise<RedisServer> {
     const folder = await Deno.makeTempDir({ prefix: "mp-redis-" });
     const storage = aof === undefined
@@ -86,7 +87,7 @@ export class RedisServer implements AsyncDisposable {
       "--dir",
       folder,
     ];
-    const server = new RedisServer(folder, [...place, "--save", "", ...storage]);
+    const server = new RedisServer(folder, [...place, "--save", "", ...storage, ...more]);
     await server.#isUp();
     return server;
   }
