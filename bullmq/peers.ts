@@ -20,6 +20,7 @@ export interface RedisClient {
   once(event: string, listener: (...args: never[]) => void): unknown;
   off(event: string, listener: (...args: never[]) => void): unknown;
   ping(): Promise<string>;
+  info(section: string): Promise<string>;
   select(db: number): Promise<unknown>;
   exists(...keys: string[]): Promise<number>;
   del(...keys: string[]): Promise<number>;

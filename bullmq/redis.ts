@@ -31,7 +31,15 @@ export async function connectRedis(
   const gate = new Gate(own.retryStrategy);
   const fixed = { ...own, maxRetriesPerRequest: null, ...more, ...gate.options };
   const client = isText ? new Redis(String(connection), fixed) : new Redis(fixed);
-  return await open(call, mended(client), gate, placeOf(connection));
+  const place = placeOf(connection);
+  await open(call, mended(client), gate, place);
+  // Who may not ask is told by what comes next.
+  const info = await client.info("cluster").catch(() => "");
+  if (!info.includes("cluster_enabled:1")) return client;
+  await closeRedis(client);
+  throw new ProcessError(
+    `Cannot ${call} as the Redis at ${place} is one of a Cluster, which has no place for all keys of a queue: use a Redis of its own`,
+  );
 }
 
 type Retry = (times: number) => number | null;

@@ -84,10 +84,35 @@ Deno.test({
       const server = await served(runtime, full.folder, redis.path);
       const command = [await tool(RUNTIMES[runtime]!), "main.mjs", redis.path] as const;
       const output = await run(command, { cwd: full.folder, timeout: 60_000 });
-      assertEquals(output.trim(), "49 1,4,9", runtime);
+      assertEquals(output.trim(), "49 1,4,9\n4 4", runtime);
       const [code, said] = await server.end();
       assertEquals(code, 0, runtime);
       assertMatch(said, /ended: .* done=4 failed=0/);
+    }
+  },
+});
+
+Deno.test({
+  name: "on each runtime all ends when Redis doesn't come back",
+  ignore: REDIS_SERVER === null,
+  async fn() {
+    await using full = await project(PEERS);
+    for (const runtime of Object.keys(RUNTIMES)) {
+      await using redis = await RedisServer.start();
+      const child = new Deno.Command(await tool(RUNTIMES[runtime]!), {
+        args: ["away.mjs", redis.path],
+        cwd: full.folder,
+        stdin: "null",
+        stdout: "piped",
+        signal: AbortSignal.timeout(60_000),
+      }).spawn();
+      let text = "";
+      for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+        text += part;
+        if (text === "49\n") await redis.kill();
+      }
+      const names = "TimeoutError ProcessStateError ProcessStateError";
+      assertEquals([(await child.status).code, text], [0, `49\n${names}\nclosed\n`], runtime);
     }
   },
 });

@@ -8,7 +8,7 @@ import { ProcessError, ProcessStateError, TimeoutError } from "../../mod.ts";
 import { test } from "../helpers.ts";
 import { MODULES, ROOT, SOON } from "./hosts.ts";
 import * as tasks from "./fixtures/tasks.ts";
-import { redisTest } from "./redis_server.ts";
+import { REDIS_SERVER, RedisServer, redisTest } from "./redis_server.ts";
 
 redisTest(
   "B-304 calls that can be resumed wait for Redis to come back, as others do",
@@ -154,3 +154,23 @@ test("B-309 clients and Clusters are refused as a connection, and no password is
     assert(message.includes(text as string) && !message.includes("secret"), message);
   }
 });
+
+test("B-310 a server of a Cluster is refused, and not tried", async () => {
+  const [port, bus] = [freePort().port, freePort().port];
+  await using redis = await RedisServer.start(undefined, port, undefined, [
+    ...["--cluster-enabled", "yes", "--cluster-port", String(bus)],
+  ]);
+  const { connection } = redis;
+  await using pool = new Pool({ connection, root: ROOT });
+  await assertRejects(() => pool.apply(tasks.square, [2]), ProcessError, "one of a Cluster");
+  await assertRejects(
+    () => serve({ connection, modules: MODULES }),
+    ProcessError,
+    "one of a Cluster",
+  );
+}, { ignore: REDIS_SERVER === null });
+
+function freePort(): Deno.NetAddr {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr;
+}

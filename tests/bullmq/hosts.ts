@@ -27,14 +27,16 @@ export class HostProcess implements AsyncDisposable {
   readonly #serving = Promise.withResolvers<void>();
   readonly #read: Promise<void>;
 
-  /** Starts one, on the Redis at a path. */
-  constructor(path: string, words: string[] = []) {
+  /** Starts one, on the Redis at a path; with a prefix the command is one of that. */
+  constructor(path: string, words: string[] = [], prefix: string[] = []) {
     const times = Object.entries({
       "--lock-duration": SOON.lockDuration,
       "--stalled-interval": SOON.stalledInterval,
     }).flatMap(([word, value]) => [word, String(value)]);
-    this.#child = new Deno.Command(Deno.execPath(), {
+    const [command, ...before] = [...prefix, Deno.execPath()];
+    this.#child = new Deno.Command(command!, {
       args: [
+        ...before,
         ...["run", "-A", "--quiet", "--no-check", COMMAND],
         ...["--redis", path, "--root", ROOT, "--modules", MODULES[0]!],
         ...[...times, "--health", "0", "--processes", "1", ...words],

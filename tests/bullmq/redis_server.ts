@@ -64,14 +64,22 @@ export class RedisServer implements AsyncDisposable {
   }
 
   /** Starts one; with `aof` it remembers what was in it; on a port of this machine too, if there is one. */
-  static async start(aof?: "always" | "everysec", port: number = 0): Promise<RedisServer> {
+  static async start(
+    aof?: "always" | "everysec",
+    port: number = 0,
+    hosts: string[] = ["127.0.0.1"],
+    more: string[] = [],
+  ): Promise<RedisServer> {
     const folder = await Deno.makeTempDir({ prefix: "mp-redis-" });
     const storage = aof === undefined
       ? ["--appendonly", "no"]
       : ["--appendonly", "yes", "--appendfsync", aof];
     const place = [
       "--bind",
-      "127.0.0.1",
+      ...hosts,
+      // Who lets others in gives it a password.
+      "--protected-mode",
+      "no",
       "--port",
       String(port),
       "--unixsocket",
@@ -79,7 +87,7 @@ export class RedisServer implements AsyncDisposable {
       "--dir",
       folder,
     ];
-    const server = new RedisServer(folder, [...place, "--save", "", ...storage]);
+    const server = new RedisServer(folder, [...place, "--save", "", ...storage, ...more]);
     await server.#isUp();
     return server;
   }
