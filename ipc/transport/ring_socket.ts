@@ -36,6 +36,11 @@ export class RingSocket implements Socket {
    * go. The side that has not offered is called first, and the other when it has been.
    */
   onCommon: ((words: Int32Array | null) => void) | null = null;
+  /**
+   * Whether rings are offered together with the next message, before it, and not by themselves: then what the other
+   * side has not read, when it ends before they are used, is that message or a later one, and surely so.
+   */
+  isExact = false;
   readonly #socket: Socket;
   /** Whether it is this side that offers them. */
   readonly #offers: boolean;
@@ -45,6 +50,8 @@ export class RingSocket implements Socket {
   #sink: SocketSink | null = null;
   /** What is being written to the socket itself. */
   #writing: Promise<void> | null = null;
+  /** An offer that waits for the next message. */
+  #offered: Uint8Array<ArrayBuffer>[] = [];
   /** What is to be done when nothing is half written. */
   #later: (() => void)[] = [];
   #isPaused = false;
@@ -92,7 +99,10 @@ export class RingSocket implements Socket {
     if (this.#way?.isWriting) return this.#way.write(parts);
     if (this.#writing !== null) return this.#writing.then(() => this.writeAll(parts));
     if (parts.length === 1 && parts[0]!.length < BIG_BYTES) this.note(1);
-    return this.#writeHere(parts);
+    if (this.#offered.length === 0) return this.#writeHere(parts);
+    const offered = this.#offered;
+    this.#offered = [];
+    return this.#writeHere([...offered, ...parts]);
   }
 
   #writeHere(parts: readonly Uint8Array[]): Promise<void> | undefined {
@@ -131,7 +141,9 @@ export class RingSocket implements Socket {
     const made = RingWay.make(this.#host);
     if (made === null) return;
     this.#way = made[0];
-    this.#say({ step: "offer", place: made[1] });
+    const offer: RingFrame = { step: "offer", place: made[1] };
+    if (this.isExact) this.#offered = framed(offer);
+    else this.#say(offer);
   }
 
   readonly #host: WayHost = {
@@ -146,9 +158,7 @@ export class RingSocket implements Socket {
   #say(frame: RingFrame): void {
     this.#whenWhole(() => {
       if (this.#isClosed) return;
-      const writer = new FrameWriter(true);
-      writer.add(FRAME_KIND.RING, [encode(frame)]);
-      this.#writeHere(writer.take())?.catch(() => {});
+      this.#writeHere(framed(frame))?.catch(() => {});
       if (frame.step === "switch") this.#way!.startWriting();
     });
   }
@@ -216,7 +226,8 @@ export class RingSocket implements Socket {
 
   #end(isReset: boolean): void {
     const way = this.#way;
-    if (way === null || this.#isClosed) this.#tellEnd(isReset);
+    const isOffered = this.isExact && this.#offers && !way?.isReading;
+    if (way === null || this.#isClosed || isOffered) this.#tellEnd(isReset);
     // What the socket has lost may be an offer or a wake-up: the ring alone knows of more.
     else way.end((hasUnread) => this.#tellEnd(hasUnread));
   }
@@ -279,4 +290,10 @@ export class RingSocket implements Socket {
     if (this.#isReferenced || this.#isBlocked) this.#socket.ref();
     else this.#socket.unref();
   }
+}
+
+function framed(frame: RingFrame): Uint8Array<ArrayBuffer>[] {
+  const writer = new FrameWriter(true);
+  writer.add(FRAME_KIND.RING, [encode(frame)]);
+  return writer.take();
 }

@@ -65,6 +65,8 @@ export class SocketLane implements Lane, SocketSink {
    */
   constructor(socket: Socket, spin: Spin, loadHandles: LoadHandles) {
     this.#socket = socket;
+    // Of a worker that has died it must be known whether it had read its task.
+    if (socket instanceof RingSocket) socket.isExact = true;
     this.#spin = spin;
     this.#loading = new Loading(
       loadHandles,

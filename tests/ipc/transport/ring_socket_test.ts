@@ -227,3 +227,20 @@ ringTest("RingSocket: one that can't map the other's pages says so, and all goes
     assertEquals([one.switches, other.switches], [0, 0]);
   });
 });
+
+ringTest(
+  "RingSocket that is exact offers with the next message, and knows whether that was read",
+  async () => {
+    await withSides(1, async (one, other) => {
+      one.socket.isExact = true;
+      one.socket.look();
+      // What the offer needs has been loaded, and it goes nowhere by itself.
+      await import("../../../ipc/ring/ring_way.ts");
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      other.socket.pause();
+      await one.send(new Uint8Array(10));
+      other.socket.close();
+      assertEquals(await one.ended, true);
+    });
+  },
+);
