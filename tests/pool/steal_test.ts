@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { pipe, Pool, ProcessPoolExecutor } from "../../mod.ts";
 import { preference } from "../../ipc/transport/ring_socket.ts";
 import { lendBindings, returnBindings } from "../../runtime/libc.ts";
@@ -62,21 +62,29 @@ const canMap = await new Promise((resolve) => resolve(lendBindings())).then(
   () => false,
 );
 
-/** Whether so many rings are in use here: both sides have mapped them and need their files no more. */
-function hasRings(count: number): boolean {
-  const name = "memfd:multiprocessing";
-  const maps = readFileSync("/proc/self/maps", "utf8").split("\n");
-  return maps.filter((line) => line.includes(name)).length >= count && !openFiles().includes(name);
+/** The inodes of shared memory that this program has mapped. */
+function mapped(): string[] {
+  const lines = readFileSync("/proc/self/maps", "utf8").split("\n");
+  return lines.filter((line) => line.includes("memfd:multiprocessing"))
+    .map((line) => line.split(/ +/)[4]!);
 }
 
-function openFiles(): string {
+/** The inodes of the files that it has open. */
+function opened(): string[] {
   return readdirSync("/proc/self/fd").map((fd) => {
     try {
-      return readlinkSync(`/proc/self/fd/${fd}`);
+      return String(statSync(`/proc/self/fd/${fd}`).ino);
     } catch {
       return "";
     }
-  }).join();
+  });
+}
+
+/** Whether so many rings are in use that were not before: both sides have mapped them and need their files no more. */
+function hasRings(count: number, before: readonly string[]): boolean {
+  const rings = mapped().filter((inode) => !before.includes(inode));
+  const files = opened();
+  return rings.length >= count && !rings.some((inode) => files.includes(inode));
 }
 
 forEachMethod(
@@ -84,9 +92,10 @@ forEachMethod(
   async (context) => {
     const { many } = preference;
     preference.many = 1;
+    const before = mapped();
     try {
       await using pool = new Pool({ processes: 2, context });
-      do await warmUp(pool); while (!hasRings(2));
+      do await warmUp(pool); while (!hasRings(2, before));
       await using reports = new Reports();
       for (let round = 0; round < 3; round++) {
         const path = reports.path(`${round}`);
