@@ -13,6 +13,7 @@ import type { LinkHandler } from "./transport/link.ts";
 import { fromPlain, toPlain } from "./transport/plain_wire.ts";
 import type { Route } from "./route.ts";
 import {
+  dropPorts,
   type EndReason,
   FRAME_KIND,
   type FrameKind,
@@ -96,9 +97,9 @@ class Passer implements LinkHandler {
   }
 
   /** The other end is in another process: no port can go there. */
-  #meetElsewhere({ ports, value }: PortMessage): void {
-    for (const port of ports) port.close();
-    const { id } = decode(value as Uint8Array) as MeetFrame;
+  #meetElsewhere(message: PortMessage): void {
+    dropPorts(message);
+    const { id } = decode(message.value as Uint8Array) as MeetFrame;
     this.#toZero.link.send(FRAME_KIND.DECLINE, [
       encode({ id, retry: true } satisfies MeetingFrame),
     ]);

@@ -15,6 +15,7 @@ import { Outgoing, type OutgoingEvents } from "./outgoing.ts";
 import { framed } from "./port_message.ts";
 import type { Holder, Parcel, Sink, Transport } from "./transport.ts";
 import {
+  dropPorts,
   END_REASONS,
   endByte,
   type EndReason,
@@ -141,7 +142,7 @@ export class Link implements Sink, Holder, OutgoingEvents {
    * @param transfer What moves with it.
    */
   post(message: PortMessage, transfer: Transferable[] = []): void {
-    if (this.#life.error !== null) return;
+    if (this.#life.error !== null) return dropPorts(message);
     if (message.kind === null || message.kind <= FRAME_KIND.BYTES) this.#sent++;
     this.#outgoing.post(message, transfer);
   }

@@ -12,7 +12,7 @@ import type { Demand } from "./demand.ts";
 import { BY_REFERENCE_BYTES } from "./frame_writer.ts";
 import { PortSpin } from "./port_spin.ts";
 import type { Sink, Transport } from "./transport.ts";
-import type { PortMessage } from "./wire.ts";
+import { dropPorts, type PortMessage } from "./wire.ts";
 
 /** Bytes that may be on the way before the sender has to wait. */
 const WINDOW_BYTES = 2 ** 20;
@@ -128,6 +128,7 @@ export class PortTransport implements Transport {
   }
 
   post(message: PortMessage, transfer: Transferable[]): void {
+    if (this.#state !== "idle" && this.#state !== "open") return dropPorts(message);
     this.#post(message, transfer);
     this.#spin.lookSoon();
   }
@@ -143,6 +144,7 @@ export class PortTransport implements Transport {
     if (item instanceof SharedArrayBuffer) return this.#spin.take(item);
     this.#spin.heard();
     if (typeof item === "number") return this.#credit(item);
+    if (this.#state === "closed") return drop(item);
     this.#waiting.push(item);
     this.#deliver();
   }
@@ -224,6 +226,7 @@ export class PortTransport implements Transport {
   close(): void {
     this.#state = "closed";
     this.#taker = null;
+    this.#waiting.forEach(drop);
     this.#waiting = [];
     this.#room?.reject(closedError());
     this.#room = null;
@@ -231,6 +234,11 @@ export class PortTransport implements Transport {
     this.#port.unref();
     this.#port.close();
   }
+}
+
+/** Nobody will take it. */
+function drop(item: Uint8Array<ArrayBuffer> | PortMessage): void {
+  if (!(item instanceof Uint8Array)) dropPorts(item);
 }
 
 function closedError(): Error {

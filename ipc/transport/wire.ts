@@ -132,3 +132,12 @@ export interface PortMessage {
   /** The ports of connection ends in the frame or value. */
   ports: MessagePort[];
 }
+
+/**
+ * A message will reach nobody: nor do the ends in it, and who has their other ends is told.
+ *
+ * @param message The message.
+ */
+export function dropPorts({ ports }: PortMessage): void {
+  for (const port of ports) port.close();
+}
