@@ -1,23 +1,11 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { spawn } from "node:child_process";
+import { Pool } from "@multiprocessing/process";
 import { dashboard } from "@multiprocessing/process/dashboard";
 
-const NONE = { count: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 };
-
 /** A pool that has done nothing. */
-const pool = {
-  size: 1,
-  insights: () => ({
-    workers: [],
-    tasks: { submitted: 0, running: 0, done: 0, failed: 0, lost: 0 },
-    queued: 0,
-    latency: NONE,
-    work: NONE,
-    slowest: [],
-  }),
-  join: () => Promise.reject(new Error("It is open")),
-};
+const pool = new Pool({ processes: 1, context: "worker", insights: true });
 
 /** Looks at all of it, and goes on listening: that must not keep the program alive. */
 const VISITOR = `
