@@ -23,8 +23,8 @@ import type { Waiting } from "./waiting.ts";
 const LOOK_EVERY = 200;
 
 /**
- * As far apart they come to be where nothing happens: whoever has started the one that died knows, and rings. What is
- * left to find are the children of others who are blocked, or gone.
+ * As far apart they come to be where nothing happens, and nobody holds what is waited for: whoever has started the one
+ * that died knows, and rings. What is left to find are the children of others who are blocked, or gone.
  */
 const MOST_APART = 10_000;
 
@@ -104,12 +104,17 @@ class Lot {
       const isDue = performance.now() - looked >= this.#pause;
       if (isDue || this.#arena.endings !== this.#endings) {
         this.#endings = this.#arena.endings;
-        this.#pause = isDue ? Math.min(2 * this.#pause, MOST_APART) : LOOK_EVERY;
+        this.#pause = isDue ? Math.min(2 * this.#pause, this.#mostApart) : LOOK_EVERY;
         this.#mend();
         looked = performance.now();
       }
     }
     this.#isRunning = false;
+  }
+
+  get #mostApart(): number {
+    for (const { isHeld } of this.#parked.keys()) if (isHeld) return LOOK_EVERY;
+    return MOST_APART;
   }
 
   /** The program goes on as long as somebody could end a wait. */

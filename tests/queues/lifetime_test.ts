@@ -3,7 +3,15 @@
 // Who may use a queue, for how long, and what becomes of those who end.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { JoinableQueue, pipe, Process, ProcessStateError, Queue, TimeoutError } from "../../mod.ts";
+import {
+  inline,
+  JoinableQueue,
+  pipe,
+  Process,
+  ProcessStateError,
+  Queue,
+  TimeoutError,
+} from "../../mod.ts";
 import { run, runProgram } from "../helpers.ts";
 import {
   addUp,
@@ -268,3 +276,20 @@ forEachWay(
     assertEquals(await process.join(), 0);
   },
 );
+
+test("Queue whose last putter is killed ends at once for one who has waited long", async () => {
+  const queue = new Queue<number>();
+  const putter = new Process({
+    target: inline((_queue: Queue<number>) => void setInterval(() => {}, 2 ** 30)),
+    args: [queue],
+  });
+  await putter.start();
+  const items = all(queue);
+  // Its next look for the dead is three seconds away.
+  await new Promise((resolve) => setTimeout(resolve, 3_200));
+  putter.kill();
+  const began = performance.now();
+  assertEquals(await items, []);
+  assert(performance.now() - began < 2_000);
+  await putter.join();
+});
