@@ -49,7 +49,9 @@ async function run(args: string[]): Promise<boolean> {
     stderr: "piped",
   }).spawn();
   await Promise.all([copyLines(child.stdout, Deno.stdout), copyLines(child.stderr, Deno.stderr)]);
-  return (await child.status).success;
+  const { success, code, signal } = await child.status;
+  if (!success) console.error(`A process of tests ended with ${signal ?? `code ${code}`}`);
+  return success;
 }
 
 async function runAll(): Promise<boolean> {
