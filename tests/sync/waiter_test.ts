@@ -37,8 +37,8 @@ async function untilWaiting(): Promise<number> {
   return most;
 }
 
-async function makeOne(): Promise<[Process, Connection<string, Event>]> {
-  const [own, other] = pipe<string, Event>();
+async function makeOne(): Promise<[Process, Connection<Event, string>]> {
+  const [own, other] = pipe<Event, string>();
   const process = new Process({ target: giveOwn, args: [other] });
   await process.start();
   return [process, own];
