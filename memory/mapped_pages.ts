@@ -116,11 +116,15 @@ export class MappedPages implements Memory {
   }
 
   async waitAsync(word: number, expected: number, ms: number): Promise<void> {
-    const aside = system().waitAside(this.#address + word * 4, expected, ms);
+    const watched = {
+      address: this.#address + word * 4,
+      word: new Int32Array(this.buffer, word * 4, 1),
+      expected,
+    };
+    const aside = system().waitAside(watched, ms);
     if (aside !== null) return void await aside;
-    const words = new Int32Array(this.buffer, word * 4, 1);
     const until = performance.now() + ms;
-    while (Atomics.load(words, 0) === expected && performance.now() < until) {
+    while (Atomics.load(watched.word, 0) === expected && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
     }
   }

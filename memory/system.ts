@@ -10,6 +10,9 @@
 import { AlreadyExistsError, NotFoundError, ProcessError } from "../errors.ts";
 import type { Bindings } from "../runtime/libc_contract.ts";
 import { openBindings } from "../runtime/libc.ts";
+import { FutexWaitv, hasFutexWaitv } from "./futex_waitv.ts";
+import type { Watched } from "./waiter.ts";
+import { Waiters } from "./waiters.ts";
 
 const O_RDWR = 2;
 const MAP_FAILED = -1;
@@ -76,6 +79,8 @@ export class System {
   readonly #times: Uint8Array<ArrayBuffer> = new Uint8Array(16);
   /** What is in there. */
   #lastMs = 0;
+  /** Who waits for this thread; null: one call waits at one word. */
+  #waiters: Waiters | null | undefined;
 
   /**
    * Over the C library.
@@ -369,12 +374,19 @@ export class System {
     this.#libc.call.syscall(this.#futex, address, FUTEX_WAIT, expected, this.#times, 0, 0);
   }
 
-  /** As {@linkcode System.wait}, on a thread beside; null: there is none. */
-  waitAside(address: number, expected: number, ms: number): Promise<unknown> | null {
+  /** As {@linkcode System.wait}, on a thread beside, at times for less; null: there is no such thread. */
+  waitAside(watched: Watched, ms: number): Promise<unknown> | null {
     const { syscallAside } = this.#libc;
     if (syscallAside === null) return null;
-    const times = time(new Uint8Array(16), ms);
-    return syscallAside(this.#futex, address, FUTEX_WAIT, expected, times, 0, 0);
+    if (this.#waiters === undefined) this.#waiters = this.#makeWaiters();
+    const { address, expected } = watched;
+    return this.#waiters?.wait(watched, ms) ??
+      syscallAside(this.#futex, address, FUTEX_WAIT, expected, time(new Uint8Array(16), ms), 0, 0);
+  }
+
+  #makeWaiters(): Waiters | null {
+    if (!hasFutexWaitv(this.#libc)) return null;
+    return new Waiters(() => new FutexWaitv(this.#libc, (address) => this.wake(address)));
   }
 
   /**

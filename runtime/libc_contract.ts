@@ -40,6 +40,7 @@ export const FUNCTIONS = {
   close: "ii",
   mmap: "lliiill",
   munmap: "lli",
+  memmove: "bbll",
   fcntl: "iibi",
   pipe2: "bii",
   write: "ibll",
