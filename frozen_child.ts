@@ -15,7 +15,7 @@ import * as runtime from "./runtime/runtime.ts";
 /** Of modules that do something when they are loaded there are none here: some bundlers load all at once. */
 const OWN: Readonly<Record<string, () => Promise<unknown>>> = {
   [DECODE.href]: () => import("./codec/decode.ts"),
-  [REVIVAL.href]: () => import("./ipc/handles/revival.ts"),
+  [REVIVAL.href]: () => import("./ipc/handles/bundled_revival.ts"),
   [POOL_WORKER.href]: () => import("./pool/serve.ts"),
   [MANAGER_SERVER.href]: () => import("./managers/serve.ts"),
   [MANAGER_TASK.href]: () => import("./managers/pool_task.ts"),

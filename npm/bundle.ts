@@ -8,7 +8,7 @@
  */
 
 import { dirname, fromFileUrl, join, relative } from "@std/path";
-import { ALONE, type Chunk, CHUNKS, ROOTS } from "./chunks.ts";
+import { ALONE, type Chunk, CHUNKS, EAGER, ROOTS } from "./chunks.ts";
 import { type Esbuild, loadEsbuild, type Metafile } from "./esbuild.ts";
 import { listFiles } from "./files.ts";
 import { keepNames } from "./names.ts";
@@ -57,6 +57,7 @@ const OPTIONS = {
 export async function bundle(): Promise<void> {
   const esbuild = await loadEsbuild();
   try {
+    for (const [path, modules] of Object.entries(EAGER)) await loadEagerly(path, modules);
     const places: Places = new Map();
     const codes = new Map<string, string>();
     for (const chunk of CHUNKS) codes.set(chunk.path, await buildChunk(esbuild, chunk, places));
@@ -65,6 +66,20 @@ export async function bundle(): Promise<void> {
   } finally {
     esbuild.stop();
   }
+}
+
+/** Has a module import at once what it imports when it needs it. */
+async function loadEagerly(path: string, modules: readonly string[]): Promise<void> {
+  let code = await Deno.readTextFile(join(FOLDER, path));
+  modules.forEach((module, index) => {
+    const name = JSON.stringify(module);
+    if (!code.includes(`import(${name})`)) {
+      throw new Error(`Cannot find the import of ${module} in ${path}`);
+    }
+    code = code.replaceAll(`import(${name})`, `Promise.resolve(eager${index})`);
+    code = `import * as eager${index} from ${name};\n${code}`;
+  });
+  await Deno.writeTextFile(join(FOLDER, path), code);
 }
 
 /** Makes the code of a chunk, and notes where its modules are. */
@@ -83,15 +98,20 @@ async function buildChunk(esbuild: Esbuild, chunk: Chunk, places: Places): Promi
 }
 
 /** What the roots import, and no chunk before holds. */
-async function modulesOf(esbuild: Esbuild, chunk: Chunk, before: Set<string>): Promise<string[]> {
+async function modulesOf(
+  esbuild: Esbuild,
+  { roots, shared }: Chunk,
+  before: Set<string>,
+): Promise<string[]> {
   const { metafile } = await esbuild.build({
     ...OPTIONS,
-    entryPoints: chunk.roots,
+    entryPoints: [...roots, ...shared ?? []],
     outdir: FOLDER,
     splitting: true,
   });
-  return staticClosure(metafile, chunk.roots)
-    .filter((path) => !ALONE.includes(path) && !before.has(path)).toSorted();
+  const isShared = new Set(staticClosure(metafile, shared ?? roots));
+  return staticClosure(metafile, roots)
+    .filter((path) => isShared.has(path) && !ALONE.includes(path) && !before.has(path)).toSorted();
 }
 
 function staticClosure({ inputs }: Metafile, roots: readonly string[]): string[] {

@@ -41,10 +41,13 @@ export const COMMANDS: Readonly<Record<string, string>> = {
 /** What `require()` gets: it runs the ES modules beside it, so that there is one copy of the code. */
 export const COMMON_JS = `${MODULES}/mod.cjs`;
 
-/** The modules that nothing imports, as children begin with them. The other one is for permissions. */
+/** What children begin with in Deno alone, where their permissions are narrowed. */
+const OF_DENO = ["WORKER_BEGIN", "HANDLE_MODULES"];
+
+/** The modules that nothing imports, as children begin with them. */
 export const CHILD_ENTRIES: readonly string[] = Object.entries(entries)
   .flatMap(([name, url]) =>
-    url instanceof URL && name !== "WORKER_BEGIN" ? [url.href.slice(ROOT.href.length)] : []
+    url instanceof URL && !OF_DENO.includes(name) ? [url.href.slice(ROOT.href.length)] : []
   );
 
 /** Where a build begins. */
@@ -52,6 +55,8 @@ export const ENTRIES: readonly string[] = [MAIN, ...CHILD_ENTRIES, ...FURTHER, .
 
 /** Modules that have a stand-in on npm. */
 export const MAPPINGS: Readonly<Record<string, string>> = {
+  // There modules lie in chunks, and have no places.
+  "ipc/handles/handle_places.ts": "ipc/handles/handle_modules.ts",
   "runtime/deno/runtime.ts": "runtime/node/runtime.ts",
   "runtime/deno/host.ts": "runtime/node/host.ts",
   "runtime/deno/net.ts": "runtime/node/net.ts",

@@ -11,6 +11,7 @@
 import { dirname, fromFileUrl, join } from "@std/path";
 import { type Esbuild, loadEsbuild } from "./esbuild.ts";
 import { listFiles } from "./files.ts";
+import { dropLeftovers } from "./leftovers.ts";
 import { inFile, INTERNALS, internalsOf, wrappersOf } from "./internals.ts";
 import { BUNDLED, DIST, ENTRIES, INTERNAL, MODULES } from "./package.ts";
 
@@ -64,11 +65,13 @@ async function outputsOf(esbuild: Esbuild, entryPoints: string[]): Promise<Map<s
     // A line each keeps stack traces of use.
     lineLimit: 120,
   });
-  return new Map(
+  const files = new Map(
     outputFiles.map(({ path, text }) =>
       [path.slice(FOLDER.length + 1), importFirst(leaveImports(text))] as const
     ),
   );
+  dropLeftovers(files, entryPoints);
+  return files;
 }
 
 /** The names that each module exports; only what hands on all of another has to be bundled for that. */

@@ -17,7 +17,13 @@ const found = FOLDER === null ? findEntry() : null;
 /** Whether that is nowhere: no plugin has put it beside the program. */
 export const isMissing: boolean = FOLDER === null && found === null;
 
-function module(name: string): URL {
+/**
+ * A module of the library.
+ *
+ * @param name Its path in the library's folder, without its extension.
+ * @returns Its URL.
+ */
+export function module(name: string): URL {
   return new URL(`${name}${EXTENSION}`, FOLDER ?? NOWHERE);
 }
 
@@ -38,6 +44,9 @@ export const DECODE: URL = module("codec/decode");
 
 /** What a child imports that is given handles. */
 export const REVIVAL: URL = module("ipc/handles/revival");
+
+/** What names all that makes objects of handles: for a child that may import nothing by itself. */
+export const HANDLE_MODULES: URL = module("ipc/handles/handle_modules");
 
 /** The module of the target of a pool's workers. */
 export const POOL_WORKER: URL = module("pool/serve");

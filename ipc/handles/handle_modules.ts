@@ -1,8 +1,9 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The modules that make objects of handles, for a child that gets one before it has loaded them: its
- * own module may import no more than types.
+ * The modules that make objects of handles, each by a literal `import()`: for programs, which have loaded them with the
+ * library, and for bundles, of which they are a part. Deno reads all of them with this module; other children find them
+ * by their places, see `handle_places.ts`.
  *
  * @module
  */

@@ -7,6 +7,6 @@
  * @module
  */
 
-export { loadHandles } from "./handle_modules.ts";
+export { loadHandles } from "./handle_places.ts";
 export { handlesSettled } from "./settling.ts";
 export { restore } from "./substitute.ts";

@@ -8,7 +8,7 @@
  */
 
 import type { LaunchOptions } from "../contract.ts";
-import { DECODE, REVIVAL } from "../entries.ts";
+import { DECODE, HANDLE_MODULES, REVIVAL } from "../entries.ts";
 
 /**
  * The modules that a child is to load first.
@@ -18,7 +18,8 @@ import { DECODE, REVIVAL } from "../entries.ts";
  */
 export function loadedFirst({ permissions, preload }: LaunchOptions): string[] {
   if (permissions === "inherit" && mayImport(REVIVAL)) return [];
-  return [...(preload === null ? [] : [preload]), DECODE.href, REVIVAL.href];
+  const own = [DECODE, REVIVAL, HANDLE_MODULES].map(({ href }) => href);
+  return [...(preload === null ? [] : [preload]), ...own];
 }
 
 function mayImport(module: URL): boolean {

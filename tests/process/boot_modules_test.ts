@@ -1,6 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals } from "@std/assert";
+import { PLACES } from "../../ipc/handles/handle_places.ts";
 import { test } from "../helpers.ts";
 
 /** What is loaded only where it is needed: each module costs every child a part of a millisecond. */
@@ -21,10 +22,10 @@ const STATIC_REGEXP = /^(?:import|export)(?! type)[^;]*?"(\.[^"]+)";/gm;
 /** What is imported by name later. */
 const DYNAMIC_REGEXP = /\bimport\("(\.[^"]+)"\)/g;
 
-/** The modules that one names, and theirs. */
-function reachedFrom(entry: string, ...kinds: RegExp[]): Set<string> {
+/** The modules that some name, and theirs. */
+function reachedFrom(entries: string | string[], ...kinds: RegExp[]): Set<string> {
   const root = new URL("../../", import.meta.url);
-  const modules = new Set([new URL(entry, root).href]);
+  const modules = new Set([entries].flat().map((entry) => new URL(entry, root).href));
   for (const module of modules) {
     const source = Deno.readTextFileSync(new URL(module));
     for (const [, specifier] of kinds.flatMap((kind) => [...source.matchAll(kind)])) {
@@ -82,4 +83,39 @@ test("pool/serve.ts doesn't name what few workers are given", () => {
   assert(named.has("pool/lanes/socket_lane.ts"));
   const few = ["ipc/handles/handle_modules.ts", "ipc/connection.ts", "sync/lock.ts", "mod.ts"];
   assertEquals(few.filter((module) => named.has(module)), []);
+});
+
+/** What children load besides, each a module of its own, to make objects of the handles that they are given. */
+const REVIVAL = ["codec/decode.ts", "ipc/handles/revival.ts"];
+
+/** The same for a process that is given a handle: with its entry, and what the others load by their places. */
+const HANDLE_BUDGETS: Readonly<Record<string, { loaded: number; read: number }>> = {
+  lock: { loaded: 98, read: 114 },
+  channel: { loaded: 92, read: 108 },
+  connection: { loaded: 100, read: 116 },
+  queue: { loaded: 151, read: 181 },
+  proxy: { loaded: 66, read: 186 },
+};
+
+for (const [kind, { loaded, read }] of Object.entries(HANDLE_BUDGETS)) {
+  test(`a process that is given a ${kind} makes Deno load at most ${loaded} modules, and read ${read}`, () => {
+    const places = PLACES[kind]!.map((place) => `${place}.ts`);
+    const entries = ["process/child.ts", ...REVIVAL, ...places];
+    const now = reachedFrom(entries, STATIC_REGEXP).size;
+    const all = reachedFrom(entries, STATIC_REGEXP, DYNAMIC_REGEXP).size;
+    assert(now <= loaded && all <= read, `it loads ${now}, and reads ${all}`);
+  });
+}
+
+test("what makes objects of handles is found by place where it is in a bundle by a literal", () => {
+  const named = (entry: string) => reachedFrom(entry, STATIC_REGEXP, DYNAMIC_REGEXP);
+  const [byPlace, byLiteral] = [named("ipc/handles/revival.ts"), named("frozen_child.ts")];
+  const modules = Object.values(PLACES).flat().map((place) => `${place}.ts`);
+  assertEquals(modules.filter((module) => !byLiteral.has(module)), []);
+  assertEquals(modules.filter((module) => byPlace.has(module)), []);
+  const source = Deno.readTextFileSync(
+    new URL("../../ipc/handles/handle_modules.ts", import.meta.url),
+  );
+  const kinds = source.matchAll(/^ {2}"?([\w-]+)"?: \(\) =>/gm);
+  assertEquals([...kinds].map(([, kind]) => kind), Object.keys(PLACES));
 });

@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { Process, ProcessError } from "../../mod.ts";
+import { pipe, Process, ProcessError } from "../../mod.ts";
 import { checkPermissions, checkReadOnly } from "../fixtures/permissions.ts";
 import { fixture, forEachMethod, PROCESSES, Reports, run, runProgram, test } from "../helpers.ts";
 
@@ -25,6 +25,20 @@ forEachMethod("a child with no permissions gets what is more than plain data", a
   const target = checkPermissions as (...args: unknown[]) => Promise<void>;
   assertEquals(await run(new Process({ target, args, permissions: "none", context })), 0);
 }, { methods: PROCESSES });
+
+forEachMethod(
+  "a child with no permissions gets an end, whose module it may not read",
+  async (context) => {
+    const [end, other] = pipe();
+    await using _ = other;
+    const target = checkPermissions as (...args: unknown[]) => Promise<void>;
+    assertEquals(
+      await run(new Process({ target, args: [[], end], permissions: "none", context })),
+      0,
+    );
+  },
+  { methods: PROCESSES },
+);
 
 forEachMethod("a child has the permissions that are named, and no other", async (context) => {
   const target = checkPermissions;
