@@ -42,6 +42,7 @@ const OTHERS: Entrant[] = [
 const STREAMS: Entrant[] = [
   ...entrantsOf("comlink", ["threads"]),
   ...entrantsOf("threads", ["threads"]),
+  ...entrantsOf("effect", ["threads"]),
 ];
 
 function entrantsOf(library: string, kinds: Kind[]): Entrant[] {

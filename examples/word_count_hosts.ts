@@ -12,7 +12,7 @@ const ROOT = new URL("../", import.meta.url).pathname;
 
 /** What somebody types on each host. */
 function startHost(redis: string): Deno.ChildProcess {
-  const serve = new URL("bullmq/serve.ts", `file://${ROOT}`).pathname;
+  const serve = new URL("../bullmq/serve.ts", import.meta.url).pathname;
   const queue = ["--redis", redis, "--queue", "words"];
   const what = ["--root", ROOT, "--modules", "examples/word_count.ts", "--processes", "1"];
   // A host that says nothing for a second is given up: in real life that is half a minute.

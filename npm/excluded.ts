@@ -67,10 +67,6 @@ export const EXCLUDED: readonly ExcludedFile[] = [
     reason: "A program in another network namespace, which Deno runs",
   },
   {
-    path: /^tests\/bullmq\//,
-    reason: "Over Redis; the tests of the package serve and submit on each runtime",
-  },
-  {
     path: /^tests\/tools\//,
     reason: "The checks of the repository, which run in Deno",
   },

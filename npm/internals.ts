@@ -14,8 +14,8 @@ import { FURTHER, UNNAMED } from "./package.ts";
 /** The entry. */
 export const INTERNALS = "internals.js";
 
-/** These act as they are loaded, or are tested otherwise: the modules of BullMQ by the package's tests. */
-const LEFT_REGEXP = /^(?:bullmq|plugins)\/|^(?:process|workers)\/child|^mod\.js$/;
+/** These act as they are loaded, or are tested otherwise. */
+const LEFT_REGEXP = /^plugins\/|^(?:process|workers)\/child|^mod\.js$/;
 
 const IMPORT_REGEXP = /import\s*\{([^}]*)\}\s*from\s*"([^"]+)";/g;
 const EXPORT_REGEXP = /export\s*\{([^}]*)\}\s*;/;

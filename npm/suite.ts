@@ -29,6 +29,9 @@ const LINKS = ["assert", "path"];
 
 const SPECIFIER_REGEXP = /((?:\bfrom\s*|\bimport\s*\(?\s*)")(\.[^"]+\.ts)(")/g;
 
+/** A module that is started, and not imported. */
+const URL_REGEXP = /(\bnew URL\(\s*")(\.[^"]+\.ts)(")/g;
+
 /** The tests, ready to be run. */
 export interface Suite {
   /** The folder that they are in. */
@@ -129,12 +132,13 @@ async function stageFile(path: string, target: string, stage: string): Promise<v
 
 /** Points imports of the library to the package. */
 function redirect(text: string, path: string): string {
-  return text.replaceAll(SPECIFIER_REGEXP, (_, before, specifier, after) => {
+  const point = (_: string, before: string, specifier: string, after: string) => {
     const target = join(dirname(path), specifier);
     const packaged = `node_modules/${PACKAGE_JSON.name}/${MODULES}/${target}`;
     const found = relative(dirname(path), isLibrary(target) ? packaged : target);
     return before + (found.startsWith(".") ? found : `./${found}`) + after;
-  });
+  };
+  return text.replaceAll(SPECIFIER_REGEXP, point).replaceAll(URL_REGEXP, point);
 }
 
 /** Takes the types away; what names a `.ts` file then names the `.js` file that it has become. */

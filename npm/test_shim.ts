@@ -57,6 +57,10 @@ function makeTempDirSync({ prefix = "", dir = tmpdir() } = {}): string {
   return fs.mkdtempSync(join(dir, prefix));
 }
 
+function writeFileSync(path: Path, data: string | Uint8Array, { append = false } = {}): void {
+  fs.writeFileSync(path, data, { flag: append ? "a" : "w" });
+}
+
 /** Tells of changes in a folder until it is closed. */
 class FsWatcher {
   readonly #watcher: fs.FSWatcher;
@@ -121,8 +125,8 @@ const sync = {
   renameSync: fs.renameSync,
   statSync: (path: Path) => stat(fs.statSync(path)),
   symlinkSync: fs.symlinkSync,
-  writeFileSync: fs.writeFileSync,
-  writeTextFileSync: fs.writeFileSync,
+  writeFileSync,
+  writeTextFileSync: writeFileSync,
 };
 
 /** `readFile` of `readFileSync`, and so on. */
@@ -247,6 +251,7 @@ const shim: Record<string, unknown> & { openSync(path: Path): unknown } = {
   set exitCode(code: unknown) {
     process.exitCode = code as number;
   },
+  uid: () => process.getuid?.() ?? null,
   hostname: () => process.env.HOSTNAME ?? "",
   inspect: (value: unknown, options: object = {}) => inspect(value, { depth: 4, ...options }),
   kill: (pid: number, signal: NodeJS.Signals = "SIGTERM") => process.kill(pid, signal),

@@ -37,8 +37,12 @@ function preloadFlags(): string[] {
   return "bun" in process.versions ? [`--preload=${shim}`] : [`--import=${shim}`];
 }
 
-/** `deno run --quiet -A file args`, as this runtime says it. */
+/** `deno run --quiet -A file args`, as this runtime says it; what goes before it may be another command. */
 function translate(file: string, args: string[]): string[] {
+  const at = args.indexOf(process.execPath);
+  if (args[at + 1] === "run" && at >= 0) {
+    return [...args.slice(0, at + 1), ...translate(process.execPath, args.slice(at + 1))];
+  }
   if (file !== process.execPath) return args.map((arg) => translateText(localPath(arg)));
   if (args[0] !== "run") return args;
   const script = args.findIndex((arg, index) => index > 0 && !arg.startsWith("-"));
@@ -144,9 +148,10 @@ export class Command {
 
   outputSync() {
     const { args = [], env = {} } = this.#options;
-    const { status, signal, stdout, stderr } = spawnSync(this.#file, args, {
+    const { status, signal, stdout, stderr, error } = spawnSync(this.#file, args, {
       env: { ...process.env, ...env },
     });
+    if (error !== undefined) throw error;
     return { success: status === 0, code: status ?? 1, signal, stdout, stderr };
   }
 

@@ -38,15 +38,43 @@ function sockets() {
 const addressOf = ({ path, hostname = "127.0.0.1", port = 0 }: Address) =>
   path ?? { hostname, port };
 
+/** As much of a socket as is used here. */
+interface Socket {
+  read(into: Uint8Array): Promise<number | null>;
+  close(): void;
+}
+
+/** What has arrived, until the other side ends it. */
+async function* partsOf(socket: Socket): AsyncIterableIterator<Uint8Array> {
+  const buffer = new Uint8Array(65_536);
+  for (;;) {
+    const count = await socket.read(buffer);
+    if (count === null) return;
+    yield buffer.slice(0, count);
+  }
+}
+
+function connectionOf<T extends Socket>(socket: T) {
+  const [readable, dispose] = [partsOf(socket), () => socket.close()];
+  return Object.assign(socket, { readable, [Symbol.dispose]: dispose });
+}
+
 /** Listens at an address. */
 export function listen(options: Address = {}) {
   const server = sockets().listenSocket(addressOf(options));
   const addr = typeof server.address === "string" ? { path: server.address } : server.address;
-  return Object.assign(server, { addr, [Symbol.dispose]: () => server.close() });
+  const all = async function* () {
+    for (;;) {
+      const socket = await server.accept();
+      if (socket === null) return;
+      yield connectionOf(socket as Socket);
+    }
+  };
+  const dispose = () => server.close();
+  return Object.assign(server, { addr, [Symbol.dispose]: dispose, [Symbol.asyncIterator]: all });
 }
 
 /** Connects to an address. */
 export async function connect(options: Address) {
-  const socket = await sockets().connectSocket(addressOf(options));
-  return Object.assign(socket, { [Symbol.dispose]: () => socket.close() });
+  return connectionOf(await sockets().connectSocket(addressOf(options)) as Socket);
 }

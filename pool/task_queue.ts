@@ -6,30 +6,23 @@
  * @module
  */
 
-import { Heap } from "../base/heap.ts";
-import { Rank } from "./rank.ts";
+import { PlainQueue } from "./plain_queue.ts";
 import type { Task } from "./task.ts";
+import { TaskHeap } from "./task_heap.ts";
 
 /** Those that wait. A task that was taken back from a worker keeps its place. */
 export class TaskQueue {
   /** Those of priority 0, which are nearly all. */
-  readonly #plain = new Rank(0);
-  /** How many are of another. */
-  #ranked = 0;
-  /**
-   * The other priorities that have some, the highest first: there may be as many as tasks. Numbers lie together in
-   * memory, which is where a heap of many takes its time.
-   */
-  readonly #priorities = new Heap<number>((a, b) => a > b);
-  /** Those of each. */
-  readonly #byPriority = new Map<number, Rank>();
+  readonly #plain = new PlainQueue();
+  /** Those of another. */
+  readonly #ranked = new TaskHeap();
   #turn = 0;
   #expected = 0;
   #paced = 0;
 
   /** How many wait. */
   get size(): number {
-    return this.#plain.size + this.#ranked;
+    return this.#plain.size + this.#ranked.size;
   }
 
   /** How many more are on their way here. */
@@ -67,61 +60,33 @@ export class TaskQueue {
     task.turn = this.#turn++;
     // Nearly all: nothing is to be done for these but this.
     if (task.special === null) return this.#plain.push(task);
-    this.#count(task, 1);
+    this.#pace(task, 1);
     const { priority } = task.special;
-    const rank = priority === 0 ? this.#plain : this.#byPriority.get(priority);
-    if (rank === undefined) this.#open(priority, [task]);
-    else rank.push(task);
+    if (priority === 0) this.#plain.push(task);
+    else this.#ranked.push(task, priority);
   }
 
   /** The next one, which stays; undefined if there is none. */
   peek(): Task | undefined {
-    return this.#first.peek();
+    return this.#isRanked ? this.#ranked.peek() : this.#plain.peek();
   }
 
   /** Takes the next one; undefined if there is none. */
   shift(): Task | undefined {
-    const rank = this.#first;
-    const next = rank.shift();
-    if (next === undefined || next.special === null) return next;
-    this.#count(next, -1);
-    this.#leave(rank);
+    const next = this.#isRanked ? this.#ranked.shift() : this.#plain.shift();
+    // To look at one of many costs more than to find it, as its memory is far away.
+    if (this.#paced > 0 && next !== undefined) this.#pace(next, -1);
     return next;
   }
 
-  /** The rank that is next. */
-  get #first(): Rank {
-    if (this.#ranked === 0) return this.#plain;
-    const priority = this.#priorities.peek()!;
-    const isNext = priority > 0 || this.#plain.size === 0;
-    return isNext ? this.#byPriority.get(priority)! : this.#plain;
+  /** Whether the next one has a priority of its own. */
+  get #isRanked(): boolean {
+    if (this.#ranked.size === 0) return false;
+    return this.#ranked.priority > 0 || this.#plain.size === 0;
   }
 
-  #rankOf(priority: number): Rank {
-    if (priority === 0) return this.#plain;
-    return this.#byPriority.get(priority) ?? this.#open(priority, []);
-  }
-
-  /** Most have one task where there are many. */
-  #open(priority: number, tasks: Task[]): Rank {
-    const rank = new Rank(priority, tasks);
-    this.#byPriority.set(priority, rank);
-    this.#priorities.push(priority);
-    return rank;
-  }
-
-  /** One without tasks is forgotten: there may be a great many priorities. */
-  #leave(rank: Rank): void {
-    if (rank.size > 0 || rank === this.#plain) return;
-    this.#byPriority.delete(rank.priority);
-    if (this.#priorities.peek() === rank.priority) this.#priorities.shift();
-    else this.#priorities.remove(rank.priority);
-  }
-
-  #count({ special }: Task, change: number): void {
-    if (special === null) return;
-    if (special.priority !== 0) this.#ranked += change;
-    if (special.isPaced) this.#paced += change;
+  #pace({ special }: Task, change: number): void {
+    if (special?.isPaced) this.#paced += change;
   }
 
   /**
@@ -130,16 +95,15 @@ export class TaskQueue {
    * @param tasks The tasks, in any order.
    */
   restore(tasks: readonly Task[]): void {
-    const back = new Map<Rank, Task[]>();
+    const plain: Task[] = [];
     for (const task of tasks) {
-      this.#count(task, 1);
+      this.#pace(task, 1);
       task.special?.keep?.(true);
-      const rank = this.#rankOf(priorityOf(task));
-      const group = back.get(rank);
-      if (group === undefined) back.set(rank, [task]);
-      else group.push(task);
+      const priority = priorityOf(task);
+      if (priority === 0) plain.push(task);
+      else this.#ranked.push(task, priority);
     }
-    for (const [rank, tasks] of back) rank.restore(tasks);
+    if (plain.length > 0) this.#plain.restore(plain);
   }
 
   /**
@@ -149,11 +113,9 @@ export class TaskQueue {
    * @returns Whether it was there.
    */
   remove(task: Task): boolean {
-    const priority = priorityOf(task);
-    const rank = priority === 0 ? this.#plain : this.#byPriority.get(priority);
-    if (rank === undefined || !rank.remove(task)) return false;
-    this.#count(task, -1);
-    this.#leave(rank);
+    const queue = priorityOf(task) === 0 ? this.#plain : this.#ranked;
+    if (!queue.remove(task)) return false;
+    this.#pace(task, -1);
     task.special?.keep?.(false);
     return true;
   }

@@ -11,7 +11,7 @@ export default {
   compare: "ratio",
   rounds: 7,
   note:
-    "pool.stream() with a buffer of 1,024; the others know no limit of what may wait: comlink by calls of a callback, " +
-    "threads.js by an observable.",
+    "pool.stream() with a buffer of 1,024. comlink by calls of a callback and threads.js by an observable, which know " +
+    "no limit of what may wait; Effect by a stream of its RPC over workers, which sends chunks.",
   contestants: (peers) => poolContestants(peers, "streamed", { streams: true }),
 } satisfies Case as Case;

@@ -29,6 +29,41 @@ test("examples/mandelbrot_dashboard.ts renders pictures beside its dashboard", a
   assertEquals(rows, pictures! * 600);
 });
 
+test("examples/mandelbrot_dashboard.ts ends, its workers too, though a page is open", async () => {
+  const program = new URL("../../examples/mandelbrot_dashboard.ts", import.meta.url).pathname;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", program, "3"],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+    signal: AbortSignal.timeout(25_000),
+  }).spawn();
+  const lines = child.stdout.pipeThrough(new TextDecoderStream());
+  let text = "";
+  let page: Promise<string> | null = null;
+  for await (const part of lines) {
+    text += part;
+    const url = /^Open (\S+)\n/.exec(text)?.[1];
+    if (url !== undefined) page ??= fetch(`${url}events`).then((answer) => answer.text());
+  }
+  assertEquals((await child.status).code, 0);
+  const events = await page!;
+  assertMatch(events, /^event: end$/m);
+  const pids = new Set([...events.matchAll(/"pid":(\d+)/g)].map(([, pid]) => Number(pid)));
+  assert(pids.size >= 4);
+  for (const pid of pids) assert(!isRunning(pid), `worker ${pid} is still there`);
+});
+
+/** Whether there is such a process. */
+function isRunning(pid: number): boolean {
+  try {
+    // That of one that was not waited for is left in the system's list.
+    return !/\) Z /.test(Deno.readTextFileSync(`/proc/${pid}/stat`));
+  } catch {
+    return false;
+  }
+}
+
 test("examples/mandelbrot_trace.ts writes a trace of the pool that renders", async () => {
   const path = await Deno.makeTempFile({ suffix: ".json" });
   try {

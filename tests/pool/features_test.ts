@@ -80,13 +80,6 @@ forEachMethod("map() with settled gives of each item how it has ended", async (c
   assert((divided[1] as PromiseRejectedResult).reason instanceof RangeError);
 });
 
-forEachMethod("map() with settled tells of a death in each item of its chunk", async (context) => {
-  await using pool = new Pool({ processes: 1, context });
-  const ends = await pool.map(dieUntil, [1, 9, 1], { settled: true, chunkSize: 1 });
-  assertEquals(ends.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
-  assert((ends[1] as PromiseRejectedResult).reason instanceof WorkerLostError);
-});
-
 test("settled is refused where results come one by one", async () => {
   await using pool = new Pool({ processes: 1, context: "worker" });
   const options = { settled: true };

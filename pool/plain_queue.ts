@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The tasks of one priority that wait.
+ * The tasks that wait and have no priority.
  *
  * @module
  */
@@ -10,21 +10,8 @@ import { Fifo } from "../base/fifo.ts";
 import type { Task } from "./task.ts";
 
 /** In the order in which they were given. */
-export class Rank {
-  /** That of all of them. */
-  readonly priority: number;
-  readonly #tasks: Fifo<Task>;
-
-  /**
-   * Some wait, or nobody yet.
-   *
-   * @param priority That of all that will.
-   * @param tasks Those that do.
-   */
-  constructor(priority: number, tasks: Task[] = []) {
-    this.priority = priority;
-    this.#tasks = new Fifo(tasks);
-  }
+export class PlainQueue {
+  readonly #tasks = new Fifo<Task>();
 
   /** How many wait. */
   get size(): number {
@@ -55,7 +42,7 @@ export class Rank {
    *
    * @param tasks The tasks, in any order.
    */
-  restore(tasks: Task[]): void {
+  restore(tasks: readonly Task[]): void {
     const back = tasks.slice();
     const last = Math.max(...back.map(({ turn }) => turn));
     while ((this.#tasks.peek()?.turn ?? Infinity) < last) back.push(this.#tasks.shift()!);
