@@ -307,7 +307,7 @@ export class Listener implements AsyncDisposable {
 }
 
 function listenAt(address: Address | undefined, hasKey: boolean): SocketServer {
-  if (address === undefined) return listenPrivately(hasKey);
+  if (address === undefined) return listenPrivately(hasKey, true);
   return typeof address === "string" ? listenAtPath(address) : net.listenSocket(address);
 }
 
