@@ -9,6 +9,7 @@
  */
 
 import * as net from "./net.ts";
+import type { Lasting } from "./private_path.ts";
 
 /** What the names of all folders begin with. */
 const PREFIX = "multiprocessing-";
@@ -21,24 +22,18 @@ const START_DIGITS = 4;
 let own: { readonly scope: string; readonly pid: string } | null | undefined;
 let hasLooked = false;
 
-/**
- * What the name of a folder begins with that tells its maker.
- *
- * @returns The beginning.
- */
-export function markedPrefix(): string {
+/** Folders whose names tell their makers, and that take the place of those that were left. */
+export const telling: Lasting = { prefix: markedPrefix, made: removeLeftFolders };
+
+function markedPrefix(): string {
   own ??= findOwn();
   const start = own && startOf(own.pid);
   if (own === null || start === null) return PREFIX;
   return `${PREFIX}${own.scope}${start}${Number(own.pid).toString(36)}-`;
 }
 
-/**
- * Removes the folders whose makers have ended, once.
- *
- * @param folder One made just now, beside which they are.
- */
-export function removeLeftFolders(folder: string): void {
+/** Once, of all beside one that was made just now. */
+function removeLeftFolders(folder: string): void {
   own ??= findOwn();
   if (hasLooked || own === null) return;
   hasLooked = true;

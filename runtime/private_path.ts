@@ -11,17 +11,23 @@
 import { ProcessError } from "../errors.ts";
 import type { SocketServer } from "./contract.ts";
 import { Finalizer } from "./finalizers.ts";
-import { markedPrefix, removeLeftFolders } from "./left_folders.ts";
 import * as net from "./net.ts";
 
 /** A place where folders can be made: null is TMPDIR. */
 type Place = string | null;
 
+/** What is done about folders that last, so that who is killed leaves them behind. */
+export interface Lasting {
+  /** What the name of such a folder begins with. */
+  prefix(): string;
+  /** Such a folder was made. */
+  made(folder: string): void;
+}
+
 /** What folder a path is in. */
 interface Home {
   readonly place: Place;
-  /** Whether it lasts, so that who is killed leaves it behind. */
-  readonly isLasting: boolean;
+  readonly lasting: Lasting | null;
 }
 
 /** The folders of this thread, by their homes. */
@@ -39,7 +45,7 @@ let cleanup: Finalizer | null = null;
 export function privatePath(): string | null {
   for (const place of net.privatePlaces()) {
     try {
-      return pathIn({ place, isLasting: false });
+      return pathIn({ place, lasting: null });
     } catch {
       // The next one may do.
     }
@@ -51,15 +57,15 @@ export function privatePath(): string | null {
  * Listens at a path that only this user can reach.
  *
  * @param hasKey Whether whoever comes must prove something, and is proved it: then others may see the name.
- * @param isLasting Whether it is more than a meeting: its folder tells its maker, and those that others left are removed.
+ * @param lasting Of what is more than a meeting.
  * @returns The listener, whose address is to be released.
  * @throws {ProcessError} If there is no place for one.
  */
-export function listenPrivately(hasKey: boolean, isLasting = false): SocketServer {
+export function listenPrivately(hasKey: boolean, lasting: Lasting | null = null): SocketServer {
   let cause: unknown;
   for (const place of net.privatePlaces()) {
     try {
-      return listenIn({ place, isLasting });
+      return listenIn({ place, lasting });
     } catch (error) {
       if (isFinal(place, error)) throw error;
       cause ??= error;
@@ -109,7 +115,7 @@ function listenIn(home: Home): SocketServer {
 }
 
 function pathIn(home: Home): string {
-  const key = `${home.isLasting} ${home.place}`;
+  const key = `${home.lasting === null} ${home.place}`;
   const path = net.socketIn(folders.get(key) ?? makeFolder(key, home), randomHex(8));
   used.set(path, key);
   cleanup ??= new Finalizer(removeFolders, -100);
@@ -117,15 +123,15 @@ function pathIn(home: Home): string {
   return path;
 }
 
-function makeFolder(key: string, { place, isLasting }: Home): string {
-  const folder = isLasting ? makeLastingFolder(place) : net.makePrivateFolder(place);
+function makeFolder(key: string, { place, lasting }: Home): string {
+  const folder = lasting === null ? net.makePrivateFolder(place) : makeLastingFolder(place, lasting);
   folders.set(key, folder);
   return folder;
 }
 
-function makeLastingFolder(place: Place): string {
-  const folder = net.makePrivateFolder(place, markedPrefix());
-  removeLeftFolders(folder);
+function makeLastingFolder(place: Place, lasting: Lasting): string {
+  const folder = net.makePrivateFolder(place, lasting.prefix());
+  lasting.made(folder);
   if (lengthOf(net.socketIn(folder, randomHex(8))) <= net.pathMax) return folder;
   // One whose name says less has more room.
   net.removeFolder(folder);
