@@ -124,7 +124,9 @@ function pathIn(home: Home): string {
 }
 
 function makeFolder(key: string, { place, lasting }: Home): string {
-  const folder = lasting === null ? net.makePrivateFolder(place) : makeLastingFolder(place, lasting);
+  const folder = lasting === null
+    ? net.makePrivateFolder(place)
+    : makeLastingFolder(place, lasting);
   folders.set(key, folder);
   return folder;
 }
