@@ -28,13 +28,23 @@ function must(must: string): { must: string; isRange: false } {
 const isArgs: Rule = (value) => isIterable(value) && must("an array");
 
 const isEnv: Rule = (value) => {
-  const isRecord = typeof value === "object" && value !== null &&
-    Object.values(value).every((each) => typeof each === "string");
-  return isRecord ? undefined : must("an object of strings");
+  if (typeof value !== "object" || value === null) return must("an object of strings");
+  for (const [name, each] of Object.entries(value)) {
+    if (typeof each !== "string") return must(`an object of strings, ${JSON.stringify(name)} too`);
+    // On Windows names may begin with "=".
+    if (name.includes("=", 1) || `${name}${each}`.includes("\0")) {
+      return must(
+        `an object of strings without NUL by names without "=", ${JSON.stringify(name)} too`,
+      );
+    }
+  }
 };
 
-const isFolder: Rule = (value) =>
-  typeof value === "string" || value instanceof URL ? undefined : must("a path or a file URL");
+const isFolder: Rule = (value) => {
+  const isPath = typeof value === "string" && !value.includes("\0");
+  const isUrl = value instanceof URL && value.protocol === "file:";
+  return isPath || isUrl ? undefined : must("a path or a file URL");
+};
 
 const isOutput = isOneOf(["inherit", "piped", "null"]);
 

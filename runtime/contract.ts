@@ -303,8 +303,15 @@ export interface Net {
   privatePlaces(): Iterable<string | null>;
   /** What TMPDIR is; null if it is not set or may not be known. */
   temporaryPlace(): string | null;
-  /** Makes a folder in a place that only this user may enter; throws `ProcessError` without permission. */
-  makePrivateFolder(place: string | null): string;
+  /**
+   * Makes a folder in a place that only this user may enter, with a name that begins so and ends with random
+   * letters; throws `ProcessError` without permission.
+   */
+  makePrivateFolder(place: string | null, prefix?: string): string;
+  /** The folders of the same user beside one whose names begin so; none if that can't be read. */
+  foldersBeside(folder: string, prefix: string): string[];
+  /** What a file of /proc says; null if there is none, or it may not be read. */
+  systemText(path: string): string | null;
   /** The path of a socket in such a folder. */
   socketIn(folder: string, name: string): string;
   /** Removes a folder and what is in it, if it is there. */

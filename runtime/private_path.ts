@@ -16,10 +16,24 @@ import * as net from "./net.ts";
 /** A place where folders can be made: null is TMPDIR. */
 type Place = string | null;
 
-/** The folders of this thread, by their places. */
-const folders = new Map<Place, string>();
-/** The paths in use, and the places they are in. */
-const used = new Map<string, Place>();
+/** What is done about folders that last, so that who is killed leaves them behind. */
+export interface Lasting {
+  /** What the name of such a folder begins with. */
+  prefix(): string;
+  /** Such a folder was made. */
+  made(folder: string): void;
+}
+
+/** What folder a path is in. */
+interface Home {
+  readonly place: Place;
+  readonly lasting: Lasting | null;
+}
+
+/** The folders of this thread, by their homes. */
+const folders = new Map<string, string>();
+/** The paths in use, and the homes they are in. */
+const used = new Map<string, string>();
 let cleanup: Finalizer | null = null;
 
 /**
@@ -31,7 +45,7 @@ let cleanup: Finalizer | null = null;
 export function privatePath(): string | null {
   for (const place of net.privatePlaces()) {
     try {
-      return pathIn(place);
+      return pathIn({ place, lasting: null });
     } catch {
       // The next one may do.
     }
@@ -43,14 +57,15 @@ export function privatePath(): string | null {
  * Listens at a path that only this user can reach.
  *
  * @param hasKey Whether whoever comes must prove something, and is proved it: then others may see the name.
+ * @param lasting Of what is more than a meeting.
  * @returns The listener, whose address is to be released.
  * @throws {ProcessError} If there is no place for one.
  */
-export function listenPrivately(hasKey: boolean): SocketServer {
+export function listenPrivately(hasKey: boolean, lasting: Lasting | null = null): SocketServer {
   let cause: unknown;
   for (const place of net.privatePlaces()) {
     try {
-      return listenIn(place);
+      return listenIn({ place, lasting });
     } catch (error) {
       if (isFinal(place, error)) throw error;
       cause ??= error;
@@ -89,8 +104,8 @@ function noPlace(cause: unknown, wayOut: string): ProcessError {
   );
 }
 
-function listenIn(place: Place): SocketServer {
-  const path = pathIn(place);
+function listenIn(home: Home): SocketServer {
+  const path = pathIn(home);
   try {
     return net.listenSocket(path);
   } catch (error) {
@@ -99,22 +114,38 @@ function listenIn(place: Place): SocketServer {
   }
 }
 
-function pathIn(place: Place): string {
-  const path = net.socketIn(folders.get(place) ?? makeFolder(place), randomHex(8));
-  used.set(path, place);
+function pathIn(home: Home): string {
+  const key = `${home.lasting === null} ${home.place}`;
+  const path = net.socketIn(folders.get(key) ?? makeFolder(key, home), randomHex(8));
+  used.set(path, key);
   cleanup ??= new Finalizer(removeFolders, -100);
   checkLength(path);
   return path;
 }
 
-function makeFolder(place: Place): string {
-  const folder = net.makePrivateFolder(place);
-  folders.set(place, folder);
+function makeFolder(key: string, { place, lasting }: Home): string {
+  const folder = lasting === null
+    ? net.makePrivateFolder(place)
+    : makeLastingFolder(place, lasting);
+  folders.set(key, folder);
   return folder;
 }
 
+function makeLastingFolder(place: Place, lasting: Lasting): string {
+  const folder = net.makePrivateFolder(place, lasting.prefix());
+  lasting.made(folder);
+  if (lengthOf(net.socketIn(folder, randomHex(8))) <= net.pathMax) return folder;
+  // One whose name says less has more room.
+  net.removeFolder(folder);
+  return net.makePrivateFolder(place);
+}
+
+function lengthOf(path: string): number {
+  return new TextEncoder().encode(path).length;
+}
+
 function checkLength(path: string): void {
-  const { length } = new TextEncoder().encode(path);
+  const length = lengthOf(path);
   if (length <= net.pathMax) return;
   releasePath(path);
   throw new RangeError(`Cannot listen there: the path of a socket would have ${length} bytes`);
@@ -126,12 +157,12 @@ function checkLength(path: string): void {
  * @param path The path; one of another folder is of no interest.
  */
 export function releasePath(path: unknown): void {
-  const place = used.get(path as string);
-  if (place === undefined) return;
+  const key = used.get(path as string);
+  if (key === undefined) return;
   used.delete(path as string);
-  for (const other of used.values()) if (other === place) return;
-  net.removeFolder(folders.get(place)!);
-  folders.delete(place);
+  for (const other of used.values()) if (other === key) return;
+  net.removeFolder(folders.get(key)!);
+  folders.delete(key);
   if (folders.size === 0) forgetCleanup();
 }
 

@@ -292,8 +292,9 @@ const VALUES: [
     daemon: BOOLEANS,
     detached: BOOLEANS,
     context: CONTEXTS,
-    env: [5, "A=1", null, { A: 1 }, { A: undefined }, [1], new Proxy({}, { ownKeys: trap })],
-    cwd: [5, null, {}, []],
+    env: [5, "A=1", null, { A: 1 }, { A: undefined }, [1], new Proxy({}, { ownKeys: trap })]
+      .concat({ "A=B": "" }, { A: "\0" }, { "\0": "" }),
+    cwd: [5, null, {}, [], "a\0b", new URL("https://example.com")],
     stdout: [5, "pipe", null, ""],
     stderr: [5, "pipe", null, ""],
     permissions: [5, "all", null, [], { disk: true }, { read: 5 }, { net: [5] }, revoked],

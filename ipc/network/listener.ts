@@ -19,6 +19,7 @@ import * as runtime from "../../runtime/runtime.ts";
 import { type Address, isKey, keyBytes, readAddress } from "./address.ts";
 import type { Connection } from "../connection.ts";
 import { late } from "../transport/connection_errors.ts";
+import { telling } from "../../runtime/left_folders.ts";
 import { listenPrivately, releasePath } from "../../runtime/private_path.ts";
 import { listenAtPath } from "./socket_file.ts";
 
@@ -307,7 +308,7 @@ export class Listener implements AsyncDisposable {
 }
 
 function listenAt(address: Address | undefined, hasKey: boolean): SocketServer {
-  if (address === undefined) return listenPrivately(hasKey);
+  if (address === undefined) return listenPrivately(hasKey, telling);
   return typeof address === "string" ? listenAtPath(address) : net.listenSocket(address);
 }
 

@@ -8,12 +8,16 @@
 
 import { onAbort } from "../../base/abort.ts";
 import { type Deferred, deferred } from "../../base/deferred.ts";
-import { BrokenPipeError, EofError } from "../../errors.ts";
+import { BrokenPipeError, EofError, ProcessStateError } from "../../errors.ts";
 import type { Connection } from "../connection.ts";
 import { MessageWay } from "./message_way.ts";
 import { isStable, Outbox } from "./outbox.ts";
 import { renamed, withOwnClass } from "./own_errors.ts";
 import { readReplies, type Reply, type Request, RPC_KIND } from "./wire.ts";
+
+const GONE = "Cannot call as the other side is gone: it was closed, or has ended";
+const CLOSED =
+  "Cannot call as the connection was closed here: the manager is shut down, or was left; make another one, or connect again";
 
 /** Calls through one connection. Nothing else may send or receive through it. */
 export class Caller {
@@ -136,13 +140,9 @@ export class Caller {
 
   /** Whether sending or receiving tells it first, it is one fact. */
   #callError(error: unknown): unknown {
+    if (error instanceof ProcessStateError) return new ProcessStateError(CLOSED, { cause: error });
     if (!(error instanceof BrokenPipeError || error instanceof EofError)) return error;
-    const gone = new EofError(
-      "Cannot call as the other side is gone: it was closed, or has ended",
-      {
-        cause: error,
-      },
-    );
+    const gone = new EofError(GONE, { cause: error });
     this.#failure ??= { error: gone };
     return gone;
   }

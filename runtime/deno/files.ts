@@ -34,3 +34,31 @@ export function removeFile(path: string): void {
     // It was removed with its folder, or by its owner.
   }
 }
+
+const ALL = ["read", "write", "net", "env", "run", "sys", "ffi"] as const;
+
+/** What the system tells in a file below /proc, which takes every permission. */
+export function systemText(path: string): string | null {
+  if (Deno.build.os !== "linux") return null;
+  try {
+    const may = ALL.every((name) => Deno.permissions.querySync({ name }).state === "granted");
+    return may ? Deno.readTextFileSync(path) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Folders of the same user beside one. */
+export function foldersBeside(folder: string, prefix: string): string[] {
+  const place = folder.slice(0, folder.lastIndexOf("/"));
+  try {
+    const { uid } = Deno.lstatSync(folder);
+    return [...Deno.readDirSync(place)]
+      .filter(({ name, isDirectory }) => isDirectory && name.startsWith(prefix))
+      .map(({ name }) => `${place}/${name}`)
+      .filter((path) => Deno.lstatSync(path).uid === uid);
+  } catch {
+    // It may not be read, or one of them has just gone.
+    return [];
+  }
+}

@@ -14,7 +14,7 @@ import type { Socket, SocketAddress, SocketServer, SocketSink } from "../contrac
 import { removeFile } from "./files.ts";
 
 export { openWords } from "./file_words.ts";
-export { fileId, linkFile, removeFile } from "./files.ts";
+export { fileId, foldersBeside, linkFile, removeFile, systemText } from "./files.ts";
 
 const { os } = Deno.build;
 
@@ -290,10 +290,10 @@ export function temporaryPlace(): string | null {
 }
 
 /** Makes a folder that only this user may enter. */
-export function makePrivateFolder(place: string | null): string {
+export function makePrivateFolder(place: string | null, prefix = "multiprocessing-"): string {
   try {
     const dir = place === null ? {} : { dir: place };
-    const folder = Deno.makeTempDirSync({ ...dir, prefix: "multiprocessing-" });
+    const folder = Deno.makeTempDirSync({ ...dir, prefix });
     Deno.chmodSync(folder, 0o700);
     return folder;
   } catch (error) {

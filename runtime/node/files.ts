@@ -36,3 +36,30 @@ export function removeFile(path: string): void {
     // It is gone.
   }
 }
+
+/** What the system tells in a file below /proc. */
+export function systemText(path: string): string | null {
+  try {
+    return fs.readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** Folders of the same user beside one. */
+export function foldersBeside(folder: string, prefix: string): string[] {
+  const place = folder.slice(0, folder.lastIndexOf("/"));
+  try {
+    const { uid } = fs.lstatSync(folder);
+    return fs.readdirSync(place)
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => `${place}/${name}`)
+      .filter((path) => {
+        const found = fs.lstatSync(path);
+        return found.isDirectory() && found.uid === uid;
+      });
+  } catch {
+    // It may not be read, or one of them has just gone.
+    return [];
+  }
+}

@@ -14,7 +14,7 @@ import { checkMayOpenSockets, explainDenied } from "./permissions.ts";
 import { isPipe, pipeName } from "./pipe_name.ts";
 import { unreadOf } from "./unread.ts";
 
-export { fileId, linkFile, removeFile } from "./files.ts";
+export { fileId, foldersBeside, linkFile, removeFile, systemText } from "./files.ts";
 
 /** A socket of Node. */
 class NodeSocket implements Socket {
@@ -358,10 +358,10 @@ export function temporaryPlace(): string | null {
 }
 
 /** Makes a folder that only this user may enter. */
-export function makePrivateFolder(place: string | null): string {
+export function makePrivateFolder(place: string | null, prefix = "multiprocessing-"): string {
   if (platform === "win32") return pipeName();
   try {
-    const folder = fs.mkdtempSync(`${place ?? os().tmpdir()}/multiprocessing-`);
+    const folder = fs.mkdtempSync(`${place ?? os().tmpdir()}/${prefix}`);
     fs.chmodSync(folder, 0o700);
     return folder;
   } catch (error) {

@@ -108,9 +108,15 @@ forEachMethod("M-031 An initializer that throws rejects manager()", async (conte
 
 test("M-029 M-030 After shutdown() nothing is made, and shutdown() is a matter of nothing", async () => {
   const server = await manager({ context: "worker" });
+  const made = await server.list();
+  const waits = (await server.queue()).get();
+  waits.catch(() => {});
   await Promise.all([server.shutdown(), server.shutdown()]);
   await server.shutdown();
   await assertRejects(() => server.list(), ProcessStateError, "shut down");
+  // What was made is of no use any more, and says why.
+  await assertRejects(() => made.length, ProcessStateError, "shut down");
+  await assertRejects(() => waits, ProcessStateError, "shut down");
 });
 
 test("M-032 The server is named after the class", async () => {

@@ -61,7 +61,7 @@ test("mod.ts loads no module of a child, and nothing that starts one", () => {
  * and every child. Whoever needs more raises it in the commit that does, and says why.
  */
 const BUDGETS: Readonly<Record<string, { loaded: number; read: number }>> = {
-  "mod.ts": { loaded: 245, read: 383 },
+  "mod.ts": { loaded: 246, read: 384 },
   "process/child.ts": { loaded: 15, read: 26 },
   "workers/child.ts": { loaded: 14, read: 25 },
   "pool/serve.ts": { loaded: 74, read: 110 },
