@@ -16,11 +16,12 @@ import { readMessage } from "./transport/port_message.ts";
  * The bytes of a message, whatever it was sent as.
  *
  * @param message The message.
- * @returns The bytes.
+ * @returns The bytes, in a buffer of their own: what was read at once on Node is in one.
  */
 export function bytesOf({ payload, owned, message }: Message): Uint8Array<ArrayBuffer> {
   if (message !== null) return encode(readMessage(message));
-  return owned ? payload : payload.slice();
+  const isAlone = owned && payload.length === payload.buffer.byteLength;
+  return isAlone ? payload : payload.slice();
 }
 
 /**
