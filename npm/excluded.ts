@@ -35,8 +35,9 @@ export const EXCLUDED: readonly ExcludedFile[] = [
     reason: "Deno's own flags and configuration files",
   },
   {
-    path: /^tests\/programs\/(?:main|projects)_test/,
-    reason: "deno.json, import maps and flags of Deno; Node's own flags are tested by the package",
+    path: /^tests\/programs\/(?:asking|main|projects)_test/,
+    reason:
+      "Deno's questions, deno.json, import maps and flags of Deno; Node's own flags are tested by the package",
   },
   {
     path: /^tests\/(?:programs|process)\/permissions_test/,

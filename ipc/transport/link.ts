@@ -255,8 +255,12 @@ export class Link implements Sink, Holder, OutgoingEvents {
   }
 
   end(): void {
-    // CPython says nothing before it closes.
-    this.#finish(this.#reader.isMidFrame ? "cut" : this.isOwn ? "died" : "closed");
+    this.#finish(this.#reader.isMidFrame ? "cut" : this.#endsAsTold ? "closed" : "died");
+  }
+
+  /** CPython says nothing before it closes; and who has been told of the end here closes too. */
+  get #endsAsTold(): boolean {
+    return !this.isOwn || (this.#life.kind === "closing" && this.#outgoing.size === 0);
   }
 
   #frame(kind: FrameKind, payload: Uint8Array<ArrayBuffer>, owned: boolean): void {

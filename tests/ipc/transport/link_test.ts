@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Link, type LinkHandler } from "../../../ipc/transport/link.ts";
 import { LocalTransport } from "../../../ipc/transport/local_transport.ts";
-import type { Transport } from "../../../ipc/transport/transport.ts";
+import type { Sink, Transport } from "../../../ipc/transport/transport.ts";
 import { type EndReason, FRAME_KIND, type PortMessage } from "../../../ipc/transport/wire.ts";
 import { countOrders, onceEach, type Scene } from "../fakes/orders.ts";
 import { PacedTransport } from "../fakes/paced_transport.ts";
@@ -303,4 +303,52 @@ for (const mayClose of [false, true]) {
   const rest = mayClose ? ", which closes" : "";
   Deno.test(`Link: an end leaves the thread of its other end${rest}, in every order`, (t) =>
     countOrders(t, () => leavingScene(mayClose)));
+}
+
+/** One that says when what it was given has been taken. */
+class SlowTransport implements Transport {
+  readonly isThread = false;
+  readonly taken: (() => void)[] = [];
+  #sink!: Sink;
+
+  start(sink: Sink): void {
+    this.#sink = sink;
+  }
+
+  write(): Promise<void> {
+    return new Promise((resolve) => this.taken.push(resolve));
+  }
+
+  end(): void {
+    this.#sink.end();
+  }
+
+  post(): void {}
+  pause(): void {}
+  resume(): void {}
+  ref(): void {}
+  unref(): void {}
+  close(): void {}
+}
+
+for (
+  const [what, isGiven, reason] of [
+    ["has been given the end", true, "closed"],
+    ["can't know of the end", false, "died"],
+  ] as const
+) {
+  Deno.test(`Link: who closes and ${what} has ${reason}`, async () => {
+    const transport = new SlowTransport();
+    const end = new End(transport);
+    end.send();
+    await Promise.resolve();
+    end.link.close();
+    if (isGiven) transport.taken[0]!();
+    await Promise.resolve();
+    await Promise.resolve();
+    assertEquals(transport.taken.length, isGiven ? 2 : 1);
+    transport.end();
+    assertEquals(end.ends, [reason]);
+    transport.taken.at(-1)!();
+  });
 }
