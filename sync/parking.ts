@@ -38,7 +38,10 @@ class Lot {
   #endings = 0;
   /** Milliseconds to the next look for the dead. */
   #pause = LOOK_EVERY;
-  #rise: () => void = () => {};
+  /** What the bell has shown as this thread lay down; null: it is up. */
+  #asleepAt: number | null = null;
+  /** Has it look around, if it does nothing. */
+  #wake: () => void = () => {};
 
   constructor(arena: Arena) {
     this.#arena = arena;
@@ -110,10 +113,11 @@ class Lot {
       }
     }
     this.#isRunning = false;
+    if (this.#asleepAt !== null) this.#arena.rise();
   }
 
   get #mostApart(): number {
-    for (const { isHeld } of this.#parked.keys()) if (isHeld) return LOOK_EVERY;
+    for (const { endsByDeath } of this.#parked.keys()) if (endsByDeath) return LOOK_EVERY;
     return MOST_APART;
   }
 
@@ -121,18 +125,33 @@ class Lot {
   async #sleep(bell: number): Promise<void> {
     const { promise, resolve } = deferred<void>();
     const timer = setTimeout(resolve, this.#pause);
-    this.#rise = () => {
-      this.#arena.rise();
-      resolve();
-    };
-    if (this.#arena.hasOthers || listChildren().length > 0) {
-      const sleep = this.#arena.sleepAsync(bell, this.#pause).catch(neverIfFenced).then(resolve);
-      sleeps.add(sleep);
-      sleep.then(() => sleeps.delete(sleep));
-    } else runtime.unrefTimer(timer);
+    this.#wake = resolve;
+    if (this.#arena.hasOthers || listChildren().length > 0) this.#lieDown(bell);
+    else {
+      runtime.unrefTimer(timer);
+      if (this.#asleepAt !== null) this.#arena.rise();
+    }
     await promise;
-    this.#rise = () => {};
+    this.#wake = () => {};
     clearTimeout(timer);
+  }
+
+  /** It goes on lying while this thread looks for the dead: to lie down costs more than a look. */
+  #lieDown(bell: number): void {
+    if (this.#asleepAt === bell) return;
+    this.#asleepAt = bell;
+    const sleep = this.#arena.sleepAsync(bell, MOST_APART).catch(neverIfFenced).then(() => {
+      if (this.#asleepAt === bell) this.#asleepAt = null;
+      this.#wake();
+    });
+    sleeps.add(sleep);
+    sleep.then(() => sleeps.delete(sleep));
+  }
+
+  /** Whoever sleeps gets up. */
+  #rise(): void {
+    if (this.#asleepAt !== null) this.#arena.rise();
+    this.#wake();
   }
 
   #lookAtNews(): void {
