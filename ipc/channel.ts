@@ -161,14 +161,15 @@ export class Channel implements Handle, LinkHandler {
    * As {@linkcode Channel.post}, of what has no handle in it and moves nothing.
    *
    * @param value The value.
+   * @param isUrgent Whether it is not to wait for the end of the turn. Default: it is.
    * @throws {ProcessStateError} If this end is closed.
    */
-  postSimple(value: unknown): void {
+  postSimple(value: unknown, isUrgent: boolean = false): void {
     this.#checkOpen("send through");
     const { link } = this.#route;
     const pieces = encodeParts(value, "value", NO_HANDLES);
-    if (link.isOwn) link.send(FRAME_KIND.VALUE, pieces);
-    else link.send(FRAME_KIND.BYTES, toPlain(FRAME_KIND.VALUE, pieces));
+    if (link.isOwn) link.send(FRAME_KIND.VALUE, pieces, isUrgent);
+    else link.send(FRAME_KIND.BYTES, toPlain(FRAME_KIND.VALUE, pieces), isUrgent);
   }
 
   #postEncoded(link: Link, value: unknown, context: SendContext): void {

@@ -53,7 +53,7 @@ export class Waiter {
   readonly #call: WaitCall;
   readonly #pending = new Set<Pending>();
   /** What the call that is under way waits at; null: there is none. */
-  #armed: readonly Pending[] | null = null;
+  #armed: readonly Watched[] | null = null;
   /** When that returns at the latest. */
   #armedUntil = Infinity;
   #isInterrupted = false;
@@ -107,30 +107,44 @@ export class Waiter {
   }
 
   async #run(): Promise<void> {
+    // Words at which a wait is just over: where they are waited at again, no call must be interrupted for that.
+    let lately: Watched[] = [];
     while (this.#pending.size > 0) {
-      const armed = [...this.#pending];
+      const armed = [...this.#pending, ...lately].slice(0, this.#call.capacity);
       this.#armed = armed;
-      this.#armedUntil = Math.min(...armed.map(({ until }) => until));
+      this.#armedUntil = [...this.#pending].reduce(
+        (least, { until }) => Math.min(least, until),
+        Infinity,
+      );
       this.#isInterrupted = false;
       const ms = Math.max(0, this.#armedUntil - this.#call.now());
       const woken = await this.#call.begin(armed, ms).catch(() => -1);
-      this.#settle(armed[woken]);
+      lately = this.#settle(armed, woken);
     }
     this.#armed = null;
   }
 
-  /** Ends the waits that are over; all of them if it isn't known why the call has returned. */
-  #settle(woken: Watched | undefined): void {
+  /** Ends the waits that are over, and gives their words; ends all if it isn't known why the call has returned. */
+  #settle(armed: readonly Watched[], woken: number): Watched[] {
     const now = this.#call.now();
+    const address = armed[woken]?.address;
     const over = [...this.#pending].filter((each) =>
-      each.address === woken?.address || each.until <= now ||
-      Atomics.load(each.word, 0) !== each.expected
+      each.address === address || each.until <= now || isChanged(each)
     );
-    const isExplained = over.length > 0 || this.#isInterrupted;
+    const isExplained = this.#isInterrupted || woken >= 0 || over.length > 0 ||
+      armed.some(isChanged);
     this.#unexplained = isExplained ? 0 : this.#unexplained + 1;
-    for (const each of isExplained ? over : [...this.#pending]) {
-      this.#pending.delete(each);
-      each.over();
-    }
+    return (isExplained ? over : [...this.#pending]).map((each) => this.#end(each));
   }
+
+  #end(pending: Pending): Watched {
+    this.#pending.delete(pending);
+    pending.over();
+    const { address, word } = pending;
+    return { address, word, expected: Atomics.load(word, 0) };
+  }
+}
+
+function isChanged({ word, expected }: Watched): boolean {
+  return Atomics.load(word, 0) !== expected;
 }

@@ -60,7 +60,7 @@ class RevivedOptions {
 
 /**
  * Where a number of parties wait for each other, round after round: Python's `multiprocessing.Barrier`. A
- * party that dies breaks it for the others, as a wait that takes too long does.
+ * party that dies breaks it for the others within half a second, as a wait that takes too long does.
  *
  * @example Usage
  * ```ts

@@ -148,6 +148,7 @@ export class BarrierState {
   #wait(record: number, round: number): Waiting {
     return {
       record,
+      endsByDeath: true,
       poll: () => {
         settle(this.#seat, record);
         return this.#isOver(round) && this.#free(record);

@@ -44,7 +44,7 @@ interface ConditionData extends SpotData {
 /**
  * Something to be notified of, under a lock: Python's `multiprocessing.Condition`. A notification that
  * nobody waits for is not stored. One that was given to a process that died before it saw it goes to
- * another that waited then.
+ * another that waited then: at once if who started that process hears of its end, else within ten seconds.
  *
  * @example Usage
  * ```ts

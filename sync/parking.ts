@@ -19,8 +19,11 @@ import { Naps } from "./nap.ts";
 import { recordWord } from "./records.ts";
 import type { Waiting } from "./waiting.ts";
 
-/** Milliseconds between two looks for the dead. */
+/** Milliseconds to the first look for the dead, and between two of one who blocks. */
 const LOOK_EVERY = 200;
+
+/** As far apart they come to be where a death ends a wait: it is to be found out within half a second. */
+const MOST_WHERE_OWED = 400;
 
 /**
  * As far apart they come to be where nothing happens, and nobody holds what is waited for: whoever has started the one
@@ -38,7 +41,11 @@ class Lot {
   #endings = 0;
   /** Milliseconds to the next look for the dead. */
   #pause = LOOK_EVERY;
-  #rise: () => void = () => {};
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the bell has shown as this thread lay down; null: it is up. */
+  #asleepAt: number | null = null;
+  /** Has it look at news, if it does nothing. */
+  #wake: () => void = () => {};
 
   constructor(arena: Arena) {
     this.#arena = arena;
@@ -71,10 +78,8 @@ class Lot {
     // Nobody knows of it before.
     if (this.#arena.within(() => waiting.poll() || isOverAfterDeath(waiting))) return over();
     this.#parked.set(waiting, over);
-    const isLate = this.#pause > LOOK_EVERY;
-    this.#pause = LOOK_EVERY;
-    if (this.#isRunning && isLate) this.#rise();
     if (!this.#isRunning) this.#run().catch(neverIfFenced);
+    else if (this.#pause > LOOK_EVERY) this.#lookWithin(LOOK_EVERY);
   }
 
   remove(waiting: Waiting): void {
@@ -95,44 +100,70 @@ class Lot {
   async #run(): Promise<void> {
     this.#isRunning = true;
     this.#endings = this.#arena.endings;
-    let looked = performance.now();
+    this.#lookWithin(LOOK_EVERY);
     while (this.#parked.size > 0) {
       const { bell } = this.#arena;
       this.#lookAtNews();
       if (this.#parked.size === 0) break;
       if (this.#arena.bell === bell) await this.#sleep(bell);
-      const isDue = performance.now() - looked >= this.#pause;
-      if (isDue || this.#arena.endings !== this.#endings) {
-        this.#endings = this.#arena.endings;
-        this.#pause = isDue ? Math.min(2 * this.#pause, this.#mostApart) : LOOK_EVERY;
-        this.#mend();
-        looked = performance.now();
-      }
+      if (this.#arena.endings === this.#endings) continue;
+      this.#mend();
+      this.#lookWithin(LOOK_EVERY);
     }
     this.#isRunning = false;
+    clearTimeout(this.#timer);
+    if (this.#asleepAt !== null) this.#arena.rise();
+  }
+
+  #lookWithin(pause: number, isOwed: boolean = this.#isOwed): void {
+    clearTimeout(this.#timer);
+    this.#pause = pause;
+    this.#timer = setTimeout(() => unlessFenced(() => this.#lookForDead()), pause);
+    if (!isOwed) runtime.unrefTimer(this.#timer);
+  }
+
+  #lookForDead(): void {
+    this.#mend();
+    if (this.#parked.size === 0) return this.#rise();
+    const isOwed = this.#isOwed;
+    this.#lookWithin(Math.min(2 * this.#pause, this.#mostApart), isOwed);
+    if (isOwed !== (this.#asleepAt !== null)) this.#rise();
+  }
+
+  /** Whether somebody could end a wait: the program goes on as long as that. */
+  get #isOwed(): boolean {
+    return this.#arena.hasOthers || listChildren().length > 0;
   }
 
   get #mostApart(): number {
-    for (const { isHeld } of this.#parked.keys()) if (isHeld) return LOOK_EVERY;
+    for (const { endsByDeath } of this.#parked.keys()) if (endsByDeath) return MOST_WHERE_OWED;
     return MOST_APART;
   }
 
-  /** The program goes on as long as somebody could end a wait. */
   async #sleep(bell: number): Promise<void> {
     const { promise, resolve } = deferred<void>();
-    const timer = setTimeout(resolve, this.#pause);
-    this.#rise = () => {
-      this.#arena.rise();
-      resolve();
-    };
-    if (this.#arena.hasOthers || listChildren().length > 0) {
-      const sleep = this.#arena.sleepAsync(bell, this.#pause).catch(neverIfFenced).then(resolve);
-      sleeps.add(sleep);
-      sleep.then(() => sleeps.delete(sleep));
-    } else runtime.unrefTimer(timer);
+    this.#wake = resolve;
+    if (this.#isOwed) this.#lieDown(bell);
     await promise;
-    this.#rise = () => {};
-    clearTimeout(timer);
+    this.#wake = () => {};
+  }
+
+  /** It goes on lying while this thread looks for the dead: to lie down costs more than a look. */
+  #lieDown(bell: number): void {
+    if (this.#asleepAt === bell) return;
+    this.#asleepAt = bell;
+    const sleep = this.#arena.sleepAsync(bell, MOST_APART).catch(neverIfFenced).then(() => {
+      if (this.#asleepAt === bell) this.#asleepAt = null;
+      this.#wake();
+    });
+    sleeps.add(sleep);
+    sleep.then(() => sleeps.delete(sleep));
+  }
+
+  /** Whoever sleeps gets up. */
+  #rise(): void {
+    if (this.#asleepAt !== null) this.#arena.rise();
+    this.#wake();
   }
 
   #lookAtNews(): void {
@@ -143,6 +174,7 @@ class Lot {
   }
 
   #mend(): void {
+    this.#endings = this.#arena.endings;
     for (const waiting of this.#parked.keys()) {
       this.#arena.within(() => waiting.mend());
       this.#poll(waiting);

@@ -14,8 +14,8 @@ import type { Seat } from "./seat.ts";
 export interface Waiting {
   /** The record, of which the mark changes when there is news. */
   readonly record: number;
-  /** Whether somebody may hold what is waited for: that one's death is to be found out soon, whoever knows of it. */
-  readonly isHeld?: boolean;
+  /** Whether the death of somebody may end it: that is to be found out soon, whoever knows of it. */
+  readonly endsByDeath?: boolean;
   /** Looks whether the wait is over; if not, whoever ends it will wake this one. */
   poll(): boolean;
   /** Puts right what the dead have left undone. */
@@ -41,7 +41,7 @@ export interface Gate {
 /** One who waits for a {@linkcode Gate}. */
 export class GateWaiting implements Waiting {
   readonly record: number;
-  readonly isHeld = true;
+  readonly endsByDeath = true;
   readonly #gate: Gate;
   readonly #since: number;
 

@@ -56,8 +56,8 @@ export class MessageWay {
   send(value: unknown, isSimple: boolean): void {
     const { channel } = this.#direct;
     if (channel.ended !== null) throw brokenPipe();
-    if (isSimple) channel.postSimple(value);
-    else channel.post(value);
+    if (isSimple) return channel.postSimple(value, true);
+    channel.post(value);
     channel.flush();
   }
 

@@ -18,6 +18,7 @@ export class Outbox<T extends readonly unknown[]> {
   #parts: T[] = [];
   /** Whether nothing in the parts can be changed. */
   #areStable = true;
+  #isHeld = false;
 
   /**
    * Nothing is to be said yet.
@@ -44,7 +45,18 @@ export class Outbox<T extends readonly unknown[]> {
     const count = this.#parts.push(part);
     this.#areStable &&= isStable;
     if (!isStable || count === MOST_PARTS) this.#flush();
-    else if (count === 1) queueMicrotask(this.#flush);
+    else if (count === 1 && !this.#isHeld) queueMicrotask(this.#flush);
+  }
+
+  /** What is said until {@linkcode Outbox.release} goes then, and not as the turn ends. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** Sends what was held, with all before it. */
+  release(): void {
+    this.#isHeld = false;
+    this.#flush();
   }
 
   readonly #flush = (): void => {

@@ -102,12 +102,15 @@ class Responder {
 
   #takeAll(message: unknown): void {
     if (this.#hasEnded) return;
+    // What ends at once is answered at once; most often that is all that was asked.
+    this.#outbox.hold();
     try {
       for (const request of readRequests(message)) this.#take(request);
-      this.#way.holdUp();
     } catch (error) {
       this.#end(error);
     }
+    this.#outbox.release();
+    if (!this.#hasEnded) this.#way.holdUp();
   }
 
   #end(error: unknown): void {

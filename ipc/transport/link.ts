@@ -128,11 +128,12 @@ export class Link implements Sink, Holder, OutgoingEvents {
    *
    * @param kind Its kind.
    * @param pieces What is in it; one above a megabyte must stay as it is until it is handed on.
+   * @param isUrgent Whether it is not to wait for the end of the turn. Default: it is.
    */
-  send(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[]): void {
+  send(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[], isUrgent: boolean = false): void {
     if (this.#life.error !== null) return;
     if (kind <= FRAME_KIND.BYTES) this.#sent++;
-    this.#outgoing.add(kind, pieces);
+    this.#outgoing.add(kind, pieces, isUrgent);
   }
 
   /**

@@ -53,6 +53,8 @@ export class Outgoing {
   /** `scheduled`: it goes as the turn ends. `writing`: the other side has to take what went before. */
   #pace: "idle" | "scheduled" | "writing" = "idle";
   #handedOn: Deferred<void> | null = null;
+  /** Who waits for what is being written. */
+  #writing: Deferred<void> | null = null;
 
   /**
    * Begins empty.
@@ -81,10 +83,11 @@ export class Outgoing {
    *
    * @param kind Its kind.
    * @param pieces What is in it; one above a megabyte must stay as it is until it is handed on.
+   * @param isUrgent Whether it is not to wait for the end of the turn. Default: it is.
    */
-  add(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[]): void {
+  add(kind: FrameKind, pieces: Uint8Array<ArrayBuffer>[], isUrgent: boolean = false): void {
     this.#writer.add(kind, pieces);
-    if (this.#writer.size > ENOUGH_BYTES) this.flush();
+    if (isUrgent || this.#writer.size > ENOUGH_BYTES) this.flush();
     else this.schedule();
   }
 
@@ -133,28 +136,34 @@ export class Outgoing {
       const handedOn = this.#handedOn;
       this.#handedOn = null;
       const written = this.#transport.write(this.#writer.take());
-      if (written !== undefined) return this.#goOnAfter(written, handedOn);
+      if (written !== undefined) {
+        this.#pace = "writing";
+        this.#writing = handedOn;
+        return void written.then(this.#onWritten, this.#onRefused);
+      }
       handedOn?.resolve();
     }
     this.#events.drained();
   }
 
-  #goOnAfter(written: Promise<void>, handedOn: Deferred<void> | null): void {
-    this.#pace = "writing";
-    const goOn = (): void => {
-      this.#pace = "idle";
-      this.#writeAll();
-      if (this.#isIdle) this.#settle();
-    };
-    written.then(() => {
-      handedOn?.resolve();
-      goOn();
-    }, (cause) => {
-      const error = this.#events.failed(cause);
-      refuse(handedOn, error);
-      this.#drop(error);
-      goOn();
-    });
+  // Made once: a message that answers another costs little more than what is made for it.
+  readonly #onWritten = (): void => {
+    this.#writing?.resolve();
+    this.#goOn();
+  };
+
+  readonly #onRefused = (cause: unknown): void => {
+    const error = this.#events.failed(cause);
+    refuse(this.#writing, error);
+    this.#drop(error);
+    this.#goOn();
+  };
+
+  #goOn(): void {
+    this.#pace = "idle";
+    this.#writing = null;
+    this.#writeAll();
+    if (this.#isIdle) this.#settle();
   }
 
   /** Nothing is left of what somebody waits for. */

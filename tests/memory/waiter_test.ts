@@ -194,7 +194,7 @@ test("Waiter ends each wait in whatever order words are waited at, changed and w
       [change(0), wake(0)],
       [change(1), wake(1)],
     ]),
-    2_234,
+    2_368,
   );
 });
 
@@ -204,7 +204,7 @@ test("Waiter waits anew at a word while it waits at another", async () => {
       [wait(0, 1e6), wait(1, 1e6), wait(1, 1e6)],
       [change(1), wake(1), change(1), wake(1)],
     ]),
-    3_717,
+    3_897,
   );
 });
 
@@ -252,6 +252,37 @@ test("Waiter doesn't interrupt a call that waits at the same word already", asyn
   await settled();
   assertEquals(world.waits.map(({ isOver }) => isOver), [true, true]);
   assertEquals(world.call.begun, 1);
+});
+
+test("Waiter doesn't interrupt a call for a word at which a wait was just over", async () => {
+  const world = new World([]);
+  const { call } = world;
+  world.wait(0, 1e6);
+  world.wait(1, 1e6);
+  for (let i = 0; i < 3; i++) {
+    call.enter();
+    if (call.state === "returned") call.deliver();
+    await settled();
+    call.enter();
+    assertEquals(call.state, "asleep");
+    world.words[1]![0]!++;
+    call.wake(world.words[1]!);
+    call.deliver();
+    await settled();
+    call.enter();
+    assertEquals(world.waits.at(-1)!.isOver, true);
+    call.pass(1);
+    world.wait(1, 1e6);
+    assertEquals(call.state, "asleep");
+  }
+  // Nobody waits there any more, and what changes there is no matter.
+  world.words[1]![0]!++;
+  call.wake(world.words[1]!);
+  call.deliver();
+  await settled();
+  assertEquals(world.waits.map(({ isOver }) => isOver), [false, true, true, true, true]);
+  assert(world.waiter.isOfUse);
+  await world.end();
 });
 
 test("Waiters are as few as the words need, and none where their call is of no use", async () => {

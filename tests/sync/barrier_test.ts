@@ -5,6 +5,7 @@ import {
   Barrier,
   BrokenBarrierError,
   getContext,
+  inline,
   Process,
   ProcessError,
   SharedArray,
@@ -101,6 +102,24 @@ forEachWay("a party that was killed breaks it, whether it had come or not", asyn
     }
     for (const each of processes) await each.join();
   }
+});
+
+test("a party that was killed breaks it for one who has waited long, also while their parent is blocked", async () => {
+  const barrier = new Barrier(3);
+  const indices = new SharedArray("i32", [-2]);
+  const waiter = new Process({ target: passOnce, args: [barrier, indices, 0] });
+  const other = new Process({
+    target: inline((_barrier: Barrier) => void setInterval(() => {}, 2 ** 30)),
+    args: [barrier],
+  });
+  await Promise.all([waiter.start(), other.start()]);
+  await until(() => barrier.waiting === 1);
+  await new Promise((resolve) => setTimeout(resolve, 3_200));
+  other.kill();
+  // This thread hears of nothing meanwhile.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
+  assertEquals(indices.at(0), -1);
+  await Promise.all([waiter.join(), other.join()]);
 });
 
 test("B-013 the timeout of the barrier is the default of wait()", async () => {
