@@ -52,7 +52,12 @@ for (const entry of ["process/child.ts", "workers/child.ts"]) {
 test("mod.ts loads no module of a child, and nothing that starts one", () => {
   const loaded = reachedFrom("mod.ts", STATIC_REGEXP);
   assert(loaded.has("process/process.ts"));
-  const later = ["process/bootstrap.ts", "process/launch.ts", "pool/serve.ts", "workers/worker.ts"];
+  const later = [
+    "process/bootstrap.ts",
+    "process/launch.ts",
+    "pool/serve_process.ts",
+    "workers/worker.ts",
+  ];
   assertEquals(later.filter((module) => loaded.has(module)), []);
 });
 
@@ -61,10 +66,11 @@ test("mod.ts loads no module of a child, and nothing that starts one", () => {
  * and every child. Whoever needs more raises it in the commit that does, and says why.
  */
 const BUDGETS: Readonly<Record<string, { loaded: number; read: number }>> = {
-  "mod.ts": { loaded: 246, read: 384 },
+  "mod.ts": { loaded: 246, read: 386 },
   "process/child.ts": { loaded: 15, read: 26 },
   "workers/child.ts": { loaded: 14, read: 25 },
-  "pool/serve.ts": { loaded: 74, read: 110 },
+  "pool/serve_process.ts": { loaded: 84, read: 106 },
+  "pool/serve_thread.ts": { loaded: 71, read: 81 },
 };
 
 for (const [entry, { loaded, read }] of Object.entries(BUDGETS)) {
@@ -78,8 +84,9 @@ for (const [entry, { loaded, read }] of Object.entries(BUDGETS)) {
   });
 }
 
-test("pool/serve.ts doesn't name what few workers are given", () => {
-  const named = reachedFrom("pool/serve.ts", STATIC_REGEXP, DYNAMIC_REGEXP);
+test("what serves a pool doesn't name what few workers are given", () => {
+  const entries = ["pool/serve_process.ts", "pool/serve_thread.ts"];
+  const named = reachedFrom(entries, STATIC_REGEXP, DYNAMIC_REGEXP);
   assert(named.has("pool/lanes/socket_lane.ts"));
   const few = ["ipc/handles/handle_modules.ts", "ipc/connection.ts", "sync/lock.ts", "mod.ts"];
   assertEquals(few.filter((module) => named.has(module)), []);
