@@ -6,14 +6,13 @@
  * @module
  */
 
-import { runFinalizers } from "../runtime/finalizers.ts";
+import { atEnd } from "../base/at_end.ts";
 import type * as Revival from "../ipc/handles/revival.ts";
 import { find, load } from "../process/lookup.ts";
 import type { Place } from "../base/boot.ts";
 import { state } from "../process/state.ts";
-import { REVIVAL } from "../runtime/entries.ts";
 import * as runtime from "../runtime/runtime.ts";
-import type { Lane } from "./lanes/lane.ts";
+import type { Lane, LoadHandles } from "./lanes/lane.ts";
 import type { Gauge } from "./memory_limit.ts";
 import type { LanePlace } from "./lanes/open_lane.ts";
 import { sendFailure } from "./report.ts";
@@ -34,6 +33,8 @@ export interface Call {
 export interface Service<Kind extends LanePlace = LanePlace> {
   /** Where the pool is. */
   lane: Kind;
+  /** The URL of the module that makes objects of handles. */
+  revival: string;
   /** What to call first. */
   initializer: Call | null;
   /** What to call last. */
@@ -82,7 +83,7 @@ export async function serve(service: Service, bare: Lane, makeCount: () => Count
   await left;
   lane.close();
   if (finalizer !== null) await finalize(finalizer);
-  await runFinalizers();
+  await atEnd.finalize?.();
   state.returned = true;
   // Not left to itself: what a task has left running would keep it for ever.
   runtime.exit(0);
@@ -127,12 +128,15 @@ async function finalize(finalizer: Call): Promise<void> {
 }
 
 /**
- * Loads what is needed to make objects of handles. By its URL: Deno reads all that a module names, and few workers are
+ * How a worker loads what makes objects of handles. By its URL: Deno reads all that a module names, and few workers are
  * given handles.
  *
- * @param kinds Their kinds.
+ * @param service What is known of the pool.
+ * @returns Loads it.
  */
-export async function loadHandles(kinds: Iterable<string>): Promise<void> {
-  const revival = await load(REVIVAL.href) as typeof Revival;
-  await revival.loadHandles(kinds);
+export function handleLoader({ revival }: Service): LoadHandles {
+  return async (kinds) => {
+    const { loadHandles } = await load(revival) as typeof Revival;
+    await loadHandles(kinds);
+  };
 }

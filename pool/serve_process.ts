@@ -8,13 +8,13 @@
  */
 
 import { NotFoundError } from "../errors.ts";
-import { joinSpin } from "../ipc/spin/socket_spin.ts";
-import { redeem } from "../ipc/transport/rendezvous.ts";
+import { joinSpin } from "../ipc/spin/join_spin.ts";
+import { redeem } from "../ipc/transport/redeem.ts";
 import * as runtime from "../runtime/runtime.ts";
 import { Begun } from "./lanes/begun.ts";
 import type { SocketPlace } from "./lanes/open_lane.ts";
 import { SocketLane } from "./lanes/socket_lane.ts";
-import { loadHandles, serve as serveOver, type Service } from "./serve.ts";
+import { handleLoader, serve as serveOver, type Service } from "./serve.ts";
 
 /**
  * Takes tasks until the pool has no more.
@@ -24,7 +24,8 @@ import { loadHandles, serve as serveOver, type Service } from "./serve.ts";
 export async function serve(service: Service<SocketPlace>): Promise<void> {
   const { ticket, spin: path } = service.lane;
   const spin = joinSpin(path);
-  const lane = new SocketLane(await redeem(ticket).catch(leaveIfGone), spin, loadHandles);
+  const socket = await redeem(ticket).catch(leaveIfGone);
+  const lane = new SocketLane(socket, spin, handleLoader(service));
   await serveOver(service, lane, () => countOver(lane));
 }
 

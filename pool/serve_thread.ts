@@ -11,7 +11,7 @@ import { ThreadSpin } from "../ipc/spin/thread_spin.ts";
 import { Begun } from "./lanes/begun.ts";
 import type { PortPlace } from "./lanes/open_lane.ts";
 import { PortLane } from "./lanes/port_lane.ts";
-import { loadHandles, serve as serveOver, type Service } from "./serve.ts";
+import { handleLoader, serve as serveOver, type Service } from "./serve.ts";
 
 /**
  * Takes tasks until the pool has no more.
@@ -20,6 +20,6 @@ import { loadHandles, serve as serveOver, type Service } from "./serve.ts";
  */
 export async function serve(service: Service<PortPlace>): Promise<void> {
   const { port, spin, begun } = service.lane;
-  const lane = new PortLane(port, new ThreadSpin(spin, 1), loadHandles);
+  const lane = new PortLane(port, new ThreadSpin(spin, 1), handleLoader(service));
   await serveOver(service, lane, () => new Begun(new Int32Array(begun)));
 }

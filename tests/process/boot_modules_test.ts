@@ -66,11 +66,11 @@ test("mod.ts loads no module of a child, and nothing that starts one", () => {
  * and every child. Whoever needs more raises it in the commit that does, and says why.
  */
 const BUDGETS: Readonly<Record<string, { loaded: number; read: number }>> = {
-  "mod.ts": { loaded: 246, read: 386 },
+  "mod.ts": { loaded: 247, read: 388 },
   "process/child.ts": { loaded: 15, read: 26 },
   "workers/child.ts": { loaded: 14, read: 25 },
-  "pool/serve_process.ts": { loaded: 84, read: 106 },
-  "pool/serve_thread.ts": { loaded: 71, read: 81 },
+  "pool/serve_process.ts": { loaded: 75, read: 100 },
+  "pool/serve_thread.ts": { loaded: 67, read: 77 },
 };
 
 for (const [entry, { loaded, read }] of Object.entries(BUDGETS)) {
@@ -98,10 +98,10 @@ const REVIVAL = ["codec/decode.ts", "ipc/handles/revival.ts"];
 /** The same for a process that is given a handle: with its entry, and what the others load by their places. */
 const HANDLE_BUDGETS: Readonly<Record<string, { loaded: number; read: number }>> = {
   lock: { loaded: 98, read: 114 },
-  channel: { loaded: 92, read: 108 },
-  connection: { loaded: 100, read: 116 },
-  queue: { loaded: 151, read: 181 },
-  proxy: { loaded: 66, read: 186 },
+  channel: { loaded: 93, read: 109 },
+  connection: { loaded: 101, read: 117 },
+  queue: { loaded: 152, read: 182 },
+  proxy: { loaded: 66, read: 187 },
 };
 
 for (const [kind, { loaded, read }] of Object.entries(HANDLE_BUDGETS)) {
