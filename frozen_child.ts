@@ -9,14 +9,22 @@
 
 import { TARGETS } from "./process/freeze.ts";
 import { state } from "./process/state.ts";
-import { DECODE, MANAGER_SERVER, MANAGER_TASK, POOL_WORKER, REVIVAL } from "./runtime/entries.ts";
+import {
+  DECODE,
+  MANAGER_SERVER,
+  MANAGER_TASK,
+  POOL_PROCESS,
+  POOL_THREAD,
+  REVIVAL,
+} from "./runtime/entries.ts";
 import * as runtime from "./runtime/runtime.ts";
 
 /** Of modules that do something when they are loaded there are none here: some bundlers load all at once. */
 const OWN: Readonly<Record<string, () => Promise<unknown>>> = {
   [DECODE.href]: () => import("./codec/decode.ts"),
   [REVIVAL.href]: () => import("./ipc/handles/bundled_revival.ts"),
-  [POOL_WORKER.href]: () => import("./pool/serve.ts"),
+  [POOL_PROCESS.href]: () => import("./pool/serve_process.ts"),
+  [POOL_THREAD.href]: () => import("./pool/serve_thread.ts"),
   [MANAGER_SERVER.href]: () => import("./managers/serve.ts"),
   [MANAGER_TASK.href]: () => import("./managers/pool_task.ts"),
   [TARGETS]: () => Promise.resolve(state.frozen!.targets),

@@ -24,6 +24,8 @@ interface TaskHooks {
   arrived: ((input: unknown) => void) | null;
   /** In a worker: a task that has come has ended, or was given back. */
   done: ((input: unknown) => void) | null;
+  /** In a worker: gives the task that runs, as code in it sees it. */
+  current: (() => object | null) | null;
 }
 
 /** What is to be told. */
@@ -32,4 +34,5 @@ export const taskHooks: TaskHooks = {
   traced: null,
   arrived: null,
   done: null,
+  current: null,
 };

@@ -10,7 +10,8 @@
 import { MessageChannel } from "../base/globals.ts";
 import { noteSettling } from "./handles/settling.ts";
 import { PortTransport } from "./transport/port_transport.ts";
-import { issueTicket, redeem } from "./transport/rendezvous.ts";
+import { redeem } from "./transport/redeem.ts";
+import { issueTicket } from "./transport/rendezvous.ts";
 import type { ReceiveContext, SendContext } from "./handles/send_context.ts";
 import { SocketTransport } from "./transport/socket_transport.ts";
 import { relay } from "./relay.ts";

@@ -8,7 +8,8 @@
 
 import { MessageChannel } from "../base/globals.ts";
 import { PortTransport } from "./transport/port_transport.ts";
-import { issueTicket, redeem } from "./transport/rendezvous.ts";
+import { redeem } from "./transport/redeem.ts";
+import { issueTicket } from "./transport/rendezvous.ts";
 import { SocketTransport } from "./transport/socket_transport.ts";
 import type { Transport } from "./transport/transport.ts";
 import type { Ticket } from "./transport/wire.ts";

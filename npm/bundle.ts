@@ -8,7 +8,7 @@
  */
 
 import { dirname, fromFileUrl, join, relative } from "@std/path";
-import { ALONE, type Chunk, CHUNKS, EAGER, ROOTS } from "./chunks.ts";
+import { ALONE, type Chunk, CHUNKS, ROOTS } from "./chunks.ts";
 import { type Esbuild, loadEsbuild, type Metafile } from "./esbuild.ts";
 import { listFiles } from "./files.ts";
 import { keepNames } from "./names.ts";
@@ -57,7 +57,6 @@ const OPTIONS = {
 export async function bundle(): Promise<void> {
   const esbuild = await loadEsbuild();
   try {
-    for (const [path, modules] of Object.entries(EAGER)) await loadEagerly(path, modules);
     const places: Places = new Map();
     const codes = new Map<string, string>();
     for (const chunk of CHUNKS) codes.set(chunk.path, await buildChunk(esbuild, chunk, places));
@@ -66,20 +65,6 @@ export async function bundle(): Promise<void> {
   } finally {
     esbuild.stop();
   }
-}
-
-/** Has a module import at once what it imports when it needs it. */
-async function loadEagerly(path: string, modules: readonly string[]): Promise<void> {
-  let code = await Deno.readTextFile(join(FOLDER, path));
-  modules.forEach((module, index) => {
-    const name = JSON.stringify(module);
-    if (!code.includes(`import(${name})`)) {
-      throw new Error(`Cannot find the import of ${module} in ${path}`);
-    }
-    code = code.replaceAll(`import(${name})`, `Promise.resolve(eager${index})`);
-    code = `import * as eager${index} from ${name};\n${code}`;
-  });
-  await Deno.writeTextFile(join(FOLDER, path), code);
 }
 
 /** Makes the code of a chunk, and notes where its modules are. */

@@ -23,7 +23,7 @@ export const ROOTS: readonly string[] = ["process/child.js", "workers/child.js"]
 const MAIN = "mod.js";
 
 /** What a pool's workers begin with. */
-const POOL_WORKER = "pool/serve.js";
+const POOL_WORKERS = ["pool/serve_process.js", "pool/serve_thread.js"];
 
 /** How a pool opens its lanes. */
 const LANE_HOSTS = ["pool/lanes/port_host.js", "pool/lanes/socket_host.js"];
@@ -35,24 +35,10 @@ const LANE_HOSTS = ["pool/lanes/port_host.js", "pool/lanes/socket_host.js"];
 export const CHUNKS: readonly Chunk[] = [
   { path: "runtime/core.js", roots: ROOTS },
   { path: "runtime/codec.js", roots: ["codec/codec.js"] },
-  { path: "runtime/lanes.js", roots: [POOL_WORKER], shared: [MAIN, ...LANE_HOSTS] },
-  { path: "runtime/tasks.js", roots: [POOL_WORKER] },
+  { path: "runtime/lanes.js", roots: POOL_WORKERS, shared: [MAIN, ...LANE_HOSTS] },
+  { path: "runtime/tasks.js", roots: POOL_WORKERS },
   { path: "runtime/library.js", roots: [MAIN] },
 ];
-
-/**
- * What is loaded with a module here, where Deno reads it when it is needed: both kinds of lanes are a few kilobytes in a
- * file that is loaded anyway, and would be several files of their own.
- */
-export const EAGER: Readonly<Record<string, readonly string[]>> = {
-  [POOL_WORKER]: [
-    "./lanes/begun.js",
-    "./lanes/port_lane.js",
-    "./lanes/socket_lane.js",
-    "../ipc/spin/socket_spin.js",
-    "../ipc/spin/thread_spin.js",
-  ],
-};
 
 /** What stays a file of its own: it acts as it is loaded, or is what users import. */
 export const ALONE: readonly string[] = [MAIN, ...ROOTS, "process/child_begin.js"];

@@ -8,7 +8,6 @@
 
 import { performance, setImmediate } from "../base/globals.ts";
 import { taskHooks } from "../base/task_hooks.ts";
-import { provideCurrentTask } from "./current_task.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { Gauge } from "./memory_limit.ts";
 import { Laps } from "./laps.ts";
@@ -87,7 +86,7 @@ export class ConcurrentRunner {
     this.#place = place;
     this.#gauge = gauge;
     this.#storage = storage;
-    provideCurrentTask(() => storage.getStore() ?? null);
+    taskHooks.current = () => storage.getStore() ?? null;
   }
 
   /**

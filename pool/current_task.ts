@@ -7,6 +7,7 @@
  */
 
 import { checkCount } from "../base/arguments.ts";
+import { taskHooks } from "../base/task_hooks.ts";
 
 const CURRENT = { does: "give the current task", right: "currentTask()" };
 
@@ -28,17 +29,6 @@ export interface TaskContext {
    * @throws {DOMException} `DataCloneError`, if it can't.
    */
   emit(value: unknown): void;
-}
-
-let find: () => TaskContext | null = () => null;
-
-/**
- * Workers say here which task runs.
- *
- * @param current Gives it.
- */
-export function provideCurrentTask(current: () => TaskContext | null): void {
-  find = current;
 }
 
 /**
@@ -72,5 +62,5 @@ export function provideCurrentTask(current: () => TaskContext | null): void {
  */
 export function currentTask(): TaskContext | null {
   checkCount(CURRENT, arguments.length, 0);
-  return find();
+  return taskHooks.current?.() as TaskContext | null ?? null;
 }

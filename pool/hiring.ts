@@ -18,7 +18,7 @@ import { state } from "../process/state.ts";
 import { placeOf, reference } from "../process/target.ts";
 import { threadsBlock } from "../runtime/host.ts";
 import * as runtime from "../runtime/runtime.ts";
-import { POOL_WORKER } from "../runtime/entries.ts";
+import { POOL_PROCESS, POOL_THREAD, REVIVAL } from "../runtime/entries.ts";
 import type { PoolWorkerEvents, Schedulable } from "./schedulable.ts";
 import type { Call, Service } from "./serve.ts";
 import type { OpenLane } from "./lanes/open_lane.ts";
@@ -92,6 +92,7 @@ export function gather(
       const maxMemory = options.maxMemoryPerChild ?? null;
       const service: Service = {
         ...{ lane: lane.place, initializer, finalizer, place, concurrency, maxMemory },
+        revival: REVIVAL.href,
         ...(watching !== null && { isWatched: true }),
       };
       const name = `PoolWorker-${[...state.path, ++started].join(":")}`;
@@ -140,7 +141,7 @@ function workerOf(
 ): Process {
   const stdio = output === "prefixed" ? "piped" : output;
   return new Process({
-    target: reference<[Service]>(POOL_WORKER, "serve"),
+    target: reference<[Service]>(context === "worker" ? POOL_THREAD : POOL_PROCESS, "serve"),
     args: [service],
     name,
     daemon: true,

@@ -12,7 +12,6 @@
 import { performance, setImmediate } from "../base/globals.ts";
 import { taskHooks } from "../base/task_hooks.ts";
 import { Backlog, tellDone } from "./backlog.ts";
-import { provideCurrentTask } from "./current_task.ts";
 import { HeldResults } from "./held_results.ts";
 import type { Lane } from "./lanes/lane.ts";
 import type { Laps } from "./laps.ts";
@@ -108,7 +107,7 @@ export class Runner {
     this.#count = count;
     this.#place = place;
     this.#memory = memory;
-    provideCurrentTask(() => this.#isAtTask ? this.#current : null);
+    taskHooks.current = () => this.#isAtTask ? this.#current : null;
   }
 
   get #current(): RunningTask {

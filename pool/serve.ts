@@ -1,21 +1,18 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 /**
- * The target of a pool's workers.
+ * What a pool's workers do, once they have reached their pool: see `serve_process.ts` and `serve_thread.ts`.
  *
  * @module
  */
 
-import { NotFoundError } from "../errors.ts";
-import { redeem } from "../ipc/transport/rendezvous.ts";
-import { runFinalizers } from "../runtime/finalizers.ts";
+import { atEnd } from "../base/at_end.ts";
 import type * as Revival from "../ipc/handles/revival.ts";
 import { find, load } from "../process/lookup.ts";
 import type { Place } from "../base/boot.ts";
 import { state } from "../process/state.ts";
-import { REVIVAL } from "../runtime/entries.ts";
 import * as runtime from "../runtime/runtime.ts";
-import type { Lane } from "./lanes/lane.ts";
+import type { Lane, LoadHandles } from "./lanes/lane.ts";
 import type { Gauge } from "./memory_limit.ts";
 import type { LanePlace } from "./lanes/open_lane.ts";
 import { sendFailure } from "./report.ts";
@@ -33,9 +30,11 @@ export interface Call {
 }
 
 /** What a worker is told of its pool. */
-export interface Service {
+export interface Service<Kind extends LanePlace = LanePlace> {
   /** Where the pool is. */
-  lane: LanePlace;
+  lane: Kind;
+  /** The URL of the module that makes objects of handles. */
+  revival: string;
   /** What to call first. */
   initializer: Call | null;
   /** What to call last. */
@@ -60,13 +59,14 @@ interface Doer {
  * Takes tasks until the pool has no more.
  *
  * @param service What is to be known of the pool.
+ * @param bare The lane to it.
+ * @param makeCount Makes what counts the tasks where the pool can see it.
  */
-export async function serve(service: Service): Promise<void> {
+export async function serve(service: Service, bare: Lane, makeCount: () => Count): Promise<void> {
   const { initializer, finalizer } = service;
-  const bare = await reach(service.lane);
   const watch = service.isWatched ? await watchFrom(bare) : null;
   const lane = watch?.lane ?? bare;
-  const runner = await doerFor(service, bare, lane, watch?.stopwatch ?? null);
+  const runner = await doerFor(service, lane, makeCount, watch?.stopwatch ?? null);
   runtime.onExit(() => runner.flush());
   const left = new Promise<void>((resolve) => bare.onEnd = () => resolve());
   bare.onMessage = (command) => runner.obey(command as Command);
@@ -83,7 +83,7 @@ export async function serve(service: Service): Promise<void> {
   await left;
   lane.close();
   if (finalizer !== null) await finalize(finalizer);
-  await runFinalizers();
+  await atEnd.finalize?.();
   state.returned = true;
   // Not left to itself: what a task has left running would keep it for ever.
   runtime.exit(0);
@@ -96,15 +96,13 @@ async function watchFrom(lane: Lane): Promise<WorkerWatch> {
 
 async function doerFor(
   service: Service,
-  bare: Lane,
   lane: Lane,
+  makeCount: () => Count,
   stopwatch: Stopwatch | null,
 ): Promise<Doer> {
   const { maxMemory, place, concurrency } = service;
   const memory = maxMemory === null ? null : await limitMemory(maxMemory);
-  if (concurrency === 1) {
-    return new Runner(lane, await counterOf(service.lane, bare), place, memory, stopwatch);
-  }
+  if (concurrency === 1) return new Runner(lane, makeCount(), place, memory, stopwatch);
   const { makeConcurrentRunner } = await import("./concurrent_runner.ts");
   return await makeConcurrentRunner(lane, place, memory, stopwatch);
 }
@@ -129,39 +127,16 @@ async function finalize(finalizer: Call): Promise<void> {
   }
 }
 
-async function reach(place: LanePlace): Promise<Lane> {
-  if (place.kind === "port") {
-    const [{ PortLane }, { ThreadSpin }] = await Promise.all([
-      import("./lanes/port_lane.ts"),
-      import("../ipc/spin/thread_spin.ts"),
-    ]);
-    return new PortLane(place.port, new ThreadSpin(place.spin, 1), loadHandles);
-  }
-  const [{ SocketLane }, { joinSpin }] = await Promise.all([
-    import("./lanes/socket_lane.ts"),
-    import("../ipc/spin/socket_spin.ts"),
-  ]);
-  const spin = joinSpin(place.spin);
-  return new SocketLane(await redeem(place.ticket).catch(leaveIfGone), spin, loadHandles);
-}
-
-/** By its URL: Deno reads all that a module names, and few workers are given handles. */
-async function loadHandles(kinds: Iterable<string>): Promise<void> {
-  const revival = await load(REVIVAL.href) as typeof Revival;
-  await revival.loadHandles(kinds);
-}
-
-/** The pool has ended while this worker booted: there is nobody left to tell. */
-function leaveIfGone(error: unknown): never {
-  if (error instanceof NotFoundError) runtime.exit(1);
-  throw error;
-}
-
-/** A thread counts its tasks where the pool can see it; a process, once the two share memory. */
-async function counterOf(place: LanePlace, lane: Lane): Promise<Count> {
-  const { Begun } = await import("./lanes/begun.ts");
-  if (place.kind === "port") return new Begun(new Int32Array(place.begun));
-  const begun = new Begun();
-  lane.share?.((words) => begun.moveTo(words ?? undefined));
-  return begun;
+/**
+ * How a worker loads what makes objects of handles. By its URL: Deno reads all that a module names, and few workers are
+ * given handles.
+ *
+ * @param service What is known of the pool.
+ * @returns Loads it.
+ */
+export function handleLoader({ revival }: Service): LoadHandles {
+  return async (kinds) => {
+    const { loadHandles } = await load(revival) as typeof Revival;
+    await loadHandles(kinds);
+  };
 }

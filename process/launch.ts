@@ -7,7 +7,7 @@
  */
 
 import { ProcessError } from "../errors.ts";
-import { POOL_WORKER } from "../runtime/entries.ts";
+import { POOL_PROCESS, POOL_THREAD } from "../runtime/entries.ts";
 import { isTraced, loadChannels, Tracing } from "../observe/channels.ts";
 import { nameOf } from "../observe/target_name.ts";
 import { mayImport } from "../runtime/host.ts";
@@ -115,6 +115,9 @@ function askedOf(options: ProcessOptions): Pick<LaunchRequest, LaunchOption> {
   return Object.fromEntries(given) as Pick<LaunchRequest, LaunchOption>;
 }
 
+/** Modules of the library that children with fewer permissions are started with. */
+const OWN = [POOL_PROCESS.href, POOL_THREAD.href];
+
 /**
  * What is named at a launch is loaded with no permission asked: it must be what this process may load. A
  * function shows that it has been; so has the library.
@@ -122,7 +125,7 @@ function askedOf(options: ProcessOptions): Pick<LaunchRequest, LaunchOption> {
 function checkMayLoad({ target, subclass }: Work): void {
   for (const place of [target, subclass]) {
     if (place?.kind !== "export" || place.source !== null) continue;
-    if (place.module === POOL_WORKER.href || mayImport(place.module)) continue;
+    if (OWN.includes(place.module) || mayImport(place.module)) continue;
     throw new ProcessError(
       `Cannot start a process with fewer permissions as its module must be one that this process may read: current value is ${place.module}`,
     );

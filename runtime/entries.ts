@@ -48,8 +48,11 @@ export const REVIVAL: URL = module("ipc/handles/revival");
 /** What names all that makes objects of handles: for a child that may import nothing by itself. */
 export const HANDLE_MODULES: URL = module("ipc/handles/handle_modules");
 
-/** The module of the target of a pool's workers. */
-export const POOL_WORKER: URL = module("pool/serve");
+/** The module of the target of a pool's workers that are processes. */
+export const POOL_PROCESS: URL = module("pool/serve_process");
+
+/** The module of the target of a pool's workers that are threads. */
+export const POOL_THREAD: URL = module("pool/serve_thread");
 
 /** The module of the target of a manager's server. */
 export const MANAGER_SERVER: URL = module("managers/serve");

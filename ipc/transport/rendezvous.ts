@@ -11,12 +11,11 @@ import { deferred } from "../../base/deferred.ts";
 import { clearTimeout, setTimeout } from "../../base/globals.ts";
 import { EofError } from "../../errors.ts";
 import type { Socket, SocketServer } from "../../runtime/contract.ts";
-import * as net from "../../runtime/net.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { listenPrivately, randomHex, releasePath, toHex } from "../../runtime/private_path.ts";
 import { RingSocket } from "./ring_socket.ts";
+import { bytesOf, isPublic, redeem } from "./redeem.ts";
 import { readExactly } from "./socket_read.ts";
-import { writeAll } from "./socket_write.ts";
 import type { Ticket } from "./wire.ts";
 
 /** Bytes of a token. */
@@ -24,10 +23,6 @@ const TOKEN_BYTES = 16;
 
 /** Milliseconds that a peer has to say its token, and one to come to a program that would end. */
 const PATIENCE_MS = 5000;
-
-/** Milliseconds until it is tried again what the system had no room for; each time twice as many. */
-const PAUSE_MS = 2;
-const PAUSE_MAX_MS = 200;
 
 /** A peer that is expected. */
 export interface Expected {
@@ -155,11 +150,6 @@ async function readToken(socket: Socket): Promise<string> {
   return toHex(await readExactly(socket, TOKEN_BYTES));
 }
 
-/** Others may come to such a name, and listen at it when this program does no more. */
-function isPublic(path: unknown): boolean {
-  return (path as string).startsWith("\0");
-}
-
 /** The token that the other side has proved to know. */
 async function hearProof(socket: Socket): Promise<string> {
   const { HINT_BYTES, proveWaiting } = await import("./token_proof.ts");
@@ -168,44 +158,4 @@ async function hearProof(socket: Socket): Promise<string> {
   if (token === undefined) throw new EofError("Cannot admit whoever came: no such token is out");
   await proveWaiting(socket, bytesOf(token));
   return token;
-}
-
-function bytesOf(token: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(token.match(/../g)!, (digits) => parseInt(digits, 16));
-}
-
-/**
- * Goes to whoever gave a ticket.
- *
- * @param ticket The ticket.
- * @returns The socket.
- * @throws {NotFoundError} If nobody waits there any more.
- */
-export async function redeem({ path, token }: Ticket): Promise<Socket> {
-  const socket = await connectPatiently(path);
-  if (isPublic(path)) await prove(socket, token);
-  else await writeAll(socket, [bytesOf(token)]);
-  return new RingSocket(socket, false);
-}
-
-async function prove(socket: Socket, token: string): Promise<void> {
-  const { proveComing } = await import("./token_proof.ts");
-  try {
-    await proveComing(socket, bytesOf(token));
-  } catch (error) {
-    socket.close();
-    throw error;
-  }
-}
-
-/** A door before which too many wait, or a moment without descriptors, passes; a door that is gone does not. */
-async function connectPatiently(path: string): Promise<Socket> {
-  for (let pause = PAUSE_MS;; pause = Math.min(2 * pause, PAUSE_MAX_MS)) {
-    try {
-      return await net.connectSocket(path);
-    } catch (error) {
-      if (!net.passes(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
 }

@@ -9,10 +9,23 @@
 import type { Ticket } from "../../ipc/transport/wire.ts";
 import type { Lane } from "./lane.ts";
 
+/** What a thread is told of its lane. */
+export interface PortPlace {
+  kind: "port";
+  port: MessagePort;
+  begun: SharedArrayBuffer;
+  spin: SharedArrayBuffer;
+}
+
+/** What a process is told of its lane. */
+export interface SocketPlace {
+  kind: "socket";
+  ticket: Ticket;
+  spin: string | null;
+}
+
 /** What a worker is told of its lane. */
-export type LanePlace =
-  | { kind: "port"; port: MessagePort; begun: SharedArrayBuffer; spin: SharedArrayBuffer }
-  | { kind: "socket"; ticket: Ticket; spin: string | null };
+export type LanePlace = PortPlace | SocketPlace;
 
 /** A pool's end. */
 export interface OpenLane {

@@ -2,7 +2,8 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { FileCounter } from "../../../ipc/spin/file_counter.ts";
-import { joinSpin, offerSpin } from "../../../ipc/spin/socket_spin.ts";
+import { joinSpin } from "../../../ipc/spin/join_spin.ts";
+import { offerSpin } from "../../../ipc/spin/socket_spin.ts";
 import type { SharedWords } from "../../../runtime/contract.ts";
 import { test } from "../../helpers.ts";
 
