@@ -76,6 +76,14 @@ export const EXCLUDED: readonly ExcludedFile[] = [
   },
 ];
 
+/** Files that all runtimes run, and none on Windows. */
+export const NOT_ON_WINDOWS: readonly ExcludedFile[] = [
+  {
+    path: /^tests\/bullmq\//,
+    reason: "Over Redis, of which there is none for Windows",
+  },
+];
+
 /** Tests that fail elsewhere. */
 export const KNOWN: readonly KnownFailure[] = [
   {
