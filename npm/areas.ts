@@ -34,6 +34,8 @@ export const AREAS: readonly Area[] = [
     files: /process\/(?:check_options|logging|output|surroundings)_test|programs\/terminal_test/,
   },
   { name: "pools and executors", files: /pool\// },
+  { name: "pools over BullMQ", files: /bullmq\// },
+  { name: "insights, traces, progress, dashboard", files: /(?:observe|progress|dashboard)\// },
   { name: "the codec", files: /ipc\/(?:codec|codec_fuzz|describe_clone|substitute)_test/ },
   { name: "pipes, listeners, CPython's wire", files: /ipc\// },
   { name: "examples", files: /examples\// },

@@ -77,6 +77,14 @@ export const EXCLUDED: readonly ExcludedFile[] = [
   },
 ];
 
+/** Files that all runtimes run, and none on Windows. */
+export const NOT_ON_WINDOWS: readonly ExcludedFile[] = [
+  {
+    path: /^tests\/bullmq\//,
+    reason: "Over Redis, of which there is none for Windows",
+  },
+];
+
 /** Tests that fail elsewhere. */
 export const KNOWN: readonly KnownFailure[] = [
   {
@@ -107,7 +115,8 @@ export const KNOWN: readonly KnownFailure[] = [
   },
   {
     runtime: /^Node/,
-    test: /P-014 \[worker\] .* in a grandchild by warm$/,
+    test:
+      /(?:P-014 \[worker\] .* in a grandchild|executor_test.ts \[worker\] a task of an executor may use an executor,) by warm$/,
     reason:
       "A thread that ends can't wait for the children that it kills: the system lists them until the program ends",
   },

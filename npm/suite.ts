@@ -9,7 +9,7 @@
 
 import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { run } from "./command.ts";
-import { EXCLUDED, UNPACKAGED } from "./excluded.ts";
+import { EXCLUDED, NOT_ON_WINDOWS, UNPACKAGED } from "./excluded.ts";
 import { listFiles } from "./files.ts";
 import { INTERNAL, MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
 import { isLibrary } from "../tools/rooms.ts";
@@ -75,7 +75,11 @@ export async function loadSuite(folder: string): Promise<Suite> {
   const tests = (await filesIn("tests", "_test.ts")).toSorted();
   const excluded = await excludedOf(tests, folder);
   const packaged = tests.filter((path) => !excluded.has(path));
-  const all = (runtime: string) => runtime in RUNTIMES || isWindows(runtime) ? packaged : tests;
+  const onWindows = packaged.filter((path) => !NOT_ON_WINDOWS.some((each) => each.path.test(path)));
+  const all = (runtime: string) => {
+    if (isWindows(runtime)) return onWindows;
+    return runtime in RUNTIMES ? packaged : tests;
+  };
   return { folder, shim: join(folder, "npm/test_shim.js"), excluded, all };
 }
 
