@@ -7,7 +7,7 @@
  */
 
 import { beginThread, endThread, type ThreadIdentity } from "../base/thread_lives.ts";
-import { explainUncloneable } from "../codec/describe_clone.ts";
+import { explainUncloneable, judgeForThread, refusalIn } from "../codec/describe_clone.ts";
 import { SendContext, sending } from "../ipc/handles/send_context.ts";
 import { substitute, type Substituted, substituteWhole } from "../ipc/handles/substitute.ts";
 import { transferablesIn } from "../ipc/handles/transferables.ts";
@@ -62,7 +62,10 @@ function deliver(child: ChildThread, thread: ThreadIdentity | null, payload: Pay
   } catch (error) {
     // A handle's refusal says enough.
     if (!(error instanceof DOMException)) throw error;
-    throw explainUncloneable(args, "args", explainUncloneable(fields, "this", error));
+    const isInArgs = refusalIn(args, "args", judgeForThread([])) !== undefined;
+    throw isInArgs
+      ? explainUncloneable(args, "args", error)
+      : explainUncloneable(fields, "this", error);
   }
 }
 
