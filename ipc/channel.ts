@@ -278,13 +278,10 @@ export class Channel implements Handle, LinkHandler {
   end(reason: EndReason): void {
     this.#ended = reason;
     // Who closes as this end did has all that was sent: it may still be on its way to where that leads.
-    if (this.#state !== "closed" || reason !== "closed") this.#tellLost();
-    if (this.#state === "open") this.#receiver!.end(reason);
-  }
-
-  #tellLost(): void {
-    for (const listener of this.#lostListeners) listener();
+    const isAsHere = this.#state === "closed" && reason === "closed";
+    if (!isAsHere) for (const listener of this.#lostListeners) listener();
     this.#lostListeners.clear();
+    if (this.#state === "open") this.#receiver!.end(reason);
   }
 
   /**
