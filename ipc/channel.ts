@@ -278,9 +278,8 @@ export class Channel implements Handle, LinkHandler {
   end(reason: EndReason): void {
     this.#ended = reason;
     // Who closes as this end did has all that was sent: it may still be on its way to where that leads.
-    const isAsHere = this.#state === "closed" && reason === "closed";
-    if (!isAsHere) for (const listener of this.#lostListeners) listener();
-    this.#lostListeners.clear();
+    if (this.#state === "closed" && reason === "closed") this.#lostListeners.clear();
+    for (const listener of this.#lostListeners) listener();
     if (this.#state === "open") this.#receiver!.end(reason);
   }
 
