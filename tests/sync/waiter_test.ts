@@ -4,8 +4,8 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { readdirSync, readFileSync } from "node:fs";
-import { type Connection, Event, pipe, Process } from "../../mod.ts";
-import { giveOwn, waitFor } from "./fixtures/makers.ts";
+import { type Connection, Event, pipe, Process, Value } from "../../mod.ts";
+import { exitAsItWaits, giveOwn, waitFor } from "./fixtures/makers.ts";
 import { test } from "./shared.ts";
 
 const IGNORED = { ignore: Deno.build.os !== "linux" };
@@ -68,4 +68,13 @@ test("a worker that was terminated as it waited holds no thread any more", async
   const ended = performance.now();
   while (countWaiting() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   assert(performance.now() - ended < 1_000);
+}, IGNORED);
+
+test("a program that exits as it waits ends at once", async () => {
+  const event = new Event({ context: "spawn" });
+  const ended = new Value("f64", 0, { context: "spawn" });
+  const process = new Process({ target: exitAsItWaits, args: [event, ended] });
+  await process.start();
+  assertEquals(await process.join(), 3);
+  assert(Date.now() - ended.value < 2_500, `${Date.now() - ended.value} ms`);
 }, IGNORED);
