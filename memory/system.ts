@@ -52,6 +52,9 @@ const FUTEX_WAIT = 0;
 const FUTEX_WAKE = 1;
 const ALL = 2 ** 31 - 1;
 
+/** Milliseconds that one of many calls may hold a thread: others are to have their turn. */
+const MOST_ALONE = 1_000;
+
 const ENOENT = 2;
 const EEXIST = 17;
 
@@ -379,9 +382,11 @@ export class System {
     const { syscallAside } = this.#libc;
     if (syscallAside === null) return null;
     if (this.#waiters === undefined) this.#waiters = this.#makeWaiters();
+    const waiting = this.#waiters?.wait(watched, ms);
+    if (waiting) return waiting;
     const { address, expected } = watched;
-    return this.#waiters?.wait(watched, ms) ??
-      syscallAside(this.#futex, address, FUTEX_WAIT, expected, time(new Uint8Array(16), ms), 0, 0);
+    const times = time(new Uint8Array(16), Math.min(ms, MOST_ALONE));
+    return syscallAside(this.#futex, address, FUTEX_WAIT, expected, times, 0, 0);
   }
 
   #makeWaiters(): Waiters | null {

@@ -153,12 +153,9 @@ export class Arena implements Seat {
   }
 
   ring(holder: number): void {
-    const bell = holderWord(holder, HOLDER.BELL);
-    this.words.add(bell, 1);
-    if (holder === this.me) this.onRing();
-    else if (this.words.load(holderWord(holder, HOLDER.ASLEEP)) !== 0) {
-      this.memory.wake(this.#at(bell));
-    }
+    if (holder !== this.me) return this.#rouse(holder);
+    this.words.add(holderWord(holder, HOLDER.BELL), 1);
+    this.onRing();
   }
 
   #at(word: number): number {
@@ -170,9 +167,13 @@ export class Arena implements Seat {
 
   /** Ends what {@linkcode Arena.sleepAsync} has begun. */
   rise(): void {
-    const bell = holderWord(this.me, HOLDER.BELL);
+    this.#rouse(this.me);
+  }
+
+  #rouse(holder: number): void {
+    const bell = holderWord(holder, HOLDER.BELL);
     this.words.add(bell, 1);
-    if (this.words.load(holderWord(this.me, HOLDER.ASLEEP)) !== 0) this.memory.wake(this.#at(bell));
+    if (this.words.load(holderWord(holder, HOLDER.ASLEEP)) !== 0) this.memory.wake(this.#at(bell));
   }
 
   /**
@@ -301,6 +302,8 @@ export class Arena implements Seat {
     for (let other = 1; other < end; other++) {
       if (other !== holder) this.ring(other);
     }
+    // Where it was a thread, a call of the system may still wait for it.
+    this.#rouse(holder);
   }
 }
 

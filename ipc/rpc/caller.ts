@@ -140,7 +140,10 @@ export class Caller {
 
   /** Whether sending or receiving tells it first, it is one fact. */
   #callError(error: unknown): unknown {
-    if (error instanceof ProcessStateError) return new ProcessStateError(CLOSED, { cause: error });
+    // Else it is an argument of which the state is wrong.
+    if (error instanceof ProcessStateError && this.#way.closed) {
+      return new ProcessStateError(CLOSED, { cause: error });
+    }
     if (!(error instanceof BrokenPipeError || error instanceof EofError)) return error;
     const gone = new EofError(GONE, { cause: error });
     this.#failure ??= { error: gone };

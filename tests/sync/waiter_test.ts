@@ -2,10 +2,10 @@
 
 // However much a program waits for, one thread of the system waits for it.
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { readdirSync, readFileSync } from "node:fs";
-import { type Connection, type Event, pipe, Process } from "../../mod.ts";
-import { giveOwn } from "./fixtures/makers.ts";
+import { type Connection, Event, pipe, Process, Value } from "../../mod.ts";
+import { exitAsItWaits, giveOwn, waitFor } from "./fixtures/makers.ts";
 import { test } from "./shared.ts";
 
 const IGNORED = { ignore: Deno.build.os !== "linux" };
@@ -54,4 +54,27 @@ test("a program that waits in the pages of six processes holds one thread for th
   assertEquals(await Promise.all(makers.map(([process]) => process.join())), [0, 0, 0, 0, 0, 0]);
   for (const [, connection] of makers) connection.close();
   assertEquals(most, 1);
+}, IGNORED);
+
+test("a worker that was terminated as it waited holds no thread any more", async () => {
+  const [ready, never] = [new Event({ context: "worker" }), new Event({ context: "spawn" })];
+  const process = new Process({ target: waitFor, args: [ready, never], context: "worker" });
+  await process.start();
+  assert(await ready.wait());
+  // It looks for the dead once in more than three seconds then.
+  await new Promise((resolve) => setTimeout(resolve, 3_200));
+  process.terminate();
+  await process.join();
+  const ended = performance.now();
+  while (countWaiting() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert(performance.now() - ended < 1_000);
+}, IGNORED);
+
+test("a program that exits as it waits ends at once", async () => {
+  const event = new Event({ context: "spawn" });
+  const ended = new Value("f64", 0, { context: "spawn" });
+  const process = new Process({ target: exitAsItWaits, args: [event, ended] });
+  await process.start();
+  assertEquals(await process.join(), 3);
+  assert(Date.now() - ended.value < 2_500, `${Date.now() - ended.value} ms`);
 }, IGNORED);
