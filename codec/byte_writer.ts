@@ -31,6 +31,10 @@ const KEPT_MAX_BYTES = 1 << 20;
 const GIVEN_FROM_BYTES = 1 << 14;
 /** A string of this many bytes gets memory of its own, which is not copied any more. Shown by "string 1 MB ASCII". */
 const OWN_FROM_BYTES = 1 << 16;
+/** A string is most of what was written if that is so many times as long as what comes before. */
+const MOST_OF_IT = 8;
+/** Room for what comes after it. */
+const REST_BYTES = 256;
 
 /** Takes strings of which only the length is written where they belong. */
 export interface TextSink {
@@ -49,6 +53,8 @@ export class ByteWriter {
   #before: Uint8Array<ArrayBuffer>[] = [];
   /** How long that is. */
   #start = 0;
+  /** Whether its memory is wanted as it is: then a long string is written where it belongs, if it is most of it. */
+  isWhole = false;
 
   /**
    * Makes room for a message as most are.
@@ -81,9 +87,21 @@ export class ByteWriter {
 
   /** What was written, in memory that is not written to any more. */
   take(): Uint8Array<ArrayBuffer>[] {
-    const isBig = this.#at >= GIVEN_FROM_BYTES && this.#at * 2 >= this.#bytes.length;
-    const rest = isBig ? this.#give() : copyOf(this.#bytes.subarray(0, this.#at));
+    const rest = this.#isBig ? this.#give() : copyOf(this.#bytes.subarray(0, this.#at));
     return this.#start === 0 ? [rest] : [...this.#before, rest];
+  }
+
+  /**
+   * What was written, in memory of its own that nobody else has, where that is to be had without a copy.
+   *
+   * @returns It; null: it has to be copied.
+   */
+  takeWhole(): Uint8Array<ArrayBuffer> | null {
+    return this.isWhole && this.#start === 0 && this.#isBig ? this.#give() : null;
+  }
+
+  get #isBig(): boolean {
+    return this.#at >= GIVEN_FROM_BYTES && this.#at * 2 >= this.#bytes.length;
   }
 
   /** Gives the memory itself away. */
@@ -290,7 +308,7 @@ export class ByteWriter {
     const [at, size] = [this.#at, value.length * width];
     this.byte(tag);
     this.count(value.length);
-    const isWritten = size < OWN_FROM_BYTES
+    const isWritten = size < OWN_FROM_BYTES || (this.isWhole && this.#at < size / MOST_OF_IT)
       ? this.#fill(size, value, fill)
       : this.#fillOwn(size, value, fill);
     if (!isWritten) this.#at = at;
@@ -298,7 +316,7 @@ export class ByteWriter {
   }
 
   #fill(size: number, value: string, fill: Fill): boolean {
-    this.reserve(size);
+    this.reserve(size < OWN_FROM_BYTES ? size : size + REST_BYTES);
     if (!fill(value, this.#bytes, this.#at)) return false;
     this.#at += size;
     return true;

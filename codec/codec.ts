@@ -26,6 +26,7 @@ export { decode, decodeOwned } from "./decode.ts";
 let idle: Encoder | undefined;
 
 function encodeAs<T>(
+  mayBeLonger: boolean,
   finish: (encoder: Encoder) => T,
   value: unknown,
   what: string,
@@ -34,7 +35,7 @@ function encodeAs<T>(
   const encoder = idle ?? new Encoder();
   idle = undefined;
   try {
-    encoder.write(value, context);
+    encoder.write(value, context, mayBeLonger);
     return finish(encoder);
   } catch (error) {
     throw error instanceof Refusal ? describeRefusal(value, what) : error;
@@ -62,7 +63,19 @@ export function encode(
   what: string = "value",
   context?: unknown,
 ): Uint8Array<ArrayBuffer> {
-  return encodeAs(whole, value, what, context);
+  return encodeAs(false, whole, value, what, context);
+}
+
+/**
+ * As {@linkcode encode}, for who moves the bytes with their buffer, which may be longer: nobody else has it, and a long
+ * value is not copied once more.
+ *
+ * @param value The value.
+ * @returns The bytes.
+ * @throws {DOMException} As {@linkcode encode}.
+ */
+export function encodeToMove(value: unknown): Uint8Array<ArrayBuffer> {
+  return encodeAs(true, whole, value, "value", undefined);
 }
 
 /**
@@ -82,5 +95,5 @@ export function encodeParts(
   what: string = "value",
   context?: unknown,
 ): Uint8Array<ArrayBuffer>[] {
-  return encodeAs(pieces, value, what, context);
+  return encodeAs(false, pieces, value, what, context);
 }

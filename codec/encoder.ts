@@ -96,9 +96,11 @@ export class Encoder {
    *
    * @param value The value.
    * @param context What handles are given.
+   * @param mayBeLonger Whether the frame is wanted in one piece, in a buffer that may be longer.
    */
-  write(value: unknown, context: unknown): void {
+  write(value: unknown, context: unknown, mayBeLonger: boolean): void {
     this.#context = context;
+    this.#out.isWhole = mayBeLonger;
     this.#out.byte(FRAME);
     this.#value(value);
     for (let i = 0; i < this.#later.length; i++) this.#container(this.#later[i]!);
@@ -119,10 +121,11 @@ export class Encoder {
   /**
    * The frame in one piece.
    *
-   * @returns The frame, a copy of all.
+   * @returns The frame: a copy of all, or where its buffer may be longer its own memory.
    */
   whole(): Uint8Array<ArrayBuffer> {
-    return this.#join(this.#writeHead());
+    const head = this.#writeHead();
+    return (head === 1 ? this.#out.takeWhole() : null) ?? this.#join(head);
   }
 
   #join(head: number): Uint8Array<ArrayBuffer> {

@@ -17,7 +17,7 @@ const HOLD = 0.3;
 /** How many results wait for each other at the most: half of the most tasks that a worker is given ahead. */
 const MOST_HELD = 256;
 
-/** From how many bytes on a result waits for no others: they would make one long message of each other. */
+/** From how many bytes on results wait for no others: they would make one long message of each other. */
 const BIG = 1 << 16;
 
 /** Those that are not reported. */
@@ -29,6 +29,8 @@ export class HeldResults {
   #outcomes: Outcome[] | null = null;
   /** Milliseconds of work in them. */
   #busy = 0;
+  /** How many bytes of text and buffers they are. */
+  #bytes = 0;
   /** When the first of them was there. */
   #since = 0;
 
@@ -56,7 +58,8 @@ export class HeldResults {
     if (this.#outcomes !== null) this.#outcomes.push(outcome);
     else if (outcome !== OK) this.#outcomes = [...new Array(count - 1).fill(OK), outcome];
     this.#busy += took;
-    return now - this.#since < HOLD && count < MOST_HELD && !isBig(value);
+    this.#bytes += bytesOf(value);
+    return now - this.#since < HOLD && count < MOST_HELD && this.#bytes < BIG;
   }
 
   /**
@@ -69,12 +72,13 @@ export class HeldResults {
     if (values.length === 0) return undefined;
     this.#values = [];
     this.#outcomes = null;
-    this.#busy = 0;
+    this.#busy = this.#bytes = 0;
     return sendReport(this.#lane, busy, values, outcomes);
   }
 }
 
-function isBig(value: unknown): boolean {
-  if (typeof value === "string") return value.length >= BIG;
-  return typeof value === "object" && ArrayBuffer.isView(value) && value.byteLength >= BIG;
+/** Of what may be long by itself. */
+function bytesOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  return typeof value === "object" && ArrayBuffer.isView(value) ? value.byteLength : 0;
 }

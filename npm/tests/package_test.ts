@@ -98,6 +98,27 @@ Deno.test("the package has the modules that children begin with", async () => {
   assertEquals(entries.filter((path) => !files.has(path)), []);
 });
 
+/** What a worker of a pool may load: a third of a millisecond for each file, in each of them. */
+const WORKER_LIMITS = { files: 6, bytes: 115_000 };
+
+for (
+  const begins of [["process/child", "pool/serve_process"], ["workers/child", "pool/serve_thread"]]
+) {
+  Deno.test(`${begins[1]} has a pool's worker load no more than it needs`, async () => {
+    const paths = new Set(begins.map((path) => `${MODULES}/${path}.js`));
+    let bytes = 0;
+    for (const path of paths) {
+      const text = await installed<string>(path);
+      bytes += text.length;
+      for (const [, from] of text.matchAll(/\b(?:from|import)\s*"(\.[^"]+)"/g)) {
+        paths.add(join(dirname(path), from!));
+      }
+    }
+    assert(paths.size <= WORKER_LIMITS.files, [...paths].join(", "));
+    assert(bytes < WORKER_LIMITS.bytes, `${bytes} bytes`);
+  });
+}
+
 Deno.test("the package has nothing of Deno", async () => {
   const files = [...(await packedFiles()).keys()];
   assertEquals(files.filter((path) => /\/deno/.test(path)), []);

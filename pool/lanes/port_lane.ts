@@ -8,7 +8,7 @@
 
 import { receiveMessageOnPort } from "node:worker_threads";
 import type { Spin } from "../../ipc/spin/spin.ts";
-import { decodeOwned, encode } from "../../codec/codec.ts";
+import { decodeOwned, encodeToMove } from "../../codec/codec.ts";
 import { MOVES, SendContext, sending } from "../../ipc/handles/send_context.ts";
 import { hasMarks, markedIn } from "../../ipc/handles/transfer.ts";
 import { restore, substitute, type Substituted } from "../../ipc/handles/substitute.ts";
@@ -100,7 +100,7 @@ export class PortLane implements Lane {
     // Encoded here small messages are several times cheaper; what only threads can share is not.
     const bytes = transfer.length === 0 ? tryEncode(message) : null;
     if (bytes !== null) {
-      // The frame is nobody else's, and all of its buffer.
+      // The frame's buffer is nobody else's.
       if (bytes.length < MOVED_BYTES) this.#port.postMessage(bytes);
       else this.#port.postMessage(bytes, [bytes.buffer]);
       this.#spin.ring();
@@ -173,7 +173,7 @@ function checkWhole(moved: Transferable): void {
 
 function tryEncode(message: unknown): Uint8Array<ArrayBuffer> | null {
   try {
-    return encode(message);
+    return encodeToMove(message);
   } catch {
     return null;
   }

@@ -9,7 +9,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { isDeepStrictEqual } from "node:util";
-import { decode, decodeOwned, encode, encodeParts } from "../../codec/codec.ts";
+import { decode, decodeOwned, encode, encodeParts, encodeToMove } from "../../codec/codec.ts";
 import { concatenate } from "../../codec/byte_writer.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../../codec/handle.ts";
 
@@ -17,6 +17,7 @@ function roundTrip(value: unknown): unknown {
   const bytes = encode(value);
   const parts = encodeParts(value);
   assertEquals(concatenate(parts), bytes, "the parts differ from the whole");
+  assertEquals(encodeToMove(value), bytes, "what is moved differs from the whole");
   return decode(bytes);
 }
 
@@ -270,6 +271,27 @@ for (
     assertEquals([copy.length, Object.entries(copy)], [value.length, Object.entries(value)]);
   });
 }
+
+Deno.test("encodeToMove() gives memory that nobody else has, for one long string without another copy", () => {
+  for (const length of [10, 20_000, 65_535, 65_536, 100_000]) {
+    for (const text of ["x", "é", "中"].map((unit) => unit.repeat(length))) {
+      for (
+        const value of [text, [4, 1.5, [text], null], [text, 1, text], ["a".repeat(9_000), text]]
+      ) {
+        const bytes = encodeToMove(value);
+        const before = bytes.slice();
+        const next = encodeToMove(value);
+        if (bytes.length >= 1 << 14) {
+          assert(bytes.buffer !== next.buffer, "they share their memory");
+        }
+        assertEquals(bytes, before);
+        assertEquals(decode(bytes), value);
+      }
+    }
+  }
+  const bytes = encodeToMove([4, 1.5, ["x".repeat(100_000)], null]);
+  assert(bytes.buffer.byteLength < bytes.length + 1024, `${bytes.buffer.byteLength}`);
+});
 
 Deno.test("decode() keeps that a date is invalid", () => {
   assertStrictEquals((roundTrip(new Date(NaN)) as Date).getTime(), NaN);
