@@ -109,11 +109,6 @@ export const KNOWN: readonly KnownFailure[] = [
     reason: "The page is no part of the package",
   },
   {
-    runtime: /^Bun/,
-    test: /pairs_test.ts \[worker\] `maxMemoryPerChild` and `stream`$/,
-    reason: "Bun counts what a heap holds only when it is collected",
-  },
-  {
     runtime: /^Node/,
     test:
       /(?:P-014 \[worker\] .* in a grandchild|executor_test.ts \[worker\] a task of an executor may use an executor,) by warm$/,

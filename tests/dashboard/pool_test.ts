@@ -25,7 +25,9 @@ forEachMethod(
     await using listener = await Listener.at(shown.url);
     assertEquals(await pool.map(double, [1, 2, 3], { chunkSize: 1 }), [2, 4, 6]);
     const waiting = pool.apply(waitForever).catch(() => {});
-    const isBusy = ({ figures }: PoolNow) => figures.workers.some(({ state }) => state === "busy");
+    // What comes first may be of the tasks before it.
+    const isBusy = ({ figures }: PoolNow) =>
+      figures.workers.some(({ task }) => task === "waitForever");
     const isRested = ({ figures }: PoolNow) =>
       figures.workers.some(({ state }) => state === "idle");
     const { figures, sample } = await until(listener, (now) => isBusy(now) && isRested(now));

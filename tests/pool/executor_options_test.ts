@@ -12,7 +12,14 @@ import {
   transfer,
   WorkerLostError,
 } from "../../mod.ts";
-import { forEachMethod, PROCESSES, Reports, runProgram, test } from "../helpers.ts";
+import {
+  forEachMethod,
+  PROCESSES,
+  type ProgramResult,
+  Reports,
+  runProgram,
+  test,
+} from "../helpers.ts";
 import { deafTo } from "./fixtures/deaf.ts";
 import * as features from "./fixtures/features.ts";
 import { identity } from "./fixtures/tasks.ts";
@@ -121,11 +128,11 @@ forEachMethod("workers print with their name, or nothing", async (context) => {
   for (const kind of ["pool", "executor"]) {
     const run = (output: string) =>
       runProgram(program("output_lines.ts"), { args: [context, kind, output] });
-    const prefixed = await run("prefixed");
+    const all = await Promise.all(["prefixed", "inherit", "null"].map(run));
+    const [prefixed, inherited, nothing] = all as [ProgramResult, ProgramResult, ProgramResult];
     assertEquals(prefixed.stdout, "[PoolWorker-1] a\n[PoolWorker-1] b\n");
     assertEquals(prefixed.stderr, "[PoolWorker-1] a\n[PoolWorker-1] b too\n");
-    assertEquals((await run("inherit")).stdout, "a\nb\n");
-    const nothing = await run("null");
+    assertEquals(inherited.stdout, "a\nb\n");
     assertEquals([nothing.code, nothing.stdout, nothing.stderr], [0, "", ""]);
   }
 });
