@@ -15,6 +15,8 @@ import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import { letHaveChildren, Process } from "../process/process.ts";
 import { reference } from "../process/target.ts";
 import { MANAGER_SERVER } from "../runtime/entries.ts";
+import { Finalizer } from "../runtime/finalizers.ts";
+import { removeFolder } from "../runtime/net.ts";
 import type { ServeOptions, ServerStart } from "./serve.ts";
 
 /** Milliseconds that a server has to end by itself. */
@@ -22,6 +24,9 @@ const PATIENCE = 1000;
 
 /** Milliseconds that one has that was told to end. */
 const KILL_AFTER = 5000;
+
+/** A socket in a folder of its process; there are others on Windows, and where no folder can be made. */
+const PRIVATE_REGEXP = /^(\/.*\/multiprocessing-[^/]+)\/[^/]+$/;
 
 /** A server process. */
 export interface StartedServer {
@@ -61,12 +66,21 @@ export async function startServer(
   try {
     await process.start();
     const { error, ...found } = await here.recv();
-    if (found.address !== null) return { ...found, stop };
-    throw withOwnClass(error);
+    if (found.address === null) throw withOwnClass(error);
+    const forget = removeAtEnd(found.local ?? (options.address === null ? found.address : null));
+    return { ...found, stop: () => stop().finally(forget) };
   } catch (error) {
     const exitCode = await stop();
     throw error instanceof EofError ? ended(error, exitCode) : error;
   }
+}
+
+/** A server that nobody stops is ended with this program, and has no time to remove the folder of its socket. */
+function removeAtEnd(path: Address | null): () => void {
+  const [, folder] = typeof path === "string" ? PRIVATE_REGEXP.exec(path) ?? [] : [];
+  if (folder === undefined) return () => {};
+  const finalizer = new Finalizer(() => removeFolder(folder), -100);
+  return () => finalizer.cancel();
 }
 
 /** Its exit code; null if it was never started. */

@@ -21,7 +21,7 @@ import {
   ProcessStateError,
   SyncManager,
 } from "../../mod.ts";
-import { forEachMethod, PROCESSES, run, test } from "../helpers.ts";
+import { forEachMethod, PROCESSES, run, runProgram, test } from "../helpers.ts";
 import { ends, fails, setsUp, SetUp } from "./fixtures/own.ts";
 import { putsRemotely, takesByConnect } from "./fixtures/remote.ts";
 
@@ -117,6 +117,24 @@ test("M-029 M-030 After shutdown() nothing is made, and shutdown() is a matter o
   // What was made is of no use any more, and says why.
   await assertRejects(() => made.length, ProcessStateError, "shut down");
   await assertRejects(() => waits, ProcessStateError, "shut down");
+});
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name);
+}
+
+test("A program that never shuts its manager down leaves no socket", async () => {
+  const program = new URL("./fixtures/never_shuts_down.ts", import.meta.url);
+  const folder = await Deno.makeTempDir();
+  for (const [args, expected] of [[[], 0], [["exit"], 3]] as const) {
+    const { code, stdout, stderr } = await runProgram(program, {
+      args: [...args],
+      env: { TMPDIR: folder },
+    });
+    assertEquals({ code, stdout, stderr }, { code: expected, stdout: "1\n", stderr: "" });
+    assertEquals(namesIn(folder), []);
+  }
+  await Deno.remove(folder);
 });
 
 test("M-032 The server is named after the class", async () => {
