@@ -92,7 +92,8 @@ pair("`concurrency` and `timeout`", async (context) => {
   const [before] = await pool.broadcast(whoAmI);
   const end = await begin(pool);
   const [here, there] = pipe<string, string>();
-  await assertRejects(() => pool.apply(ignoreSignal, [there], { timeout: 300 }), TimeoutError);
+  // Long enough that it has begun by then, also where others are busy.
+  await assertRejects(() => pool.apply(ignoreSignal, [there], { timeout: 1_500 }), TimeoutError);
   const next = pool.apply(whoAmI);
   assertEquals(await end(), "go on");
   assert(await next !== before, "the worker should have been replaced");
