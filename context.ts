@@ -11,14 +11,14 @@ import type { Connection } from "./ipc/connection.ts";
 import { MAKE_PIPE, pipe, PIPE_RULES, type PipeOptions } from "./ipc/pipe.ts";
 import { manager, type SyncManager } from "./managers/manager.ts";
 import { MAKE_MANAGER, MANAGER_RULES, type ManagerOptions } from "./managers/manager_options.ts";
-import { MAKE_POOL, POOL_RULES } from "./pool/check_options.ts";
+import { MAKE_POOL, POOL_RULES } from "./pool/tasks/check_options.ts";
 import {
   EXECUTOR_RULES,
   MAKE_EXECUTOR,
   ProcessPoolExecutor,
   type ProcessPoolExecutorOptions,
 } from "./pool/executor.ts";
-import type { NeedsInitargs, PoolOptions } from "./pool/options.ts";
+import type { NeedsInitargs, PoolOptions } from "./pool/tasks/options.ts";
 import { Pool } from "./pool/pool.ts";
 import { check, checkCount, readOptions, type Rules } from "./base/arguments.ts";
 import type { StartMethod, StartMethodChoice } from "./base/options.ts";

@@ -23,8 +23,8 @@ import * as runtime from "./runtime/runtime.ts";
 const OWN: Readonly<Record<string, () => Promise<unknown>>> = {
   [DECODE.href]: () => import("./codec/decode.ts"),
   [REVIVAL.href]: () => import("./ipc/handles/bundled_revival.ts"),
-  [POOL_PROCESS.href]: () => import("./pool/serve_process.ts"),
-  [POOL_THREAD.href]: () => import("./pool/serve_thread.ts"),
+  [POOL_PROCESS.href]: () => import("./pool/child/serve_process.ts"),
+  [POOL_THREAD.href]: () => import("./pool/child/serve_thread.ts"),
   [MANAGER_SERVER.href]: () => import("./managers/serve.ts"),
   [MANAGER_TASK.href]: () => import("./managers/pool_task.ts"),
   [TARGETS]: () => Promise.resolve(state.frozen!.targets),

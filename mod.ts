@@ -61,7 +61,7 @@ export {
   waitFutures,
   type WaitFuturesOptions,
 } from "./pool/futures.ts";
-export { currentTask, type TaskContext } from "./pool/current_task.ts";
+export { currentTask, type TaskContext } from "./pool/child/current_task.ts";
 export type {
   Callbacks,
   InsightsOptions,
@@ -71,7 +71,7 @@ export type {
   StreamOptions,
   TaskOptions,
   TraceOptions,
-} from "./pool/options.ts";
+} from "./pool/tasks/options.ts";
 export { Pool } from "./pool/pool.ts";
 export { Connection } from "./ipc/connection.ts";
 export type { RecvBytesOptions } from "./ipc/connection_calls.ts";

@@ -6,9 +6,9 @@
  * @module
  */
 
-import { makeSpecial, makeTask, type Task } from "../pool/task.ts";
-import { TaskQueue } from "../pool/task_queue.ts";
-import { CALL } from "../pool/wire.ts";
+import { makeSpecial, makeTask, type Task } from "../pool/tasks/task.ts";
+import { TaskQueue } from "../pool/tasks/task_queue.ts";
+import { CALL } from "../pool/tasks/wire.ts";
 import type { Contestant } from "./contract.ts";
 
 const WAITING = 100_000;

@@ -9,7 +9,7 @@
 
 import { randomBytes } from "node:crypto";
 import { AlreadyExistsError, NotFoundError } from "../errors.ts";
-import type { Settler } from "../pool/limit.ts";
+import type { Settler } from "../pool/tasks/limit.ts";
 import { mapAll } from "../pool/map_all.ts";
 import type { Link } from "./link.ts";
 import type { Callee } from "./orders.ts";

@@ -25,9 +25,9 @@ import {
   isWholeIn,
   type Rule,
 } from "../base/rules.ts";
-import { checkTarget, isSwitch, MOST, poolCall } from "../pool/check_options.ts";
-import { checkItems } from "../pool/chunks.ts";
-import type { Callbacks, InsightsOptions } from "../pool/options.ts";
+import { checkTarget, isSwitch, MOST, poolCall } from "../pool/tasks/check_options.ts";
+import { checkItems } from "../pool/tasks/chunks.ts";
+import type { Callbacks, InsightsOptions } from "../pool/tasks/options.ts";
 import { isPermissions, isTargetRule } from "../process/check_options.ts";
 import type {
   MapOptions,

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Settler } from "../pool/limit.ts";
+import type { Settler } from "../pool/tasks/limit.ts";
 
 /**
  * Submits a chunk as two.

@@ -7,11 +7,11 @@
  */
 
 import type { Target } from "../process/options.ts";
-import { chunkSizeOf, lengthOf, listOf } from "../pool/chunks.ts";
+import { chunkSizeOf, lengthOf, listOf } from "../pool/tasks/chunks.ts";
 import { ItemSource } from "../pool/item_source.ts";
-import { isLimited, limit, type Settler } from "../pool/limit.ts";
+import { isLimited, limit, type Settler } from "../pool/tasks/limit.ts";
 import { mapAll, type SubmitChunk } from "../pool/map_all.ts";
-import type { Callbacks } from "../pool/options.ts";
+import type { Callbacks } from "../pool/tasks/options.ts";
 import { ResultStream } from "../pool/result_stream.ts";
 import { type OpenCall, openCall, settledBy } from "./calls.ts";
 import { readMapCall } from "./check.ts";

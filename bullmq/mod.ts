@@ -39,7 +39,7 @@ export type {
   WholeMapOptions,
 } from "./options.ts";
 export { AsyncResult } from "../pool/async_result.ts";
-export type { Callbacks, InsightsOptions } from "../pool/options.ts";
+export type { Callbacks, InsightsOptions } from "../pool/tasks/options.ts";
 export type { Percentiles, WorkerInsights, WorkerState } from "../observe/figures.ts";
 export type { Target, TargetReference } from "../process/options.ts";
 export type {

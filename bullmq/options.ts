@@ -12,7 +12,7 @@ import type {
   StartMethodChoice,
   WaitOptions,
 } from "../base/options.ts";
-import type { InsightsOptions } from "../pool/options.ts";
+import type { InsightsOptions } from "../pool/tasks/options.ts";
 import type { Target } from "../process/options.ts";
 
 /** Where Redis is, and how it is spoken to: the options of ioredis, of which these are the most used. */

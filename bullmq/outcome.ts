@@ -9,7 +9,7 @@
 import { decode } from "../codec/codec.ts";
 import { NO_HANDLES } from "../codec/handle.ts";
 import { ProcessError, TargetError, WorkerLostError } from "../errors.ts";
-import type { Settler } from "../pool/limit.ts";
+import type { Settler } from "../pool/tasks/limit.ts";
 import type { Lost, Refused, Reply } from "./wire.ts";
 
 /**

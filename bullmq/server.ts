@@ -9,7 +9,7 @@
 import { clearTimeout, performance, setTimeout } from "../base/globals.ts";
 import { deferred } from "../base/deferred.ts";
 import { Pool } from "../pool/pool.ts";
-import type { PoolOptions as LocalOptions } from "../pool/options.ts";
+import type { PoolOptions as LocalOptions } from "../pool/tasks/options.ts";
 import { Allowed } from "./allowed.ts";
 import { readServeOptions } from "./check.ts";
 import type { ServeOptions } from "./options.ts";

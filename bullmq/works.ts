@@ -9,10 +9,10 @@
 import { ProcessStateError, TargetError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { Target } from "../process/options.ts";
-import { isLimited, limit, type Settler } from "../pool/limit.ts";
-import { dropped } from "../pool/pool_errors.ts";
-import { StartLine } from "../pool/start_line.ts";
-import { type Entry, type KnownTarget, Targets } from "../pool/targets.ts";
+import { isLimited, limit, type Settler } from "../pool/tasks/limit.ts";
+import { dropped } from "../pool/scheduling/pool_errors.ts";
+import { StartLine } from "../pool/tasks/start_line.ts";
+import { type Entry, type KnownTarget, Targets } from "../pool/tasks/targets.ts";
 import type { Caller } from "../pool/work.ts";
 import { Desk } from "./desk.ts";
 import type { Callee, Manner, Part } from "./orders.ts";

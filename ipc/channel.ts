@@ -13,17 +13,17 @@
 import { ProcessError } from "../errors.ts";
 import { concatenate } from "../codec/byte_writer.ts";
 import { decode, decodeOwned, encodeParts } from "../codec/codec.ts";
-import { BY_REFERENCE_BYTES } from "./transport/frame_writer.ts";
+import { BY_REFERENCE_BYTES } from "./frames/frame_writer.ts";
 import { HANDLE, type Handle, type Placeholder, registerHandle } from "../codec/handle.ts";
-import { unusableEnd } from "./transport/connection_errors.ts";
+import { unusableEnd } from "./frames/connection_errors.ts";
 import { Link, type LinkHandler } from "./transport/link.ts";
-import { cloneMessage, readMessage } from "./transport/port_message.ts";
+import { cloneMessage, readMessage } from "./frames/port_message.ts";
 import { WIRE_VERSION, wireFault } from "../base/wire_version.ts";
-import { toPlain } from "./transport/plain_wire.ts";
-import { acceptHandover, type EndData, leaveBehind, openHandover } from "./handover.ts";
+import { toPlain } from "./frames/plain_wire.ts";
+import { acceptHandover, type EndData, leaveBehind, openHandover } from "./route/handover.ts";
 import type { Message, Receiver } from "./receiver.ts";
 import { giveAway } from "./transport/port_transport.ts";
-import { Route } from "./route.ts";
+import { Route } from "./route/route.ts";
 import {
   NO_HANDLES,
   type ReceiveContext,
@@ -41,7 +41,7 @@ import {
   type ListenFrame,
   outOfPlace,
   type PortMessage,
-} from "./transport/wire.ts";
+} from "./frames/wire.ts";
 
 /** The kind of the handle. */
 const KIND = "channel";

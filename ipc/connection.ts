@@ -23,7 +23,7 @@ import {
   noValue,
   unusable,
   wrongWay,
-} from "./transport/connection_errors.ts";
+} from "./frames/connection_errors.ts";
 import {
   CALLS,
   type ConnectionData,
@@ -35,9 +35,9 @@ import { brand } from "../base/brand.ts";
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import { Direct } from "./direct.ts";
 import { Inbox, type Waiter } from "./inbox.ts";
-import { valueInPlain } from "./transport/plain_wire.ts";
+import { valueInPlain } from "./frames/plain_wire.ts";
 import { NO_HANDLES, type ReceiveContext, sendContext } from "./handles/send_context.ts";
-import { FRAME_KIND } from "./transport/wire.ts";
+import { FRAME_KIND } from "./frames/wire.ts";
 
 /** The kind of the handle. */
 const KIND = "connection";

@@ -9,8 +9,8 @@
 import type { Message } from "./receiver.ts";
 import { show } from "../base/refusal.ts";
 import { encode } from "../codec/codec.ts";
-import { badSize } from "./transport/connection_errors.ts";
-import { readMessage } from "./transport/port_message.ts";
+import { badSize } from "./frames/connection_errors.ts";
+import { readMessage } from "./frames/port_message.ts";
 
 /**
  * The bytes of a message, whatever it was sent as.

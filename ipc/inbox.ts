@@ -9,9 +9,9 @@
 import type { Channel } from "./channel.ts";
 import type { Message, Receiver } from "./receiver.ts";
 import { keepPiece, MOST_PIECE_BYTES } from "./slab.ts";
-import { FrameWriter } from "./transport/frame_writer.ts";
+import { FrameWriter } from "./frames/frame_writer.ts";
 import type { Parcel } from "./transport/transport.ts";
-import { type EndReason, FRAME_KIND } from "./transport/wire.ts";
+import { type EndReason, FRAME_KIND } from "./frames/wire.ts";
 
 /** What lies here before the sender has to wait: bytes, and messages. */
 const MOST_BYTES = 2 ** 20;

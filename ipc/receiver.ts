@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { EndReason, PortMessage } from "./transport/wire.ts";
+import type { EndReason, PortMessage } from "./frames/wire.ts";
 
 /** A message that has come and is not decoded yet. */
 export interface Message {

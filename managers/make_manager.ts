@@ -9,7 +9,7 @@
 import type { StartMethod, StartMethodChoice, WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import type { Address } from "../ipc/network/address.ts";
-import { late } from "../ipc/transport/connection_errors.ts";
+import { late } from "../ipc/frames/connection_errors.ts";
 import type { CallSite } from "../process/call_site.ts";
 import type { Target } from "../process/options.ts";
 import { authkey } from "../process/state.ts";

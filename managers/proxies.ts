@@ -8,7 +8,7 @@
 
 import type { WaitOptions } from "../base/options.ts";
 import type { AsyncResult } from "../pool/async_result.ts";
-import type { Callbacks, MapOptions, TaskOptions } from "../pool/options.ts";
+import type { Callbacks, MapOptions, TaskOptions } from "../pool/tasks/options.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { Target } from "../process/options.ts";
 import type { ElementType, ElementValue } from "../sync/elements.ts";

@@ -8,7 +8,7 @@
 
 import type { Place } from "../base/boot.ts";
 import type { AsyncResult } from "../pool/async_result.ts";
-import type { MapOptions, PoolOptions, TaskOptions } from "../pool/options.ts";
+import type { MapOptions, PoolOptions, TaskOptions } from "../pool/tasks/options.ts";
 import { Pool } from "../pool/pool.ts";
 import { reference } from "../process/target.ts";
 import { MANAGER_TASK } from "../runtime/entries.ts";

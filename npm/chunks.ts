@@ -23,7 +23,7 @@ export const ROOTS: readonly string[] = ["process/child.js", "workers/child.js"]
 const MAIN = "mod.js";
 
 /** What a pool's workers begin with. */
-const POOL_WORKERS = ["pool/serve_process.js", "pool/serve_thread.js"];
+const POOL_WORKERS = ["pool/child/serve_process.js", "pool/child/serve_thread.js"];
 
 /** How a pool opens its lanes. */
 const LANE_HOSTS = ["pool/lanes/port_host.js", "pool/lanes/socket_host.js"];

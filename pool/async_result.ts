@@ -14,7 +14,7 @@ import { ProcessStateError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { LATE, within } from "../base/waiting.ts";
 import { callGuarded } from "../base/uncaught.ts";
-import type { Callbacks } from "./options.ts";
+import type { Callbacks } from "./tasks/options.ts";
 
 const MAKE = { does: "make an AsyncResult", right: "pool.applyAsync(target, [1])" };
 const GET = { does: "get a result", right: "result.get({ timeout: 100 })" };

@@ -13,17 +13,17 @@ import { CancelledError, ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import type { Target } from "../process/options.ts";
-import { checkNice, checkTarget, isCount, SHARED_RULES } from "./check_options.ts";
-import { checkItems } from "./chunks.ts";
-import { refuseTravel } from "./no_travel.ts";
-import type { NeedsInitargs, PoolOptions } from "./options.ts";
-import type { Order } from "./order.ts";
+import { checkNice, checkTarget, isCount, SHARED_RULES } from "./tasks/check_options.ts";
+import { checkItems } from "./tasks/chunks.ts";
+import { refuseTravel } from "./tasks/no_travel.ts";
+import type { NeedsInitargs, PoolOptions } from "./tasks/options.ts";
+import type { Order } from "./tasks/order.ts";
 import { Future } from "./future.ts";
 import { ItemSource } from "./item_source.ts";
 import type { SubmitChunk } from "./map_all.ts";
 import { PairedSource } from "./paired_source.ts";
 import { ResultStream } from "./result_stream.ts";
-import { CALL } from "./wire.ts";
+import { CALL } from "./tasks/wire.ts";
 import { Works } from "./work.ts";
 
 /**

@@ -14,8 +14,8 @@ import { CancelledError, TimeoutError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { callGuarded } from "../base/uncaught.ts";
 import { LATE, within } from "../base/waiting.ts";
-import type { Settler } from "./limit.ts";
-import type { Holder } from "./task.ts";
+import type { Settler } from "./tasks/limit.ts";
+import type { Holder } from "./tasks/task.ts";
 
 const MAKE = { does: "make a Future", right: "executor.submit(target, 1)" };
 const RESULT = {

@@ -6,8 +6,8 @@
  * @module
  */
 
-import { isLimited, limit, type Settler } from "./limit.ts";
-import type { MapOptions } from "./options.ts";
+import { isLimited, limit, type Settler } from "./tasks/limit.ts";
+import type { MapOptions } from "./tasks/options.ts";
 
 /** Gives a chunk to a worker; returns what takes it back. */
 export type SubmitChunk = (

@@ -7,14 +7,14 @@
  */
 
 import type { Target } from "../process/options.ts";
-import { readMapCall } from "./check_options.ts";
-import { chunkSizeOf, fairChunk, lengthOf, listOf } from "./chunks.ts";
+import { readMapCall } from "./tasks/check_options.ts";
+import { chunkSizeOf, fairChunk, lengthOf, listOf } from "./tasks/chunks.ts";
 import { ItemSource } from "./item_source.ts";
-import { isLimited, limit, type Settler } from "./limit.ts";
+import { isLimited, limit, type Settler } from "./tasks/limit.ts";
 import { mapAll, type SubmitChunk } from "./map_all.ts";
-import type { Callbacks, WholeMapOptions } from "./options.ts";
+import type { Callbacks, WholeMapOptions } from "./tasks/options.ts";
 import { ResultStream } from "./result_stream.ts";
-import { MAP, type Mode, SETTLE_MAP, SETTLE_STARMAP, STARMAP } from "./wire.ts";
+import { MAP, type Mode, SETTLE_MAP, SETTLE_STARMAP, STARMAP } from "./tasks/wire.ts";
 import type { Works } from "./work.ts";
 
 /** How many chunks a worker has ahead of the results that have been taken. */

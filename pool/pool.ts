@@ -26,7 +26,7 @@ import {
   readPoolOptions,
   readStreamOptions,
   readTaskOptions,
-} from "./check_options.ts";
+} from "./tasks/check_options.ts";
 import { MapJob, type MapRequest } from "./map_job.ts";
 import type {
   Callbacks,
@@ -36,10 +36,10 @@ import type {
   StreamOptions,
   TaskOptions,
   WholeMapOptions,
-} from "./options.ts";
-import { refuseTravel } from "./no_travel.ts";
+} from "./tasks/options.ts";
+import { refuseTravel } from "./tasks/no_travel.ts";
 import { ValueStream } from "./value_stream.ts";
-import { CALL } from "./wire.ts";
+import { CALL } from "./tasks/wire.ts";
 import { Works } from "./work.ts";
 
 const MANNER = { what: "Pool", onDemand: false, mayHaveChildren: false };

@@ -9,10 +9,10 @@
 import { type Deferred, deferred } from "../base/deferred.ts";
 import { Fifo } from "../base/fifo.ts";
 import type { Target } from "../process/options.ts";
-import type { StreamOptions } from "./options.ts";
-import type { Order } from "./order.ts";
-import type { Holder } from "./task.ts";
-import { CREDIT, STOP, STREAM } from "./wire.ts";
+import type { StreamOptions } from "./tasks/options.ts";
+import type { Order } from "./tasks/order.ts";
+import type { Holder } from "./tasks/task.ts";
+import { CREDIT, STOP, STREAM } from "./tasks/wire.ts";
 import type { Works } from "./work.ts";
 
 /** How many values may wait for the reader. */

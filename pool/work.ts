@@ -13,18 +13,18 @@ import { type CallSite, noteCall } from "../process/call_site.ts";
 import type { PoolInsights } from "../observe/figures.ts";
 import type { TraceEvent } from "../observe/trace_event.ts";
 import type { Target } from "../process/options.ts";
-import type { Engine, PoolState } from "./engine.ts";
-import { gather, type Manner } from "./hiring.ts";
-import { isLimited, limit, type Settler } from "./limit.ts";
-import type { PoolOptions } from "./options.ts";
-import { countOf, type Order, taskOf } from "./order.ts";
-import { dropped, notKept } from "./pool_errors.ts";
-import { Scheduler } from "./scheduler.ts";
-import { StartLine } from "./start_line.ts";
-import { makeTask, type Task } from "./task.ts";
-import { type Entry, type KnownTarget, Targets } from "./targets.ts";
-import { Watching } from "./watching.ts";
-import { CALL, STREAM } from "./wire.ts";
+import type { Engine, PoolState } from "./scheduling/engine.ts";
+import { gather, type Manner } from "./workers/hiring.ts";
+import { isLimited, limit, type Settler } from "./tasks/limit.ts";
+import type { PoolOptions } from "./tasks/options.ts";
+import { countOf, type Order, taskOf } from "./tasks/order.ts";
+import { dropped, notKept } from "./scheduling/pool_errors.ts";
+import { Scheduler } from "./scheduling/scheduler.ts";
+import { StartLine } from "./tasks/start_line.ts";
+import { makeTask, type Task } from "./tasks/task.ts";
+import { type Entry, type KnownTarget, Targets } from "./tasks/targets.ts";
+import { Watching } from "./tasks/watching.ts";
+import { CALL, STREAM } from "./tasks/wire.ts";
 
 /** Who gives tasks bit by bit, also after close. */
 export interface Caller {
@@ -40,7 +40,7 @@ let tracing: Promise<void> | null = null;
 
 /** While the first worker boots. */
 function loadTracing(): Promise<void> {
-  return tracing ??= import("./traced_task.ts").then(({ traceTasks }) => traceTasks());
+  return tracing ??= import("./tasks/traced_task.ts").then(({ traceTasks }) => traceTasks());
 }
 
 /** How many there were. */

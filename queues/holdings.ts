@@ -7,10 +7,10 @@
  */
 
 import type { Arena } from "../sync/arena.ts";
-import { HOLDER, NOBODY, RECORD } from "../sync/layout.ts";
-import { claimRecord, inherit, ownerOf, recordsOf, recordWord } from "../sync/records.ts";
-import { freeRecord } from "../sync/records.ts";
-import { holderWord } from "../sync/seat.ts";
+import { HOLDER, NOBODY, RECORD } from "../sync/states/layout.ts";
+import { claimRecord, inherit, ownerOf, recordsOf, recordWord } from "../sync/states/records.ts";
+import { freeRecord } from "../sync/states/records.ts";
+import { holderWord } from "../sync/states/seat.ts";
 import { PART } from "./layout.ts";
 
 /** The holdings in a queue, as one object of it sees them. */

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { KIND, SIZE_SHIFT } from "../sync/layout.ts";
+import { KIND, SIZE_SHIFT } from "../sync/states/layout.ts";
 import type { Words } from "../memory/words.ts";
 
 /** Words of each part but the last. */

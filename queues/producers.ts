@@ -6,8 +6,8 @@
  * @module
  */
 
-import type { Seat } from "../sync/seat.ts";
-import { NOBODY, RECORD } from "../sync/layout.ts";
+import type { Seat } from "../sync/states/seat.ts";
+import { NOBODY, RECORD } from "../sync/states/layout.ts";
 import {
   claimRecord,
   freeRecord,
@@ -15,7 +15,7 @@ import {
   ownerOf,
   recordsOf,
   recordWord,
-} from "../sync/records.ts";
+} from "../sync/states/records.ts";
 import { PART, PRODUCER, WORD } from "./layout.ts";
 import type { SharedPlace } from "./shared_place.ts";
 

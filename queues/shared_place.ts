@@ -12,8 +12,8 @@ import { GRAIN, HEADER, type Memory, type MemoryHandle } from "../memory/contrac
 import { makeMemory, openMemory } from "../memory/memories.ts";
 import { ProcessStateError } from "../errors.ts";
 import type { Arena } from "../sync/arena.ts";
-import { KIND, NOBODY, RECORD } from "../sync/layout.ts";
-import { claimRecord, freeRecord, ownerOf, recordWord } from "../sync/records.ts";
+import { KIND, NOBODY, RECORD } from "../sync/states/layout.ts";
+import { claimRecord, freeRecord, ownerOf, recordWord } from "../sync/states/records.ts";
 import { type ContextOption, Spot, type SpotData } from "../sync/travel.ts";
 import type { Carrier } from "./carrier.ts";
 import { divide, PART, PRODUCER, QUEUE_SIZE, STATE, WORD } from "./layout.ts";

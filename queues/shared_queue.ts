@@ -8,10 +8,10 @@
 
 import type { WaitOptions } from "../base/options.ts";
 import type { Arena } from "../sync/arena.ts";
-import { NOBODY } from "../sync/layout.ts";
-import { LockState } from "../sync/lock_state.ts";
+import { NOBODY } from "../sync/states/layout.ts";
+import { LockState } from "../sync/states/lock_state.ts";
 import { lookAgain, park, parkSync } from "../sync/parking.ts";
-import type { Waiting } from "../sync/waiting.ts";
+import type { Waiting } from "../sync/states/waiting.ts";
 import { type Bytes, type Carrier, DONE, OVER } from "./carrier.ts";
 import { concatenate } from "../codec/byte_writer.ts";
 import { decode, decodeOwned } from "../codec/codec.ts";

@@ -6,11 +6,11 @@
  * @module
  */
 
-import type { Seat } from "../sync/seat.ts";
-import { MARK, MARK_BITS, RECORD } from "../sync/layout.ts";
-import { Line } from "../sync/line.ts";
-import { oldest, recordWord } from "../sync/records.ts";
-import type { Waiting } from "../sync/waiting.ts";
+import type { Seat } from "../sync/states/seat.ts";
+import { MARK, MARK_BITS, RECORD } from "../sync/states/layout.ts";
+import { Line } from "../sync/states/line.ts";
+import { oldest, recordWord } from "../sync/states/records.ts";
+import type { Waiting } from "../sync/states/waiting.ts";
 import { HEIR, WAITED_FOR } from "./layout.ts";
 
 /** Milliseconds in which one that was woken comes, unless it is busy. */

@@ -49,10 +49,10 @@ export const REVIVAL: URL = module("ipc/handles/revival");
 export const HANDLE_MODULES: URL = module("ipc/handles/handle_modules");
 
 /** The module of the target of a pool's workers that are processes. */
-export const POOL_PROCESS: URL = module("pool/serve_process");
+export const POOL_PROCESS: URL = module("pool/child/serve_process");
 
 /** The module of the target of a pool's workers that are threads. */
-export const POOL_THREAD: URL = module("pool/serve_thread");
+export const POOL_THREAD: URL = module("pool/child/serve_thread");
 
 /** The module of the target of a manager's server. */
 export const MANAGER_SERVER: URL = module("managers/serve");

@@ -12,7 +12,7 @@ import type { Arena } from "./arena.ts";
 import { neverIfFenced } from "./fence.ts";
 import { blockTime, waitOptions } from "./options.ts";
 import { park, parkSync } from "./parking.ts";
-import type { Waiting } from "./waiting.ts";
+import type { Waiting } from "./states/waiting.ts";
 
 /** What can be taken. */
 export interface Takeable {

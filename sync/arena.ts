@@ -26,8 +26,8 @@ import {
   SIZE_SHIFT,
   SLOTS,
   TERM_STEP,
-} from "./layout.ts";
-import { holderWord, type Seat } from "./seat.ts";
+} from "./states/layout.ts";
+import { holderWord, type Seat } from "./states/seat.ts";
 import { reclaim } from "./reclaim.ts";
 import { Spin } from "./spin.ts";
 import { AtomicWords } from "../memory/words.ts";

@@ -18,11 +18,11 @@ import type { Target } from "../process/options.ts";
 import { isTarget } from "../process/target.ts";
 import type { Arena } from "./arena.ts";
 import { BarrierAction } from "./barrier_action.ts";
-import { type Arrival, BARRIER_SIZE, BarrierState, MAX_PARTIES } from "./barrier_state.ts";
-import { KIND } from "./layout.ts";
+import { type Arrival, BARRIER_SIZE, BarrierState, MAX_PARTIES } from "./states/barrier_state.ts";
+import { KIND } from "./states/layout.ts";
 import { checkCount, checkOptions, CONTEXT_RULES, refuseMore, waitOptions } from "./options.ts";
 import { park } from "./parking.ts";
-import type { Waiting } from "./waiting.ts";
+import type { Waiting } from "./states/waiting.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode Barrier} is made with. */

@@ -13,8 +13,8 @@ import { ProcessStateError } from "../errors.ts";
 import { type AnyLock, checkLock, partsOf } from "./any_lock.ts";
 import type { Arena } from "./arena.ts";
 import { hold } from "./acquire.ts";
-import { CONDITION_SIZE, ConditionState } from "./condition_state.ts";
-import { KIND } from "./layout.ts";
+import { CONDITION_SIZE, ConditionState } from "./states/condition_state.ts";
+import { KIND } from "./states/layout.ts";
 import {
   checkCount,
   checkOptions,

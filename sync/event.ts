@@ -9,11 +9,11 @@
 import { HANDLE, type Placeholder, registerHandle } from "../codec/handle.ts";
 import type { WaitOptions } from "../base/options.ts";
 import type { Arena } from "./arena.ts";
-import { EVENT_SIZE, EventState } from "./event_state.ts";
-import { KIND } from "./layout.ts";
+import { EVENT_SIZE, EventState } from "./states/event_state.ts";
+import { KIND } from "./states/layout.ts";
 import { blockTime, checkOptions, CONTEXT_RULES, refuseMore, waitOptions } from "./options.ts";
 import { park, parkSync } from "./parking.ts";
-import type { Waiting } from "./waiting.ts";
+import type { Waiting } from "./states/waiting.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What an {@linkcode Event} is made with. */

@@ -12,8 +12,8 @@
 
 import { atEnd } from "../base/at_end.ts";
 import { ProcessStateError } from "../errors.ts";
-import { HOLDER, LIFE, LIFE_BITS } from "./layout.ts";
-import { holderWord } from "./seat.ts";
+import { HOLDER, LIFE, LIFE_BITS } from "./states/layout.ts";
+import { holderWord } from "./states/seat.ts";
 import type { Words } from "../memory/words.ts";
 
 /**

@@ -11,8 +11,8 @@ import { ProcessStateError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { acquire, acquireSync, hold } from "./acquire.ts";
 import type { Arena } from "./arena.ts";
-import { KIND } from "./layout.ts";
-import { LOCK_SIZE, LockState } from "./lock_state.ts";
+import { KIND } from "./states/layout.ts";
+import { LOCK_SIZE, LockState } from "./states/lock_state.ts";
 import { checkOptions, CONTEXT_RULES, refuseMore, rejectMore } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 

@@ -10,7 +10,7 @@
 
 import { performance, setImmediate } from "../base/globals.ts";
 import type { Arena } from "./arena.ts";
-import type { Waiting } from "./waiting.ts";
+import type { Waiting } from "./states/waiting.ts";
 
 /** Milliseconds that one sleeps at the most; the system adds up to 0.05 of its own. */
 const NAP = 0.05;

@@ -14,10 +14,10 @@ import { listChildren } from "../process/state.ts";
 import * as runtime from "../runtime/runtime.ts";
 import type { Arena } from "./arena.ts";
 import { neverIfFenced, unlessFenced } from "./fence.ts";
-import { MARK, MARK_BITS, RECORD } from "./layout.ts";
+import { MARK, MARK_BITS, RECORD } from "./states/layout.ts";
 import { Naps } from "./nap.ts";
-import { recordWord } from "./records.ts";
-import type { Waiting } from "./waiting.ts";
+import { recordWord } from "./states/records.ts";
+import type { Waiting } from "./states/waiting.ts";
 
 /** Milliseconds to the first look for the dead, and between two of one who blocks. */
 const LOOK_EVERY = 200;

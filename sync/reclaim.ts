@@ -6,14 +6,14 @@
  * @module
  */
 
-import { BarrierState } from "./barrier_state.ts";
-import { ConditionState } from "./condition_state.ts";
-import { bury } from "./event_state.ts";
+import { BarrierState } from "./states/barrier_state.ts";
+import { ConditionState } from "./states/condition_state.ts";
+import { bury } from "./states/event_state.ts";
 import { lifeOf } from "./fence.ts";
-import { HEAD, HOLDER, KIND, LIFE, LIFE_BITS, SIZE_SHIFT, SLOTS } from "./layout.ts";
-import { LockState } from "./lock_state.ts";
-import { holderWord, type Seat } from "./seat.ts";
-import { SemaphoreState } from "./semaphore_state.ts";
+import { HEAD, HOLDER, KIND, LIFE, LIFE_BITS, SIZE_SHIFT, SLOTS } from "./states/layout.ts";
+import { LockState } from "./states/lock_state.ts";
+import { holderWord, type Seat } from "./states/seat.ts";
+import { SemaphoreState } from "./states/semaphore_state.ts";
 import type { Words } from "../memory/words.ts";
 
 /**

@@ -11,9 +11,9 @@ import { ProcessStateError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { acquire, acquireSync, hold } from "./acquire.ts";
 import type { Arena } from "./arena.ts";
-import { KIND } from "./layout.ts";
+import { KIND } from "./states/layout.ts";
 import { lookAgain } from "./parking.ts";
-import { RLOCK_SIZE, RLockState } from "./rlock_state.ts";
+import { RLOCK_SIZE, RLockState } from "./states/rlock_state.ts";
 import { checkOptions, CONTEXT_RULES, refuseMore, rejectMore } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 

@@ -11,10 +11,10 @@ import { ProcessStateError } from "../errors.ts";
 import type { WaitOptions } from "../base/options.ts";
 import { acquire, acquireSync, hold } from "./acquire.ts";
 import type { Arena } from "./arena.ts";
-import { KIND } from "./layout.ts";
+import { KIND } from "./states/layout.ts";
 import { checkCount, checkOptions, CONTEXT_RULES, refuseMore, rejectMore } from "./options.ts";
-import { SemaphoreState } from "./semaphore_state.ts";
-import { MAX_VALUE, SEMAPHORE_SIZE } from "./semaphore_words.ts";
+import { SemaphoreState } from "./states/semaphore_state.ts";
+import { MAX_VALUE, SEMAPHORE_SIZE } from "./states/semaphore_words.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";
 
 /** What a {@linkcode Semaphore} is made with. */

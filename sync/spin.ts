@@ -9,7 +9,7 @@
  */
 
 import { performance } from "../base/globals.ts";
-import type { Waiting } from "./waiting.ts";
+import type { Waiting } from "./states/waiting.ts";
 
 /** Milliseconds that one looks at the most: nobody notices a delay as short as that. */
 const LIMIT = 0.02;

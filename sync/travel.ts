@@ -13,7 +13,7 @@ import type { Memory, MemoryHandle } from "../memory/contract.ts";
 import type { StartMethod, StartMethodChoice } from "../base/options.ts";
 import { methodOf } from "../process/start_method.ts";
 import { allocate, type Arena, openArena } from "./arena.ts";
-import type { KIND } from "./layout.ts";
+import type { KIND } from "./states/layout.ts";
 
 /** For whom something is made. */
 export interface ContextOption {

@@ -21,7 +21,7 @@ import {
   isInteger,
   viewOf,
 } from "./elements.ts";
-import { KIND } from "./layout.ts";
+import { KIND } from "./states/layout.ts";
 import { noLock } from "./no_lock.ts";
 import { checkOptions, CONTEXT_RULES, refuseMore, rejectMore } from "./options.ts";
 import { type ContextOption, Spot, type SpotData, travel } from "./travel.ts";

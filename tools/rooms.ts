@@ -27,12 +27,14 @@ export interface LazyImport {
 
 const BASE = ["errors.ts", "base"];
 const SYSTEM = [...BASE, "runtime"];
-const WIRE = [...SYSTEM, "codec", "memory", "ipc/spin", "ipc/ring", "ipc/handles"];
-const IPC = [...WIRE, "ipc/transport", "ipc"];
+const WIRE = [...SYSTEM, "codec", "memory", "ipc/spin", "ipc/handles", "ipc/frames", "ipc/ring"];
+const IPC = [...WIRE, "ipc/transport", "ipc/route", "ipc"];
 const TALK = [...IPC, "ipc/network", "ipc/rpc"];
 const PROCESS = [...TALK, "observe", "process"];
-const SHARED = [...PROCESS, "workers", "sync", "queues"];
-const ALL = [...SHARED, "pool", "managers"];
+const SHARED = [...PROCESS, "workers", "sync/states", "sync", "queues"];
+const WORKERS = ["pool/tasks", "pool/lanes", "pool/child", "pool/scheduling"];
+const POOL = [...WORKERS, "pool/workers", "pool"];
+const ALL = [...SHARED, ...POOL, "managers"];
 
 /** All rooms, from the ground up. */
 export const ROOMS: readonly Room[] = [
@@ -45,22 +47,29 @@ export const ROOMS: readonly Room[] = [
   { path: "codec", imports: BASE },
   { path: "memory", imports: [...SYSTEM, "codec"] },
   { path: "ipc/spin", imports: SYSTEM },
-  { path: "ipc/ring", imports: [...SYSTEM, "memory", "ipc/spin"] },
   { path: "ipc/handles", imports: [...SYSTEM, "codec"] },
+  { path: "ipc/frames", imports: [...SYSTEM, "codec", "ipc/handles"] },
+  { path: "ipc/ring", imports: [...SYSTEM, "memory", "ipc/spin", "ipc/frames"] },
   { path: "ipc/transport", imports: WIRE },
-  { path: "ipc", imports: [...WIRE, "ipc/transport"] },
+  { path: "ipc/route", imports: [...WIRE, "ipc/transport"] },
+  { path: "ipc", imports: [...WIRE, "ipc/transport", "ipc/route"] },
   { path: "ipc/network", imports: IPC },
   { path: "ipc/rpc", imports: IPC },
   { path: "process", imports: [...TALK, "observe"] },
   { path: "workers", imports: PROCESS },
-  { path: "sync", imports: PROCESS },
-  { path: "queues", imports: [...PROCESS, "sync"] },
+  { path: "sync/states", imports: [...SYSTEM, "memory"] },
+  { path: "sync", imports: [...PROCESS, "sync/states"] },
+  { path: "queues", imports: [...PROCESS, "sync/states", "sync"] },
   { path: "observe", imports: SYSTEM },
-  { path: "pool", imports: [...PROCESS, "pool/lanes"] },
+  { path: "pool/tasks", imports: PROCESS },
   { path: "pool/lanes", imports: TALK },
-  { path: "managers", imports: [...SHARED, "pool", "managers/served"] },
+  { path: "pool/child", imports: [...PROCESS, "pool/tasks", "pool/lanes"] },
+  { path: "pool/scheduling", imports: [...PROCESS, "pool/tasks"] },
+  { path: "pool/workers", imports: [...PROCESS, ...WORKERS] },
+  { path: "pool", imports: [...PROCESS, ...POOL] },
+  { path: "managers", imports: [...SHARED, ...POOL, "managers/served"] },
   { path: "managers/served", imports: [...BASE, "sync"] },
-  { path: "bullmq", imports: [...PROCESS, "pool"] },
+  { path: "bullmq", imports: [...PROCESS, ...POOL] },
   { path: "progress", imports: SYSTEM },
   { path: "dashboard", imports: [...SYSTEM, "observe"] },
   { path: "dashboard/page", imports: ["dashboard", "observe"] },

@@ -13,7 +13,7 @@ import type { Socket } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";
 import { type Address, isKey, keyBytes, readAddress } from "./address.ts";
 import type { Connection } from "../connection.ts";
-import { late } from "../transport/connection_errors.ts";
+import { late } from "../frames/connection_errors.ts";
 
 /** How to connect. */
 export interface ConnectOptions extends WaitOptions {

@@ -19,10 +19,10 @@ import {
 } from "./challenge.ts";
 import { Connection } from "../connection.ts";
 import type { Side } from "./reflection.ts";
-import { unprovedError } from "../transport/connection_errors.ts";
+import { unprovedError } from "../frames/connection_errors.ts";
 import { Link, type LinkHandler } from "../transport/link.ts";
 import { SocketTransport } from "../transport/socket_transport.ts";
-import { type EndReason, FRAME_KIND, type FrameKind } from "../transport/wire.ts";
+import { type EndReason, FRAME_KIND, type FrameKind } from "../frames/wire.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

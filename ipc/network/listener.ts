@@ -18,7 +18,7 @@ import * as net from "../../runtime/net.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { type Address, isKey, keyBytes, readAddress } from "./address.ts";
 import type { Connection } from "../connection.ts";
-import { late } from "../transport/connection_errors.ts";
+import { late } from "../frames/connection_errors.ts";
 import { telling } from "../../runtime/left_folders.ts";
 import { listenPrivately, releasePath } from "../../runtime/private_path.ts";
 import { listenAtPath } from "./socket_file.ts";

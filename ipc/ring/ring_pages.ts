@@ -13,7 +13,7 @@ import { type Mapping, System } from "../../memory/system.ts";
 import { lendBindings, returnBindings } from "../../runtime/libc.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import { RING_WORD, RingReader, RingWriter } from "./byte_ring.ts";
-import type { RingPlace } from "./ring_frame.ts";
+import type { RingPlace } from "../frames/ring_frame.ts";
 
 /** Bytes of each ring. */
 const CAPACITY_BYTES = 2 ** 20;

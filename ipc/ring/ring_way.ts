@@ -8,7 +8,7 @@
 
 import type { SocketSink } from "../../runtime/contract.ts";
 import { SpinPolicy } from "../spin/spin.ts";
-import type { RingPlace } from "./ring_frame.ts";
+import type { RingPlace } from "../frames/ring_frame.ts";
 import { RingPages } from "./ring_pages.ts";
 import { RingReading } from "./ring_reading.ts";
 import { RingWriting } from "./ring_writing.ts";

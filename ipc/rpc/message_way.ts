@@ -9,7 +9,7 @@
 
 import { type Connection, directOf } from "../connection.ts";
 import type { Direct, ValueTaker } from "../direct.ts";
-import { brokenPipe } from "../transport/connection_errors.ts";
+import { brokenPipe } from "../frames/connection_errors.ts";
 
 /** Bytes that wait to be sent, above which no further message is taken: who doesn't read fills no memory. */
 const MOST_UNSENT = 2 ** 18;

@@ -7,12 +7,12 @@
  */
 
 import { type BrokenPipeError, ProcessError } from "../../errors.ts";
-import { brokenPipe } from "./connection_errors.ts";
+import { brokenPipe } from "../frames/connection_errors.ts";
 import { Demand } from "./demand.ts";
-import { FrameReader, FrameTooLongError } from "./frame_reader.ts";
+import { FrameReader, FrameTooLongError } from "../frames/frame_reader.ts";
 import { type Life, OPEN } from "./link_life.ts";
 import { Outgoing, type OutgoingEvents } from "./outgoing.ts";
-import { framed } from "./port_message.ts";
+import { framed } from "../frames/port_message.ts";
 import type { Holder, Parcel, Sink, Transport } from "./transport.ts";
 import {
   dropPorts,
@@ -23,7 +23,7 @@ import {
   type FrameKind,
   outOfPlace,
   type PortMessage,
-} from "./wire.ts";
+} from "../frames/wire.ts";
 
 /** Who takes what a link brings. */
 export interface LinkHandler {

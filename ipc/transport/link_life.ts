@@ -7,7 +7,7 @@
  */
 
 import type { BrokenPipeError } from "../../errors.ts";
-import type { EndReason } from "./wire.ts";
+import type { EndReason } from "../frames/wire.ts";
 
 /** How far a link has come. `error`: what who sends is told; null: what was sent can still be handed on. */
 export type Life =

@@ -10,7 +10,7 @@ import { type Deferred, deferred } from "../../base/deferred.ts";
 import { structuredClone } from "../../base/globals.ts";
 import type { Demand } from "./demand.ts";
 import type { Holder, Left, Parcel, Sink, Transport } from "./transport.ts";
-import type { PortMessage } from "./wire.ts";
+import type { PortMessage } from "../frames/wire.ts";
 
 /** Bytes that may lie here unread before the sender has to wait. */
 const CAPACITY_BYTES = 2 ** 20;

@@ -11,9 +11,9 @@ import { type Deferred, deferred } from "../../base/deferred.ts";
 import { queueMicrotask } from "../../base/globals.ts";
 import type { BrokenPipeError } from "../../errors.ts";
 import * as runtime from "../../runtime/runtime.ts";
-import { FrameWriter } from "./frame_writer.ts";
+import { FrameWriter } from "../frames/frame_writer.ts";
 import type { Transport } from "./transport.ts";
-import type { FrameKind, PortMessage } from "./wire.ts";
+import type { FrameKind, PortMessage } from "../frames/wire.ts";
 
 /** Bytes from which on they don't wait for the turn to end. Shown by the case `connection_small_values`. */
 const ENOUGH_BYTES = 2 ** 18;

@@ -9,10 +9,10 @@
 import { type Deferred, deferred } from "../../base/deferred.ts";
 import * as runtime from "../../runtime/runtime.ts";
 import type { Demand } from "./demand.ts";
-import { BY_REFERENCE_BYTES } from "./frame_writer.ts";
+import { BY_REFERENCE_BYTES } from "../frames/frame_writer.ts";
 import { PortSpin } from "./port_spin.ts";
 import type { Sink, Transport } from "./transport.ts";
-import { dropPorts, type PortMessage } from "./wire.ts";
+import { dropPorts, type PortMessage } from "../frames/wire.ts";
 
 /** Bytes that may be on the way before the sender has to wait. */
 const WINDOW_BYTES = 2 ** 20;

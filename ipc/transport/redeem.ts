@@ -11,7 +11,7 @@ import type { Socket } from "../../runtime/contract.ts";
 import * as net from "../../runtime/net.ts";
 import { RingSocket } from "./ring_socket.ts";
 import { writeAll } from "./socket_write.ts";
-import type { Ticket } from "./wire.ts";
+import type { Ticket } from "../frames/wire.ts";
 
 /** Milliseconds until it is tried again what the system had no room for; each time twice as many. */
 const PAUSE_MS = 2;

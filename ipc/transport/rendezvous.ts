@@ -16,7 +16,7 @@ import { listenPrivately, randomHex, releasePath, toHex } from "../../runtime/pr
 import { RingSocket } from "./ring_socket.ts";
 import { bytesOf, isPublic, redeem } from "./redeem.ts";
 import { readExactly } from "./socket_read.ts";
-import type { Ticket } from "./wire.ts";
+import type { Ticket } from "../frames/wire.ts";
 
 /** Bytes of a token. */
 const TOKEN_BYTES = 16;

@@ -9,11 +9,11 @@
 
 import { decode, encode } from "../../codec/codec.ts";
 import type { Socket, SocketAddress, SocketSink } from "../../runtime/contract.ts";
-import type { RingFrame, RingPlace } from "../ring/ring_frame.ts";
+import type { RingFrame, RingPlace } from "../frames/ring_frame.ts";
 import type { RingWay, WayHost } from "../ring/ring_way.ts";
-import { FrameWriter } from "./frame_writer.ts";
+import { FrameWriter } from "../frames/frame_writer.ts";
 import { writeAll } from "./socket_write.ts";
-import { FRAME_KIND, outOfPlace } from "./wire.ts";
+import { FRAME_KIND, outOfPlace } from "../frames/wire.ts";
 
 /** Bytes of what is not small: a socket carries it as fast. Shown by the case `connection_big_array`. */
 const BIG_BYTES = 2 ** 15;

@@ -12,7 +12,7 @@ import type { Demand } from "./demand.ts";
 import { RingSocket } from "./ring_socket.ts";
 import { writeAll } from "./socket_write.ts";
 import type { Sink, Transport } from "./transport.ts";
-import { FRAME_KIND, outOfPlace } from "./wire.ts";
+import { FRAME_KIND, outOfPlace } from "../frames/wire.ts";
 
 /** Milliseconds between two ticks of a timer that is there to be there. */
 const TICK_MS = 2 ** 30;

@@ -7,7 +7,7 @@
  */
 
 import type { Bearer, Demand } from "./demand.ts";
-import type { PortMessage } from "./wire.ts";
+import type { PortMessage } from "../frames/wire.ts";
 
 /** What was on its way: parts that are framed, or a message. */
 export type Parcel = Uint8Array<ArrayBuffer>[] | PortMessage;

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Ticket } from "../../ipc/transport/wire.ts";
+import type { Ticket } from "../../ipc/frames/wire.ts";
 import type { Lane } from "./lane.ts";
 
 /** What a thread is told of its lane. */

@@ -12,10 +12,10 @@
 
 import type { Spin } from "../../ipc/spin/spin.ts";
 import { decode, decodeOwned, encode, encodeParts } from "../../codec/codec.ts";
-import { FrameReader } from "../../ipc/transport/frame_reader.ts";
-import { FrameWriter } from "../../ipc/transport/frame_writer.ts";
+import { FrameReader } from "../../ipc/frames/frame_reader.ts";
+import { FrameWriter } from "../../ipc/frames/frame_writer.ts";
 import { type ReceiveContext, SendContext, sending } from "../../ipc/handles/send_context.ts";
-import { FRAME_KIND, type FrameKind, outOfPlace } from "../../ipc/transport/wire.ts";
+import { FRAME_KIND, type FrameKind, outOfPlace } from "../../ipc/frames/wire.ts";
 import { RingSocket } from "../../ipc/transport/ring_socket.ts";
 import { writeAll } from "../../ipc/transport/socket_write.ts";
 import type { Socket, SocketSink } from "../../runtime/contract.ts";

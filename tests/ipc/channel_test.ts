@@ -4,14 +4,14 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { BrokenPipeError, EofError, pipe, Process, ProcessStateError } from "../../mod.ts";
 import { channelPair } from "../../ipc/channel_pair.ts";
 import { encode } from "../../codec/codec.ts";
-import { FrameReader } from "../../ipc/transport/frame_reader.ts";
-import { FrameWriter } from "../../ipc/transport/frame_writer.ts";
+import { FrameReader } from "../../ipc/frames/frame_reader.ts";
+import { FrameWriter } from "../../ipc/frames/frame_writer.ts";
 import { HANDLE } from "../../codec/handle.ts";
 import { Link } from "../../ipc/transport/link.ts";
-import { toPlain, valueInPlain } from "../../ipc/transport/plain_wire.ts";
+import { toPlain, valueInPlain } from "../../ipc/frames/plain_wire.ts";
 import { hmacMd5, md5 } from "../../ipc/network/md5.ts";
 import type { Transport } from "../../ipc/transport/transport.ts";
-import { FRAME_KIND } from "../../ipc/transport/wire.ts";
+import { FRAME_KIND } from "../../ipc/frames/wire.ts";
 import { connect, Listener } from "../../mod.ts";
 import { forEachMethod, PROCESSES, runProgram, test } from "../helpers.ts";
 import {

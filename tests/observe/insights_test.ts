@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { inline, Pool, type PoolInsights, ProcessStateError, TargetError } from "../../mod.ts";
-import { Watching } from "../../pool/watching.ts";
+import { Watching } from "../../pool/tasks/watching.ts";
 import { forEachMethod, test } from "../helpers.ts";
 import {
   die,

@@ -55,7 +55,7 @@ test("mod.ts loads no module of a child, and nothing that starts one", () => {
   const later = [
     "process/bootstrap.ts",
     "process/launch.ts",
-    "pool/serve_process.ts",
+    "pool/child/serve_process.ts",
     "workers/worker.ts",
   ];
   assertEquals(later.filter((module) => loaded.has(module)), []);
@@ -69,8 +69,8 @@ const BUDGETS: Readonly<Record<string, { loaded: number; read: number }>> = {
   "mod.ts": { loaded: 250, read: 391 },
   "process/child.ts": { loaded: 15, read: 26 },
   "workers/child.ts": { loaded: 14, read: 25 },
-  "pool/serve_process.ts": { loaded: 75, read: 103 },
-  "pool/serve_thread.ts": { loaded: 67, read: 77 },
+  "pool/child/serve_process.ts": { loaded: 75, read: 103 },
+  "pool/child/serve_thread.ts": { loaded: 67, read: 77 },
 };
 
 for (const [entry, { loaded, read }] of Object.entries(BUDGETS)) {
@@ -85,7 +85,7 @@ for (const [entry, { loaded, read }] of Object.entries(BUDGETS)) {
 }
 
 test("what serves a pool doesn't name what few workers are given", () => {
-  const entries = ["pool/serve_process.ts", "pool/serve_thread.ts"];
+  const entries = ["pool/child/serve_process.ts", "pool/child/serve_thread.ts"];
   const named = reachedFrom(entries, STATIC_REGEXP, DYNAMIC_REGEXP);
   assert(named.has("pool/lanes/socket_lane.ts"));
   const few = ["ipc/handles/handle_modules.ts", "ipc/connection.ts", "sync/lock.ts", "mod.ts"];

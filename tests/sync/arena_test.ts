@@ -4,11 +4,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ProcessError } from "../../errors.ts";
 import { makeMemory } from "../../memory/memories.ts";
 import { Arena } from "../../sync/arena.ts";
-import { ARENA_WORDS, HOLDER, KIND, LIFE, MAX_HOLDERS } from "../../sync/layout.ts";
-import { LOCK_SIZE, LockState } from "../../sync/lock_state.ts";
-import { holderWord } from "../../sync/seat.ts";
-import { SemaphoreState } from "../../sync/semaphore_state.ts";
-import { SEMAPHORE_SIZE } from "../../sync/semaphore_words.ts";
+import { ARENA_WORDS, HOLDER, KIND, LIFE, MAX_HOLDERS } from "../../sync/states/layout.ts";
+import { LOCK_SIZE, LockState } from "../../sync/states/lock_state.ts";
+import { holderWord } from "../../sync/states/seat.ts";
+import { SemaphoreState } from "../../sync/states/semaphore_state.ts";
+import { SEMAPHORE_SIZE } from "../../sync/states/semaphore_words.ts";
 import { test } from "./shared.ts";
 
 for (const reach of ["threads", "processes"] as const) {

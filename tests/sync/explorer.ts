@@ -10,9 +10,9 @@
 
 import { assertEquals } from "@std/assert";
 import { Fence, FencedError, lifeOf, takeLife } from "../../sync/fence.ts";
-import { HEAD, HOLDER, LIFE } from "../../sync/layout.ts";
-import { holderWord, type Seat } from "../../sync/seat.ts";
-import type { Waiting } from "../../sync/waiting.ts";
+import { HEAD, HOLDER, LIFE } from "../../sync/states/layout.ts";
+import { holderWord, type Seat } from "../../sync/states/seat.ts";
+import type { Waiting } from "../../sync/states/waiting.ts";
 import type { Words } from "../../memory/words.ts";
 import { type Access, Cut, Replay, World } from "./replay.ts";
 

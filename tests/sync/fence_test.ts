@@ -8,14 +8,14 @@
  */
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { ConditionState } from "../../sync/condition_state.ts";
-import { EventState } from "../../sync/event_state.ts";
+import { ConditionState } from "../../sync/states/condition_state.ts";
+import { EventState } from "../../sync/states/event_state.ts";
 import { Fence, FencedError, lifeOf, takeLife } from "../../sync/fence.ts";
-import { HOLDER, LIFE, SLOTS, TERM_STEP } from "../../sync/layout.ts";
-import { LockState } from "../../sync/lock_state.ts";
-import { recordsOf } from "../../sync/records.ts";
-import { holderWord } from "../../sync/seat.ts";
-import { SemaphoreState } from "../../sync/semaphore_state.ts";
+import { HOLDER, LIFE, SLOTS, TERM_STEP } from "../../sync/states/layout.ts";
+import { LockState } from "../../sync/states/lock_state.ts";
+import { recordsOf } from "../../sync/states/records.ts";
+import { holderWord } from "../../sync/states/seat.ts";
+import { SemaphoreState } from "../../sync/states/semaphore_state.ts";
 import { AtomicWords } from "../../memory/words.ts";
 import { type Body, type End, exploring, type Thread } from "./explorer.ts";
 

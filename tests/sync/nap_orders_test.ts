@@ -7,12 +7,12 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { BarrierState } from "../../sync/barrier_state.ts";
-import { EventState } from "../../sync/event_state.ts";
-import { SLOTS } from "../../sync/layout.ts";
-import { LockState } from "../../sync/lock_state.ts";
-import { SemaphoreState } from "../../sync/semaphore_state.ts";
-import type { Waiting } from "../../sync/waiting.ts";
+import { BarrierState } from "../../sync/states/barrier_state.ts";
+import { EventState } from "../../sync/states/event_state.ts";
+import { SLOTS } from "../../sync/states/layout.ts";
+import { LockState } from "../../sync/states/lock_state.ts";
+import { SemaphoreState } from "../../sync/states/semaphore_state.ts";
+import type { Waiting } from "../../sync/states/waiting.ts";
 import { type Body, exploring, type Thread } from "./explorer.ts";
 
 function nap(thread: Thread, waiting: Waiting): void {

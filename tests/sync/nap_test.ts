@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Arena } from "../../sync/arena.ts";
 import { Naps } from "../../sync/nap.ts";
-import type { Waiting } from "../../sync/waiting.ts";
+import type { Waiting } from "../../sync/states/waiting.ts";
 import { test } from "../helpers.ts";
 
 /** An arena in which one sleeps for as long as that is said to take, and how long it was to. */

@@ -6,8 +6,8 @@
  * @module
  */
 
-import { HOLDER } from "../../sync/layout.ts";
-import { holderWord } from "../../sync/seat.ts";
+import { HOLDER } from "../../sync/states/layout.ts";
+import { holderWord } from "../../sync/states/seat.ts";
 
 /** Thrown to leave a thread where it is. */
 export class Cut {}

@@ -31,7 +31,7 @@ import type { Host, Net, Runtime } from "${ROOT}runtime/contract.ts";
 import type { Meanings } from "${ROOT}process/meanings.ts";
 import type { ProcessOptions } from "${ROOT}process/options.ts";
 import type { Link } from "${ROOT}ipc/transport/link.ts";
-import type { FrameKind } from "${ROOT}ipc/transport/wire.ts";
+import type { FrameKind } from "${ROOT}ipc/frames/wire.ts";
 type Node = typeof import("${ROOT}runtime/node/runtime.ts");
 type NodeNet = typeof import("${ROOT}runtime/node/net.ts");
 

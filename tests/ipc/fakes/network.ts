@@ -5,10 +5,10 @@
  * one of it is done. So that every order can be tried.
  */
 
-import type { ExpectedPeer, Meeting } from "../../../ipc/meeting.ts";
+import type { ExpectedPeer, Meeting } from "../../../ipc/route/meeting.ts";
 import type { Demand } from "../../../ipc/transport/demand.ts";
 import type { Sink, Transport } from "../../../ipc/transport/transport.ts";
-import type { PortMessage, Ticket } from "../../../ipc/transport/wire.ts";
+import type { PortMessage, Ticket } from "../../../ipc/frames/wire.ts";
 
 type Parcel = Uint8Array<ArrayBuffer> | PortMessage | "end";
 

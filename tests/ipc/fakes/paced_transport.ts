@@ -8,7 +8,7 @@
 
 import type { Demand } from "../../../ipc/transport/demand.ts";
 import type { Sink, Transport } from "../../../ipc/transport/transport.ts";
-import type { PortMessage } from "../../../ipc/transport/wire.ts";
+import type { PortMessage } from "../../../ipc/frames/wire.ts";
 import type { Step } from "./network.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;

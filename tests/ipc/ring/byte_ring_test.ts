@@ -4,8 +4,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { AtomicWords } from "../../../memory/words.ts";
 import { RING_WORD, RingReader, RingWriter } from "../../../ipc/ring/byte_ring.ts";
 import { ProcessError } from "../../../errors.ts";
-import { HEAD, HOLDER } from "../../../sync/layout.ts";
-import { holderWord } from "../../../sync/seat.ts";
+import { HEAD, HOLDER } from "../../../sync/states/layout.ts";
+import { holderWord } from "../../../sync/states/seat.ts";
 import { type Body, type End, exploring, type Thread } from "../../sync/explorer.ts";
 import { test } from "../../helpers.ts";
 

@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Link, type LinkHandler } from "../../../ipc/transport/link.ts";
 import { LocalTransport } from "../../../ipc/transport/local_transport.ts";
 import type { Sink, Transport } from "../../../ipc/transport/transport.ts";
-import { type EndReason, FRAME_KIND, type PortMessage } from "../../../ipc/transport/wire.ts";
+import { type EndReason, FRAME_KIND, type PortMessage } from "../../../ipc/frames/wire.ts";
 import { countOrders, onceEach, type Scene } from "../fakes/orders.ts";
 import { PacedTransport } from "../fakes/paced_transport.ts";
 

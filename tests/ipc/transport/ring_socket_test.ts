@@ -2,9 +2,9 @@
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { preference, RingSocket } from "../../../ipc/transport/ring_socket.ts";
-import { FrameReader } from "../../../ipc/transport/frame_reader.ts";
-import { FrameWriter } from "../../../ipc/transport/frame_writer.ts";
-import { FRAME_KIND } from "../../../ipc/transport/wire.ts";
+import { FrameReader } from "../../../ipc/frames/frame_reader.ts";
+import { FrameWriter } from "../../../ipc/frames/frame_writer.ts";
+import { FRAME_KIND } from "../../../ipc/frames/wire.ts";
 import { lendBindings, returnBindings } from "../../../runtime/libc.ts";
 import type { Socket } from "../../../runtime/contract.ts";
 import * as net from "../../../runtime/net.ts";

@@ -2,8 +2,8 @@
 
 /** A worker without a process: what it does next is chosen by a test. */
 
-import type { PoolWorkerEvents, Schedulable } from "../../../pool/schedulable.ts";
-import { isolate, type Task } from "../../../pool/task.ts";
+import type { PoolWorkerEvents, Schedulable } from "../../../pool/scheduling/schedulable.ts";
+import { isolate, type Task } from "../../../pool/tasks/task.ts";
 
 /** How many tasks it holds at the most. */
 const MOST = 3;
