@@ -1,6 +1,6 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { inline, Pool, Process } from "../../mod.ts";
 import { denoExit, processExit } from "../fixtures/exit.ts";
 import { nothing } from "../fixtures/nothing.ts";
@@ -15,13 +15,15 @@ function countFiles(): number {
   return [...Deno.readDirSync("/proc/self/fd")].length;
 }
 
-/** Does something once, as it opens what is opened once, and then often: no file may be left open. */
+/**
+ * Does something once, as it opens what is opened once, and then often: no file may be left open. A thread that has
+ * ended closes its own a moment later; where it doesn't, the time of the test is up.
+ */
 async function assertFlat(act: () => Promise<unknown>): Promise<void> {
   await act();
   const before = countFiles();
   for (let round = 0; round < ROUNDS; round++) await act();
-  const left = countFiles() - before;
-  assert(left < ROUNDS, `${left} files are left open`);
+  while (countFiles() - before >= ROUNDS) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 test("A worker that ends by itself leaves no file open, whatever its end is", async () => {
