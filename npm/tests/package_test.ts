@@ -102,7 +102,10 @@ Deno.test("the package has the modules that children begin with", async () => {
 const WORKER_LIMITS = { files: 6, bytes: 115_000 };
 
 for (
-  const begins of [["process/child", "pool/serve_process"], ["workers/child", "pool/serve_thread"]]
+  const begins of [["process/child", "pool/child/serve_process"], [
+    "workers/child",
+    "pool/child/serve_thread",
+  ]]
 ) {
   Deno.test(`${begins[1]} has a pool's worker load no more than it needs`, async () => {
     const paths = new Set(begins.map((path) => `${MODULES}/${path}.js`));
