@@ -163,10 +163,13 @@ export class ConcurrentWorker extends PoolWorker {
     const id = this.#ids.get(task)!;
     this.#tell(abortOf(id, reason));
     this.#unheard ??= setTimeout(() => this.kill("SIGKILL"), this.options.killTimeout);
+    const grace = task.special?.grace ?? 0;
+    // At once: what is given in this turn is not for a worker that leaves.
+    if (grace === 0) return this.#giveUp(id);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       if (this.#held.has(id)) this.#giveUp(id);
-    }, task.special?.grace ?? 0);
+    }, grace);
     this.#timers.add(timer);
   }
 
