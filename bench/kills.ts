@@ -16,7 +16,9 @@ const [kills = "1000", primitive, wanted] = Deno.args;
 
 const names = VICTIMS.map(({ name }) => name);
 if (primitive !== undefined && !names.includes(primitive)) {
-  throw new RangeError(`Cannot kill who uses '${primitive}': it must be one of ${names.join(", ")}`);
+  throw new RangeError(
+    `Cannot kill who uses '${primitive}': it must be one of ${names.join(", ")}`,
+  );
 }
 
 for (const method of ["spawn", "worker", "warm"] as const) {
