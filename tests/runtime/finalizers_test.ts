@@ -100,8 +100,10 @@ forEachMethod(
       const process = new Process({ target: registerFinalizers, args, context, stderr: "null" });
       assertEquals(await run(process), code);
       const isTold = context !== "worker" || end === "throw" || Deno.version.deno === "";
-      const expected = isTold ? lines : lines.filter((line) => line !== "slow");
-      assertEquals(await Deno.readTextFile(reports.path(end)), expected.join("\n") + "\n");
+      const found = (await Deno.readTextFile(reports.path(end))).split("\n").slice(0, -1);
+      // On a busy machine a thread may run on for long enough.
+      const isExpected = (line: string) => isTold || line !== "slow";
+      assertEquals(found.filter(isExpected), lines.filter(isExpected));
     }
     assertEquals(inherited, 0);
     own.cancel();
