@@ -92,7 +92,8 @@ pair("`concurrency` and `timeout`", async (context) => {
   const [before] = await pool.broadcast(whoAmI);
   const end = await begin(pool);
   // One whose time is up before it has begun costs no worker: on a busy machine that takes a while.
-  for (let timeout = 500, hasBegun = false; !hasBegun; timeout *= 2) {
+  let hasBegun = false;
+  for (let timeout = 500; !hasBegun; timeout *= 2) {
     const [here, there] = pipe<string, string>();
     await assertRejects(() => pool.apply(ignoreSignal, [there], { timeout }), TimeoutError);
     hasBegun = await here.recv().then(() => true, () => false);
