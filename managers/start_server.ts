@@ -17,6 +17,7 @@ import { reference } from "../process/target.ts";
 import { MANAGER_SERVER } from "../runtime/entries.ts";
 import { Finalizer } from "../runtime/finalizers.ts";
 import { removeFolder } from "../runtime/net.ts";
+import { FOLDER_PREFIX } from "../runtime/private_path.ts";
 import type { ServeOptions, ServerStart } from "./serve.ts";
 
 /** Milliseconds that a server has to end by itself. */
@@ -26,7 +27,7 @@ const PATIENCE = 1000;
 const KILL_AFTER = 5000;
 
 /** A socket in a folder of its process; there are others on Windows, and where no folder can be made. */
-const PRIVATE_REGEXP = /^(\/.*\/multiprocessing-[^/]+)\/[^/]+$/;
+const PRIVATE_REGEXP = new RegExp(`^(/.*/${FOLDER_PREFIX}[^/]+)/[^/]+$`);
 
 /** A server process. */
 export interface StartedServer {

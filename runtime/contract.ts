@@ -307,7 +307,7 @@ export interface Net {
    * Makes a folder in a place that only this user may enter, with a name that begins so and ends with random
    * letters; throws `ProcessError` without permission.
    */
-  makePrivateFolder(place: string | null, prefix?: string): string;
+  makePrivateFolder(place: string | null, prefix: string): string;
   /** The folders of the same user beside one whose names begin so; none if that can't be read. */
   foldersBeside(folder: string, prefix: string): string[];
   /** What a file of /proc says; null if there is none, or it may not be read. */

@@ -9,10 +9,7 @@
  */
 
 import * as net from "./net.ts";
-import type { Lasting } from "./private_path.ts";
-
-/** What the names of all folders begin with. */
-const PREFIX = "multiprocessing-";
+import { FOLDER_PREFIX, type Lasting } from "./private_path.ts";
 
 /** Digits of a name that say of which boot and which process ids it is, and when its process began. */
 const SCOPE_DIGITS = 5;
@@ -28,8 +25,8 @@ export const telling: Lasting = { prefix: markedPrefix, made: removeLeftFolders 
 function markedPrefix(): string {
   own ??= findOwn();
   const start = own && startOf(own.pid);
-  if (own === null || start === null) return PREFIX;
-  return `${PREFIX}${own.scope}${start}${Number(own.pid).toString(36)}-`;
+  if (own === null || start === null) return FOLDER_PREFIX;
+  return `${FOLDER_PREFIX}${own.scope}${start}${Number(own.pid).toString(36)}-`;
 }
 
 /** Once, of all beside one that was made just now. */
@@ -37,7 +34,7 @@ function removeLeftFolders(folder: string): void {
   own ??= findOwn();
   if (hasLooked || own === null) return;
   hasLooked = true;
-  for (const path of net.foldersBeside(folder, PREFIX + own.scope)) {
+  for (const path of net.foldersBeside(folder, FOLDER_PREFIX + own.scope)) {
     if (isLeft(path.slice(path.lastIndexOf("/") + 1))) net.removeFolder(path);
   }
 }
@@ -54,7 +51,7 @@ function findOwn(): { scope: string; pid: string } | null {
 
 function isLeft(name: string): boolean {
   const mark = new RegExp(`^.{${SCOPE_DIGITS}}(.{${START_DIGITS}})([0-9a-z]+)-`);
-  const [, start, pid] = name.slice(PREFIX.length).match(mark) ?? [];
+  const [, start, pid] = name.slice(FOLDER_PREFIX.length).match(mark) ?? [];
   return pid !== undefined && startOf(String(parseInt(pid, 36))) !== start;
 }
 

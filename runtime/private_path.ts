@@ -13,6 +13,9 @@ import type { SocketServer } from "./contract.ts";
 import { Finalizer } from "./finalizers.ts";
 import * as net from "./net.ts";
 
+/** What the names of all folders begin with. */
+export const FOLDER_PREFIX = "multiprocessing-";
+
 /** A place where folders can be made: null is TMPDIR. */
 type Place = string | null;
 
@@ -125,7 +128,7 @@ function pathIn(home: Home): string {
 
 function makeFolder(key: string, { place, lasting }: Home): string {
   const folder = lasting === null
-    ? net.makePrivateFolder(place)
+    ? net.makePrivateFolder(place, FOLDER_PREFIX)
     : makeLastingFolder(place, lasting);
   folders.set(key, folder);
   return folder;
@@ -137,7 +140,7 @@ function makeLastingFolder(place: Place, lasting: Lasting): string {
   if (lengthOf(net.socketIn(folder, randomHex(8))) <= net.pathMax) return folder;
   // One whose name says less has more room.
   net.removeFolder(folder);
-  return net.makePrivateFolder(place);
+  return net.makePrivateFolder(place, FOLDER_PREFIX);
 }
 
 function lengthOf(path: string): number {

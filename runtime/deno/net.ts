@@ -290,7 +290,7 @@ export function temporaryPlace(): string | null {
 }
 
 /** Makes a folder that only this user may enter. */
-export function makePrivateFolder(place: string | null, prefix = "multiprocessing-"): string {
+export function makePrivateFolder(place: string | null, prefix: string): string {
   try {
     const dir = place === null ? {} : { dir: place };
     const folder = Deno.makeTempDirSync({ ...dir, prefix });

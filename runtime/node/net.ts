@@ -358,7 +358,7 @@ export function temporaryPlace(): string | null {
 }
 
 /** Makes a folder that only this user may enter. */
-export function makePrivateFolder(place: string | null, prefix = "multiprocessing-"): string {
+export function makePrivateFolder(place: string | null, prefix: string): string {
   if (platform === "win32") return pipeName();
   try {
     const folder = fs.mkdtempSync(`${place ?? os().tmpdir()}/${prefix}`);

@@ -9,7 +9,7 @@ import { test } from "../helpers.ts";
 
 /** Both sides of a new connection over a local socket. */
 async function withSockets(fn: (client: Socket, server: Socket) => Promise<void>): Promise<void> {
-  const folder = makePrivateFolder(null);
+  const folder = makePrivateFolder(null, "multiprocessing-");
   const listener: SocketServer = listenSocket(`${folder}/s`);
   const [client, server] = await Promise.all([
     connectSocket(listener.address),
