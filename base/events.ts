@@ -80,9 +80,10 @@ export type Notes = [
   /** Bytes: resident ones of a process, of the heap of a thread. */
   memory: number,
   /**
-   * Of each task that has ended, in order: when it began, and how many milliseconds it took. A chunk of items is the
-   * number of pairs that follow, negative; when it began; and pairs: so many items, so many milliseconds together.
-   * A negative count is one item among the last so many: which, is not known.
+   * Of the tasks that have ended, in order: how many, when the first began, and how many milliseconds they took
+   * together. Several are such as were short. A chunk of items is the number of pairs that follow, negative; when it
+   * began; and pairs: so many items, so many milliseconds together. A negative count there is one item among the last
+   * so many: which, is not known.
    */
   tasks: number[],
   /** Said first. */

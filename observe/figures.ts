@@ -74,7 +74,7 @@ export interface PoolInsights {
   queued: number;
   /** From submission to result. */
   latency: Percentiles;
-  /** In the target. */
+  /** In the target. Several tasks of less than 10 microseconds each count with their mean. */
   work: Percentiles;
   /** The slowest tasks in the target, the slowest first. */
   slowest: {

@@ -145,18 +145,29 @@ export class Observer {
   /** The times of a task that has ended; how many items they are of. */
   #takeTimes(task: WatchedTask, count: number, failed: number, record: WorkerRecord): number {
     const { sum } = this.#places[record.worker.place]!;
-    const first = record.next();
-    if (first === undefined) return 0;
+    const kind = record.together > 0 ? 0 : record.next();
+    if (kind === undefined) return 0;
     sum.tasks += count;
-    if (first < 0) return this.#takeItems(task, -first, record, failed === count);
-    const took = record.next()!;
-    sum.workMs += took;
-    record.lastEnd = first + took;
+    if (kind < 0) return this.#takeItems(task, -kind, record, failed === count);
+    if (kind !== 0) this.#takeTime(kind, record);
+    record.together--;
     // What a worker does of its own is no task.
     if (count === 0) return 0;
+    const took = record.togetherMs;
     this.#insights?.note(task, 0, took, record.pid);
-    this.#trace?.task(record, task, first, took, failed > 0 ? "failed" : "done", 1);
+    this.#trace?.task(record, task, record.lastEnd - took, took, failed > 0 ? "failed" : "done", 1);
     return count === 1 ? 1 : 0;
+  }
+
+  /** The time of one task, or of several short ones. */
+  #takeTime(count: number, record: WorkerRecord): void {
+    const { sum } = this.#places[record.worker.place]!;
+    const start = record.next()!;
+    const took = record.next()!;
+    sum.workMs += took;
+    record.lastEnd = start + took;
+    record.together = count;
+    record.togetherMs = took / count;
   }
 
   /** The times of the items of a chunk. */

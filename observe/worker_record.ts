@@ -28,6 +28,10 @@ export class WorkerRecord {
   releasedAt = -1;
   /** Milliseconds without a task, as it has said. */
   waitMs = 0;
+  /** How many short tasks have not been told to have ended whose time is known together. */
+  together = 0;
+  /** Milliseconds that each of them took. */
+  togetherMs = 0;
   /** The times of tasks whose ends have not been told: see `Notes`. */
   #times: number[] = [];
   #next = 0;

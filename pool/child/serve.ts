@@ -45,8 +45,8 @@ export interface Service<Kind extends LanePlace = LanePlace> {
   concurrency: number;
   /** How many bytes of memory it may have; null: any number. */
   maxMemory: number | null;
-  /** Set if the pool wants to know the times of what it does. */
-  isWatched?: true;
+  /** Set if the pool wants to know the times of what it does: of each task, or of several short ones together. */
+  watched?: "each" | "together";
 }
 
 /** What does the tasks. */
@@ -64,7 +64,8 @@ interface Doer {
  */
 export async function serve(service: Service, bare: Lane, makeCount: () => Count): Promise<void> {
   const { initializer, finalizer } = service;
-  const watch = service.isWatched ? await watchFrom(bare) : null;
+  const { watched } = service;
+  const watch = watched === undefined ? null : await watchFrom(bare, watched === "together");
   const lane = watch?.lane ?? bare;
   const runner = await doerFor(service, lane, makeCount, watch?.stopwatch ?? null);
   runtime.onExit(() => runner.flush());
@@ -89,9 +90,9 @@ export async function serve(service: Service, bare: Lane, makeCount: () => Count
   runtime.exit(0);
 }
 
-async function watchFrom(lane: Lane): Promise<WorkerWatch> {
+async function watchFrom(lane: Lane, joinsShort: boolean): Promise<WorkerWatch> {
   const { WorkerWatch } = await import("./worker_watch.ts");
-  return new WorkerWatch(lane);
+  return new WorkerWatch(lane, joinsShort);
 }
 
 async function doerFor(

@@ -16,6 +16,9 @@ import { type Report, WATCHED, type WatchedReport } from "../tasks/wire.ts";
 /** Milliseconds after which memory is measured anew. */
 const MEMORY_MS = 100;
 
+/** Milliseconds below which a task is short: its own time is of no interest. */
+const SHORT_MS = 0.01;
+
 /** What is known of the clock of the pool. */
 export interface ClockReading {
   /** What is to be added to the time here for that of the pool. */
@@ -30,14 +33,31 @@ export class Stopwatch {
   #offset = 0;
   /** For those who do one task after another. */
   readonly laps: Laps = new Laps();
+  /** Whether one number may stand for several short tasks. */
+  readonly #joinsShort: boolean;
   /** As in {@linkcode Notes}. */
   #tasks: number[] = [];
+  /** How many of the last tasks were short, and are not in that yet. */
+  #short = 0;
+  /** When the first of them began. */
+  #shortSince = 0;
+  /** Milliseconds that they took together. */
+  #shortMs = 0;
   #boot: BootNotes | null = null;
   #waited = 0;
   /** Since when it has nothing to do; below 0: it is at a task. */
   #idleSince = -1;
   #memory = 0;
   #measured = -Infinity;
+
+  /**
+   * Nothing has happened.
+   *
+   * @param joinsShort Whether one number may stand for several short tasks.
+   */
+  constructor(joinsShort: boolean) {
+    this.#joinsShort = joinsShort;
+  }
 
   /**
    * It has booted.
@@ -72,8 +92,21 @@ export class Stopwatch {
    * @param laps The times of its items, if it is a chunk.
    */
   note(start: number, took: number, laps: Laps | null): void {
-    if (laps === null) this.#tasks.push(start + this.#offset, took);
+    if (laps === null && took < SHORT_MS && this.#joinsShort) return this.#join(start, took);
+    this.#endShort();
+    if (laps === null) this.#tasks.push(1, start + this.#offset, took);
     else laps.end(start + took, start + this.#offset, this.#tasks);
+  }
+
+  #join(start: number, took: number): void {
+    if (this.#short++ === 0) this.#shortSince = start;
+    this.#shortMs += took;
+  }
+
+  #endShort(): void {
+    if (this.#short === 0) return;
+    this.#tasks.push(this.#short, this.#shortSince + this.#offset, this.#shortMs);
+    this.#short = this.#shortMs = 0;
   }
 
   /**
@@ -83,6 +116,7 @@ export class Stopwatch {
    * @returns It, or both.
    */
   with(report: Report): WatchedReport {
+    this.#endShort();
     if (this.#tasks.length === 0 && this.#boot === null) return report;
     const now = performance.now();
     if (now - this.#measured >= MEMORY_MS) this.#measure(now);

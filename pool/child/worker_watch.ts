@@ -21,7 +21,7 @@ const MOST_READINGS = 10;
 /** A worker's share of watching it. */
 export class WorkerWatch {
   /** Takes the times. */
-  readonly stopwatch: Stopwatch = new Stopwatch();
+  readonly stopwatch: Stopwatch;
   /** To the pool, for reports. */
   readonly lane: Lane;
   #clock: ClockReading = { offset: 0, error: Infinity };
@@ -31,8 +31,10 @@ export class WorkerWatch {
    * Nothing is known yet.
    *
    * @param lane To the pool.
+   * @param joinsShort Whether one number may stand for several short tasks.
    */
-  constructor(lane: Lane) {
+  constructor(lane: Lane, joinsShort: boolean) {
+    this.stopwatch = new Stopwatch(joinsShort);
     this.lane = watchedLane(lane, this.stopwatch);
   }
 

@@ -48,6 +48,8 @@ export class Watching {
   /** How many tasks were given of which nothing was told: that is done with what happens next. */
   #unsaid = 0;
   #now = 0;
+  /** Whether it is known already that this turn ends. */
+  #willTurn = false;
   /** When what is given now was asked for, and counted; null: now. */
   #asked: number | null = null;
   #stamps = 0;
@@ -65,6 +67,12 @@ export class Watching {
     this.ready = this.#load();
     // Who takes workers is told too.
     this.ready.catch(() => {});
+  }
+
+  /** Whether it must know the time of each task, or of short ones together. */
+  get grain(): "each" | "together" {
+    const { trace, concurrency = 1 } = this.#options;
+    return trace || concurrency > 1 ? "each" : "together";
   }
 
   async #load(): Promise<void> {
@@ -174,9 +182,18 @@ export class Watching {
     if (this.#stamps-- <= 0) {
       this.#now = performance.now();
       this.#stamps = STAMPS_PER_LOOK;
-      queueMicrotask(() => this.#stamps = 0);
+      if (!this.#willTurn) this.#awaitTurn();
     }
     task.at = this.#now;
+  }
+
+  /** Once a turn, as it costs more than a look at the clock. */
+  #awaitTurn(): void {
+    this.#willTurn = true;
+    queueMicrotask(() => {
+      this.#willTurn = false;
+      this.#stamps = 0;
+    });
   }
 
   /** The figures up to now. */

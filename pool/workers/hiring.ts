@@ -93,7 +93,7 @@ export function gather(
       const service: Service = {
         ...{ lane: lane.place, initializer, finalizer, place, concurrency, maxMemory },
         revival: REVIVAL.href,
-        ...(watching !== null && { isWatched: true }),
+        ...(watching !== null && { watched: watching.grain }),
       };
       const name = `PoolWorker-${[...state.path, ++started].join(":")}`;
       const process = workerOf(service, name, method, options);

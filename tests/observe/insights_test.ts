@@ -74,6 +74,21 @@ forEachMethod(
   },
 );
 
+forEachMethod("pool.insights() counts short tasks among long ones", async (context) => {
+  const pool = new Pool({ processes: 1, context, insights: { slowest: 1 } });
+  const short = () => Promise.all(Array.from({ length: 500 }, (_, i) => pool.apply(Math.abs, [i])));
+  await short();
+  const [long] = await Promise.all([pool.apply(work, [40]), short()]);
+  pool.close();
+  await pool.join();
+  const { tasks, workers, work: spread, latency, slowest } = pool.insights();
+  assertEquals(tasks, { submitted: 1001, running: 0, done: 1001, failed: 0, lost: 0 });
+  assertEquals([workers[0]!.tasks, spread.count, latency.count], [1001, 1001, 1001]);
+  assertEquals([slowest[0]!.target, slowest[0]!.args], ["work", "40"]);
+  assert(slowest[0]!.ms >= long.took && spread.max >= long.took, "the long one is known by itself");
+  assert(workers[0]!.workMs >= long.took);
+});
+
 forEachMethod("pool.insights() tells how long a worker waits", async (context) => {
   await using pool = new Pool({ processes: 1, context, insights: true, trace: true });
   /** The figure, less what has passed since the task that came last: that is for the truth of the next. */
