@@ -66,10 +66,11 @@ export class Trace {
   #nextRow = 1;
   /** How many rows there may be before those are forgotten of which nothing is left. */
   #mostRows = 256;
-  readonly #rowOf = new WeakMap<WorkerRecord, number>();
   readonly #targets: string[] = [];
   readonly #targetOf = new WeakMap<object, number>();
-  readonly #memory = new WeakMap<WorkerRecord, number>();
+  /** The target of the last task, and its number. */
+  #target: object | null = null;
+  #name = 0;
   #countedAt = -Infinity;
 
   /**
@@ -91,7 +92,7 @@ export class Trace {
     const { pid, worker: { place, name } } = record;
     if (this.#rows.size >= this.#mostRows) this.#forgetRows();
     this.#rows.set(this.#nextRow, { pid, tid: place + 1, name, clockError: 0, isOver: false });
-    this.#rowOf.set(record, this.#nextRow++);
+    record.row = this.#nextRow++;
   }
 
   /** A pool that replaces its workers again and again would have ever more. */
@@ -111,7 +112,7 @@ export class Trace {
    * @param boot What it says of that.
    */
   booted(record: WorkerRecord, [ready, initMs, clockError]: BootNotes): void {
-    const row = this.#rowOf.get(record)!;
+    const { row } = record;
     this.#rows.get(row)!.clockError = clockError;
     this.#ring.add(BOOT, row, record.startedAt, Math.max(0, ready - record.startedAt), 0);
     if (initMs >= 0) this.#ring.add(INITIALIZER, row, ready, initMs, 0);
@@ -135,9 +136,14 @@ export class Trace {
     outcome: TaskOutcome,
     items: number,
   ): void {
-    const name = this.#targetOf.get(target) ?? this.#addTarget(target);
+    if (target !== this.#target) this.#nameTarget(target);
     const code = OUTCOMES.indexOf(outcome) + items * ITEMS;
-    this.#ring.add(name, this.#rowOf.get(record)!, start, took, code);
+    this.#ring.add(this.#name, record.row, start, took, code);
+  }
+
+  #nameTarget(target: WatchedTask["target"]): void {
+    this.#target = target;
+    this.#name = this.#targetOf.get(target) ?? this.#addTarget(target);
   }
 
   #addTarget(target: WatchedTask["target"]): number {
@@ -155,9 +161,9 @@ export class Trace {
    * @param memory How much memory the worker has.
    */
   count(at: number, record: WorkerRecord, queued: number, memory: number): void {
-    if (this.#memory.get(record) !== memory) {
-      this.#memory.set(record, memory);
-      this.#ring.add(MEMORY, this.#rowOf.get(record)!, at, 0, memory);
+    if (record.tracedMemory !== memory) {
+      record.tracedMemory = memory;
+      this.#ring.add(MEMORY, record.row, at, 0, memory);
     }
     if (at - this.#countedAt < COUNTER_MS) return;
     this.#countedAt = at;
@@ -172,8 +178,7 @@ export class Trace {
    * @param exitCode Its exit code.
    */
   gone(at: number, record: WorkerRecord, exitCode: number): void {
-    const row = this.#rowOf.get(record)!;
-    const { releasedAt } = record;
+    const { row, releasedAt } = record;
     if (this.#facts.hasFinalizer && releasedAt >= 0) {
       this.#ring.add(FINALIZER, row, releasedAt, at - releasedAt, 0);
     }

@@ -28,6 +28,10 @@ export class WorkerRecord {
   releasedAt = -1;
   /** Milliseconds without a task, as it has said. */
   waitMs = 0;
+  /** Its row in a trace. */
+  row = 0;
+  /** The memory that stands last in a trace. */
+  tracedMemory = -1;
   /** How many short tasks have not been told to have ended whose time is known together. */
   together = 0;
   /** Milliseconds that each of them took. */
