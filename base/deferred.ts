@@ -16,6 +16,21 @@ export interface Deferred<T> {
   reject: (reason?: unknown) => void;
 }
 
+type Resolve = (value: unknown) => void;
+type Reject = (reason?: unknown) => void;
+
+const none = () => {};
+
+/** What settles the promise that is being made. */
+let resolveLast: Resolve = none;
+let rejectLast: Reject = none;
+
+/** One for all promises: where there are a great many, one made for each would be a fifth of what they take. */
+function keepLast(resolve: Resolve, reject: Reject): void {
+  resolveLast = resolve;
+  rejectLast = reject;
+}
+
 /**
  * A promise that nothing has settled yet.
  *
@@ -23,11 +38,9 @@ export interface Deferred<T> {
  * @returns The promise, with what settles it.
  */
 export function deferred<T>(): Deferred<T> {
-  let resolve!: Deferred<T>["resolve"];
-  let reject!: Deferred<T>["reject"];
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
+  const promise = new Promise<unknown>(keepLast) as Promise<T>;
+  const made = { promise, resolve: resolveLast, reject: rejectLast };
+  // They would keep its value.
+  resolveLast = rejectLast = none;
+  return made;
 }

@@ -37,6 +37,7 @@ import type {
   TaskOptions,
   WholeMapOptions,
 } from "./tasks/options.ts";
+import { deferred } from "../base/deferred.ts";
 import { refuseTravel } from "./tasks/no_travel.ts";
 import { ValueStream } from "./value_stream.ts";
 import { CALL } from "./tasks/wire.ts";
@@ -124,13 +125,16 @@ export class Pool<I extends readonly unknown[] = readonly any[]> implements Asyn
     ...rest: [] extends A ? [args?: Readonly<A>, options?: TaskOptions]
       : [args: Readonly<A>, options?: TaskOptions]
   ): Promise<R> {
-    const count = arguments.length;
-    return new Promise((resolve, reject) => {
-      if (count > MOST) checkCount(poolCall("apply"), count, MOST);
+    const { promise, resolve, reject } = deferred<R>();
+    try {
+      if (arguments.length > MOST) checkCount(poolCall("apply"), arguments.length, MOST);
       const args = readArgs("apply", rest[0]);
       const options = readTaskOptions("apply", rest[1]);
       this.#call("apply", target, args, options, resolve as (value: unknown) => void, reject);
-    });
+    } catch (error) {
+      reject(error);
+    }
+    return promise;
   }
 
   /**
