@@ -28,6 +28,8 @@ interface Broadcast {
 /** The last of each target, which workers that come later do too. */
 export class Broadcasts {
   readonly #all = new Map<number, Broadcast>();
+  /** How many somebody waits for. */
+  #waitedFor = 0;
   /** Others that are not done. */
   #older: Broadcast[] = [];
   /** Those that a worker was given. */
@@ -56,6 +58,7 @@ export class Broadcasts {
     if (before !== undefined) this.#older.push(before);
     this.#older = this.#older.filter(({ settler }) => settler !== null);
     this.#all.set(target.id, broadcast);
+    this.#waitedFor++;
     this.#settle(broadcast);
   }
 
@@ -111,15 +114,22 @@ export class Broadcasts {
   }
 
   /**
-   * There is no worker in a place any more.
+   * No worker will come to other places than these.
    *
-   * @param place The place.
+   * @param places Those of the workers that are there, or on their way.
    */
-  abandon(place: number): void {
+  keepTo(places: readonly number[]): void {
     for (const broadcast of this.#pending) {
-      broadcast.waiting.delete(place);
+      for (const place of broadcast.waiting) {
+        if (!places.includes(place)) broadcast.waiting.delete(place);
+      }
       this.#settle(broadcast);
     }
+  }
+
+  /** Whether somebody waits for one. */
+  get isWaitedFor(): boolean {
+    return this.#waitedFor > 0;
   }
 
   /**
@@ -129,8 +139,7 @@ export class Broadcasts {
    */
   fail(errorOf: () => Error): void {
     for (const broadcast of this.#pending) {
-      broadcast.settler?.reject(errorOf());
-      broadcast.settler = null;
+      this.#over(broadcast)!.reject(errorOf());
     }
   }
 
@@ -139,10 +148,18 @@ export class Broadcasts {
   }
 
   #settle(broadcast: Broadcast): void {
-    const { settler, waiting, results, failure } = broadcast;
-    if (settler === null || waiting.size > 0) return;
-    broadcast.settler = null;
+    const { waiting, results, failure } = broadcast;
+    if (broadcast.settler === null || waiting.size > 0) return;
+    const settler = this.#over(broadcast)!;
     if (failure !== null) return settler.reject(failure.error);
     settler.resolve([...results].toSorted(([a], [b]) => a - b).map(([, value]) => value));
+  }
+
+  /** Nobody waits for it any more: who did is to be told. */
+  #over(broadcast: Broadcast): Broadcast["settler"] {
+    const { settler } = broadcast;
+    broadcast.settler = null;
+    this.#waitedFor--;
+    return settler;
   }
 }

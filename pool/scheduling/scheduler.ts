@@ -237,7 +237,6 @@ export class Scheduler implements Engine, PoolWorkerEvents {
 
   onEnd(worker: Schedulable, { exitCode, lost, left, cause, wasReady }: PoolWorkerEnd): void {
     const { pid } = worker;
-    const place = this.#staff.placeOf(worker);
     logOwn("info", `worker ${pid} has ended with exit code ${exitCode}`);
     this.#departures.forget(worker);
     this.#tasks.takeBack(left);
@@ -251,9 +250,6 @@ export class Scheduler implements Engine, PoolWorkerEvents {
     const failure = { cause: why ?? lostError(exitCode, pid), hasDied: why === undefined };
     this.#staff.left(worker, wasReady && failed === undefined ? null : failure);
     this.#staff.fill();
-    if (this.#staff.count >= this.#wanted && !this.#staff.places.includes(place)) {
-      this.#broadcasts.abandon(place);
-    }
     this.#dispatcher.dispatchSoon();
     this.#settleDown();
   }
@@ -324,8 +320,14 @@ export class Scheduler implements Engine, PoolWorkerEvents {
     });
   }
 
+  /** Where nobody is or will be, a broadcast waits for nobody: also one who was on the way may not be wanted any more. */
+  #forgetVacant(): void {
+    if (this.#staff.count >= this.#wanted) this.#broadcasts.keepTo(this.#staff.places);
+  }
+
   /** Workers without tasks are let go, and who waits for the end of the last is told. */
   #settleDown(): void {
+    if (this.#broadcasts.isWaitedFor) this.#forgetVacant();
     this.#dispatcher.relax();
     if (this.#drained.length > 0) this.#tellDrained();
     if (this.#state === "open") return;

@@ -294,6 +294,15 @@ forEachMethod("a stream of what can't be cloned, or of nothing to go through", a
 
 // -- broadcast, resize --
 
+forEachMethod("pool.broadcast() waits for no worker that comes no more", async (context) => {
+  await using pool = new Pool({ processes: 1, context });
+  await pool.broadcast(Math.sqrt, [4]);
+  pool.resize(4);
+  const told = pool.broadcast(Math.sqrt, [9]);
+  pool.resize(1);
+  assert((await told).every((root) => root === 3));
+});
+
 forEachMethod(
   "broadcast() runs once in each worker, and in those that come later",
   async (context) => {
