@@ -21,7 +21,7 @@ const LONGER = new Map([
   ["codec/decoder.ts", 330],
   ["ipc/connection.ts", 260],
   ["ipc/route/route.ts", 265],
-  ["pool/pool.ts", 260],
+  ["pool/pool.ts", 264],
   ["runtime/node/net.ts", 295],
   ["sync/states/semaphore_state.ts", 265],
   ["tests/sync/explorer.ts", 330],

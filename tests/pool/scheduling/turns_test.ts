@@ -3,9 +3,9 @@
 import { assertEquals } from "@std/assert";
 import { Turns } from "../../../pool/scheduling/turns.ts";
 import { Staff } from "../../../pool/scheduling/staff.ts";
-import { CLOCK } from "../../../base/clock.ts";
 import { Pool } from "../../../mod.ts";
 import { forEachMethod, test } from "../../helpers.ts";
+import { FakeClock } from "../fakes/fake_clock.ts";
 import { square } from "../fixtures/tasks.ts";
 
 /** Some turns of the event loop. */
@@ -50,7 +50,8 @@ function staffOf(wanted: () => number): { staff: Staff; asked: number[]; refuse:
     return new Promise<never>((_, reject) => refuse = () => reject(new Error("no worker")));
   };
   const events = { wanted, onChange() {}, onHired() {}, onHopeless() {} };
-  const staff = new Staff(recruit, events, {} as never, CLOCK, new Turns());
+  // Nobody is asked for again after a pause: its time stands still.
+  const staff = new Staff(recruit, events, {} as never, new FakeClock(), new Turns());
   return { staff, asked, refuse: () => refuse() };
 }
 
