@@ -70,7 +70,8 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 /**
  * Waits until at least one of the objects is ready: a connection has something to receive, its end
  * included; a process has ended; a promise is settled. Nothing is received by it: what is ready stays
- * so. Python's `multiprocessing.connection.wait`.
+ * so. Python's `multiprocessing.connection.wait`, and as there nothing of an empty list is ever ready: that ends by
+ * `timeout` or `signal` alone, and keeps no program alive.
  *
  * @typeParam T What is waited for.
  * @param objects What to wait for.

@@ -56,9 +56,18 @@ export function foldersBeside(folder: string, prefix: string): string[] {
     return [...Deno.readDirSync(place)]
       .filter(({ name, isDirectory }) => isDirectory && name.startsWith(prefix))
       .map(({ name }) => `${place}/${name}`)
-      .filter((path) => Deno.lstatSync(path).uid === uid);
+      .filter((path) => ownerOf(path) === uid);
   } catch {
-    // It may not be read, or one of them has just gone.
+    // It may not be read.
     return [];
+  }
+}
+
+/** Whose it is; undefined if it has just gone. */
+function ownerOf(path: string): number | null | undefined {
+  try {
+    return Deno.lstatSync(path).uid;
+  } catch {
+    return undefined;
   }
 }

@@ -55,11 +55,12 @@ export function foldersBeside(folder: string, prefix: string): string[] {
       .filter((name) => name.startsWith(prefix))
       .map((name) => `${place}/${name}`)
       .filter((path) => {
-        const found = fs.lstatSync(path);
-        return found.isDirectory() && found.uid === uid;
+        // It may just have gone.
+        const found = fs.lstatSync(path, { throwIfNoEntry: false });
+        return found?.isDirectory() && found.uid === uid;
       });
   } catch {
-    // It may not be read, or one of them has just gone.
+    // It may not be read.
     return [];
   }
 }

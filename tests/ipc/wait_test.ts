@@ -111,6 +111,17 @@ test("wait() is given up by its signal, with the reason", async () => {
   assertEquals(await waiting.catch((error) => error), "enough");
 });
 
+test("wait() for nothing ends by its limits alone", async () => {
+  assertEquals(await wait([], { timeout: 0 }), []);
+  assertEquals(await wait([], { timeout: 20 }), []);
+  const signal = AbortSignal.abort("enough");
+  assertEquals(await wait([], { signal }).catch((error) => error), "enough");
+  assertEquals(
+    await Promise.race([wait([]), wait([], { timeout: 20 }).then(() => "late")]),
+    "late",
+  );
+});
+
 test("wait() refuses what it can't wait for", async () => {
   const [a] = pipe();
   await assertRejects(() => wait([a, 7 as never]), TypeError, "7");
