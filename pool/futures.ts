@@ -85,6 +85,25 @@ export function asCompleted<T>(
   futures: Iterable<Future<T>>,
   options?: WaitOptions,
   // deno-lint-ignore no-explicit-any
+): AsyncIterableIterator<Future<T> & { then: any }, void>;
+/**
+ * Those of different results.
+ *
+ * @typeParam F The futures.
+ * @param futures The futures.
+ * @param options How long to wait, for all of them.
+ * @returns The futures.
+ */
+// deno-lint-ignore no-explicit-any
+export function asCompleted<F extends Future<any>>(
+  futures: Iterable<F>,
+  options?: WaitOptions,
+  // deno-lint-ignore no-explicit-any
+): AsyncIterableIterator<Future<F extends Future<infer T> ? T : never> & { then: any }, void>;
+export function asCompleted<T>(
+  futures: Iterable<Future<T>>,
+  options?: WaitOptions,
+  // deno-lint-ignore no-explicit-any
 ): AsyncIterableIterator<Future<T> & { then: any }, void> {
   checkCount(AS_COMPLETED, arguments.length, 2);
   const waiting = readFutures(AS_COMPLETED, futures);
@@ -162,6 +181,23 @@ function iteratorOf<T>(next: () => Promise<{ done: boolean; value: T }>, stop: (
  * assertEquals([done.size, notDone.size], [1, 0]);
  * ```
  */
+export function waitFutures<T>(
+  futures: Iterable<Future<T>>,
+  options?: WaitFuturesOptions,
+): Promise<WaitedFutures<T>>;
+/**
+ * Those of different results.
+ *
+ * @typeParam F The futures.
+ * @param futures The futures.
+ * @param options How long, and for how many.
+ * @returns Those that are done, and those that are not.
+ */
+// deno-lint-ignore no-explicit-any
+export function waitFutures<F extends Future<any>>(
+  futures: Iterable<F>,
+  options?: WaitFuturesOptions,
+): Promise<WaitedFutures<F extends Future<infer T> ? T : never>>;
 export async function waitFutures<T>(
   futures: Iterable<Future<T>>,
   options?: WaitFuturesOptions,

@@ -139,7 +139,8 @@ export class Barrier {
    *
    * @param options How long to wait. Default: as the barrier was made with.
    * @returns Which party this is, a different number for each, from 0.
-   * @throws {BrokenBarrierError} If it is broken, or is while this waits; a timeout breaks it for all.
+   * @throws {BrokenBarrierError} If it is broken, or is while this waits; a timeout breaks it for all, and so does
+   *   the signal, whose reason is what this one rejects with.
    *
    * @example Usage
    * ```ts
@@ -163,6 +164,7 @@ export class Barrier {
     else if (until <= performance.now()) this.#leave(arrival);
     else await park(this.#arena, arrival.waiting, limits());
     if (this.#state.hasPassed(arrival.round)) return arrival.index;
+    signal?.throwIfAborted();
     throw broken("it was aborted, or a party did not come in time, or died");
   }
 

@@ -436,3 +436,25 @@ export async function useProxies(server: mod.SyncManager): Promise<void> {
   await queue.put(1);
   void [score, locked, item, before, now];
 }
+
+// -- Futures of different results --
+
+/** Never called: that it compiles is what is tested. */
+export async function useFutures(
+  number: mod.Future<number>,
+  text: mod.Future<string>,
+): Promise<void> {
+  const { done } = await mod.waitFutures([number, text]);
+  for (const future of done) {
+    const result: number | string = await future.result();
+    void result;
+  }
+  for await (const future of mod.asCompleted(new Set([number, text]))) {
+    const result: number | string = await future.result();
+    // @ts-expect-error It may be the text.
+    const wrong: number = await future.result();
+    void [result, wrong];
+  }
+  const alike: mod.WaitedFutures<number> = await mod.waitFutures<number>([number]);
+  void alike;
+}

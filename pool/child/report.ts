@@ -87,14 +87,29 @@ function sendEnd(
 
 function substituteFor(outcome: Outcome, value: unknown, error: unknown): unknown {
   if (outcome !== OK) return sendable(value);
+  return refusedBy(error, value, "result", "the result of the task");
+}
+
+/**
+ * Why something of a task can't be sent, in words that its author knows.
+ *
+ * @param error What sending it has thrown.
+ * @param value What was to be sent.
+ * @param name What it is called in the path to what is at fault.
+ * @param what What it is.
+ * @returns The error to tell of.
+ */
+export function refusedBy(error: unknown, value: unknown, name: string, what: string): Error {
   // What the platform says of it names no place; a getter's own error says enough.
-  const why = error instanceof DOMException ? refusalOf(value) ?? error.message : textOf(error);
-  return new DOMException(`Cannot send the result of the task: ${why}`, "DataCloneError");
+  const why = error instanceof DOMException
+    ? refusalOf(value, name) ?? error.message
+    : textOf(error);
+  return new DOMException(`Cannot send ${what}: ${why}`, "DataCloneError");
 }
 
 /** On a thread shared memory is not at fault. */
-function refusalOf(value: unknown): string | undefined {
-  return refusalIn(value, "result", judgeForThread([])) ?? refusalIn(value, "result");
+function refusalOf(value: unknown, name: string): string | undefined {
+  return refusalIn(value, name, judgeForThread([])) ?? refusalIn(value, name);
 }
 
 /**

@@ -8,6 +8,7 @@
 
 import type { TaskContext } from "./current_task.ts";
 import type { Lane } from "../lanes/lane.ts";
+import { refusedBy } from "./report.ts";
 import { StreamTask } from "./stream_task.ts";
 import { ABORT, CREDIT, EVENT, type TaskCommand, type Wide } from "../tasks/wire.ts";
 
@@ -50,7 +51,11 @@ export class RunningTask implements TaskContext {
   emit(value: unknown): void {
     if (!this.#hasEvents) return;
     this.#flush();
-    this.#lane.send([EVENT, this.#id, value]);
+    try {
+      this.#lane.send([EVENT, this.#id, value]);
+    } catch (error) {
+      throw refusedBy(error, value, "value", "the event");
+    }
   }
 
   /**

@@ -9,6 +9,7 @@
 import { performance, setImmediate } from "../../base/globals.ts";
 import type { Lane } from "../lanes/lane.ts";
 import { isPromise } from "./perform.ts";
+import { refusedBy } from "./report.ts";
 import { YIELD } from "../tasks/wire.ts";
 
 /** Milliseconds that a value waits for others at the most. */
@@ -141,10 +142,17 @@ export class StreamTask {
     this.#values = [];
     try {
       await this.#lane.send([YIELD, this.#id, values]);
-    } catch (error) {
+    } catch {
       this.#isRefused = true;
-      if (values.length === 1) throw error;
-      for (const value of values) await this.#lane.send([YIELD, this.#id, [value]]);
+      for (const value of values) await this.#sendOne(value);
+    }
+  }
+
+  async #sendOne(value: unknown): Promise<void> {
+    try {
+      await this.#lane.send([YIELD, this.#id, [value]]);
+    } catch (error) {
+      throw refusedBy(error, value, "value", "what the stream yields");
     }
   }
 }

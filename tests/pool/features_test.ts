@@ -19,6 +19,7 @@ import {
   dieUntil,
   divide,
   emitAll,
+  emitFunction,
   failAfter,
   failWhenLate,
   getState,
@@ -157,8 +158,9 @@ forEachMethod("what a task emits reaches onEvent before its result", async (cont
   assertEquals(await pool.apply(emitAll, [[1, "two", [3]]], { onEvent }), "done");
   assertEquals(events, [1, "two", [3]]);
   assertEquals(await pool.apply(emitAll, [[4]]), "done");
-  const error = await assertRejects(() => pool.apply(emitAll, [[() => 5]], { onEvent }), Error);
+  const error = await assertRejects(() => pool.apply(emitFunction, [], { onEvent }), Error);
   assertEquals(error.name, "DataCloneError");
+  assertEquals(error.message, "Cannot send the event: value.call: a function can't be cloned");
   assertEquals(events.length, 3);
 });
 
@@ -288,6 +290,10 @@ forEachMethod("a stream of what can't be cloned, or of nothing to go through", a
   assertEquals((await stream.next()).value, 1);
   const error = await assertRejects(() => stream.next(), Error);
   assertEquals(error.name, "DataCloneError");
+  assertEquals(
+    error.message,
+    "Cannot send what the stream yields: value: a function can't be cloned",
+  );
   await assertRejects(() => pool.stream(identity as never, [5] as never).next(), TypeError);
   assertThrows(() => pool.stream(countTo, [1], { buffer: 0 }), RangeError);
 });

@@ -148,6 +148,18 @@ test("B-017 wait(0) with parties missing breaks it", async () => {
   assertEquals(barrier.waiting, 0);
 });
 
+test("a signal breaks it, and its reason is what that wait rejects with", async () => {
+  const barrier = new Barrier(3);
+  const controller = new AbortController();
+  const given = barrier.wait({ signal: controller.signal }).catch((error) => error);
+  const other = assertRejects(() => barrier.wait(), BrokenBarrierError);
+  await until(() => barrier.waiting === 2);
+  controller.abort("enough");
+  assertEquals(await given, "enough");
+  await other;
+  assert(barrier.broken);
+});
+
 test("B-018 a broken barrier throws until it is reset", async () => {
   const barrier = new Barrier(1);
   barrier.abort();
