@@ -57,7 +57,7 @@ export interface ProcessPoolExecutorOptions<I extends readonly unknown[] = reado
    * @default {[]}
    */
   initargs?: Readonly<NoInfer<I>>;
-  /** A worker is replaced after as many. Default: never. */
+  /** A worker is replaced after as many; a chunk of a `map` is one, as in Python. Default: never. */
   maxTasksPerChild?: number;
   /** Milliseconds without a task after which a worker ends; the next task starts another. Default: for ever. */
   idleTimeout?: number;

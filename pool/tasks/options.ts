@@ -31,7 +31,7 @@ export interface PoolOptions<I extends readonly unknown[] = readonly any[]> {
    * @default {[]}
    */
   initargs?: Readonly<NoInfer<I>>;
-  /** A worker is replaced after as many. Default: never. */
+  /** A worker is replaced after as many; a chunk of a `map` is one, as in Python. Default: never. */
   maxTasksPerChild?: number;
   /**
    * Milliseconds from SIGTERM to SIGKILL for a worker that doesn't end.
