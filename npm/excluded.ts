@@ -24,6 +24,8 @@ export interface KnownFailure {
   runtime: RegExp;
   /** Its file and name, with a space between. */
   test: RegExp;
+  /** What its error says; default: whatever. */
+  error?: RegExp;
   /** Why. */
   reason: string;
 }
@@ -87,6 +89,17 @@ export const NOT_ON_WINDOWS: readonly ExcludedFile[] = [
 
 /** Tests that fail elsewhere. */
 export const KNOWN: readonly KnownFailure[] = [
+  {
+    runtime: /Wine$/,
+    test: /^/,
+    error: /spawn sh ENOENT/,
+    reason: "The test runs a script of the shell, which Windows has not",
+  },
+  {
+    runtime: /Wine$/,
+    test: /executable_test.ts setExecutable\(\) has processes started by another program$/,
+    reason: "The test runs a script of the shell, which Windows has not",
+  },
   {
     runtime: /Wine$/,
     test:

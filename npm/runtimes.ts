@@ -6,15 +6,18 @@
  * @module
  */
 
-import { attempt, type Outcome } from "./command.ts";
+import { attempt, type Outcome, say } from "./command.ts";
 import { KNOWN, type KnownFailure } from "./excluded.ts";
 import { resultsOfDeno } from "./junit.ts";
 import { REPOSITORY, type Suite } from "./suite.ts";
 import { RUNTIMES, tool } from "./tools.ts";
-import { isWindows, runInWine } from "./wine.ts";
+import { endLeft, isWindows, runInWine } from "./wine.ts";
 
 /** Milliseconds that one file of tests has. */
 const LIMIT = 600_000;
+
+/** Milliseconds that one file, and one test, have in Wine, where what hangs is more frequent. */
+const WINE_LIMITS = { file: 300_000, test: 30_000 } as const;
 
 /** How many files are run at once. */
 const AT_ONCE = 2;
@@ -47,17 +50,17 @@ type Line = Result & { begun?: boolean };
  *
  * @param suite The tests.
  * @param runtime The name of the runtime.
- * @param only Which files.
+ * @param files Which files, in this order.
  * @param onFile Called with the results of each file.
  * @returns How each test has ended.
  */
 export async function runSuite(
   suite: Suite,
   runtime: string,
-  only: RegExp,
+  files: readonly string[],
   onFile: (file: string, results: Result[]) => void,
 ): Promise<Result[]> {
-  const waiting = suite.all(runtime).filter((each) => only.test(each));
+  const waiting = [...files];
   const executable = await executableOf(runtime);
   const all: Result[] = [];
   const work = async () => {
@@ -114,18 +117,26 @@ function runByShim(
   });
 }
 
-function runByWine(
+async function runByWine(
   runtime: string,
   file: string,
   report: string,
   { folder }: Suite,
 ): Promise<Outcome> {
   const path = `./${file.replace(/\.ts$/, ".js")}`;
-  return runInWine(runtime, ["--import", "./npm/test_shim.js", path], {
+  const outcome = await runInWine(runtime, ["--import", "./npm/test_shim.js", path], {
     cwd: folder,
-    env: { NPM_TEST_RESULTS: report, NPM_TEST_FILE: file, NO_COLOR: "1" },
-    timeout: LIMIT,
+    env: {
+      NPM_TEST_RESULTS: report,
+      NPM_TEST_FILE: file,
+      NPM_TEST_LIMIT: String(WINE_LIMITS.test),
+      NO_COLOR: "1",
+    },
+    timeout: WINE_LIMITS.file,
   });
+  const left = await endLeft(report);
+  if (left > 0) say(`${runtime}: ${file} has left ${left} processes`);
+  return outcome;
 }
 
 /** A test that has begun and not ended has failed. */
@@ -133,7 +144,7 @@ function resultsOf(text: string, { code, output, late }: Outcome): Result[] {
   const lines = text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Line);
   const ended = lines.filter(({ begun }) => !begun);
   const names = new Set(ended.map(({ name }) => name));
-  const how = late ? `was killed after ${LIMIT} ms` : `ended with ${code}`;
+  const how = late ? "was killed at its limit" : `ended with ${code}`;
   return [
     ...ended,
     ...lines.filter(({ name }) => !names.has(name)).map(({ file, name }) => ({
@@ -148,7 +159,7 @@ function resultsOf(text: string, { code, output, late }: Outcome): Result[] {
 function endOf(file: string, results: Result[], { code, output, late }: Outcome): Result[] {
   const failed = results.some(({ error }) => error !== undefined);
   if (failed || (results.length > 0 && code === 0)) return [];
-  const how = late ? `was killed after ${LIMIT} ms` : `ended with ${code}`;
+  const how = late ? "was killed at its limit" : `ended with ${code}`;
   const error = `The file ${how} after ${results.length} tests:\n${output.slice(-3000)}`;
   return [{ file, name: "(the file itself)", error }];
 }
@@ -160,12 +171,25 @@ function endOf(file: string, results: Result[], { code, output, late }: Outcome)
  * @param runtime Where.
  * @returns Why it is known to fail; undefined: it must pass.
  */
-export function knownOf({ file, name }: Result, runtime: string): KnownFailure | undefined {
+export function knownOf(
+  { file, name, error: found }: Result,
+  runtime: string,
+): KnownFailure | undefined {
   if (runtime === DENO) return undefined;
-  return KNOWN.find((each) => each.runtime.test(runtime) && each.test.test(`${file} ${name}`));
+  return KNOWN.find(({ runtime: where, test, error }) =>
+    where.test(runtime) && test.test(`${file} ${name}`) &&
+    (error === undefined || (found !== undefined && error.test(found)))
+  );
 }
 
-function explain(result: Result, runtime: string): Result {
+/**
+ * Adds to a result why it is known to fail.
+ *
+ * @param result How a test has ended, with the reason of before, if any.
+ * @param runtime Where.
+ * @returns The same, with the reason of now.
+ */
+export function explain({ reason: _, ...result }: Result, runtime: string): Result {
   const known = knownOf(result, runtime);
   return known ? { ...result, reason: known.reason } : result;
 }

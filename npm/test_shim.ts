@@ -13,7 +13,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { Readable } from "node:stream";
 import { isatty } from "node:tty";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { isMainThread } from "node:worker_threads";
 import { Command } from "./test_shim_command.ts";
@@ -64,19 +64,24 @@ function writeFileSync(path: Path, data: string | Uint8Array, { append = false }
 /** Tells of changes in a folder until it is closed. */
 class FsWatcher {
   readonly #watcher: fs.FSWatcher;
+  readonly #timer: NodeJS.Timeout | undefined;
   #changed = () => {};
   #pending = 0;
   #closed = false;
 
   constructor(path: string) {
-    this.#watcher = fs.watch(path, () => {
+    const tell = () => {
       this.#pending++;
       this.#changed();
-    });
+    };
+    this.#watcher = fs.watch(path, tell);
+    // Wine tells of no change that was made while it told of another.
+    if (process.platform === "win32") this.#timer = setInterval(tell, 100);
   }
 
   close(): void {
     this.#closed = true;
+    clearInterval(this.#timer);
     this.#watcher.close();
     this.#changed();
   }
@@ -103,7 +108,7 @@ function stat(info: fs.Stats) {
 }
 
 const sync = {
-  chdir: (path: Path) => process.chdir(typeof path === "string" ? path : path.pathname),
+  chdir: (path: Path) => process.chdir(typeof path === "string" ? path : fileURLToPath(path)),
   chmodSync: fs.chmodSync,
   copyFileSync: fs.copyFileSync,
   lstatSync: (path: Path) => stat(fs.lstatSync(path)),

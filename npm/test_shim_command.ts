@@ -49,9 +49,10 @@ function translate(file: string, args: string[]): string[] {
   return [...preloadFlags(), localPath(args[script]!), ...args.slice(script + 1)];
 }
 
-/** Bun is given no program by its URL. */
+/** Bun is given no program by its URL, and Windows none as a URL names it: `/C:/program.js`. */
 function localPath(arg: string): string {
-  return arg.startsWith("file:") ? fileURLToPath(arg) : arg;
+  if (arg.startsWith("file:")) return fileURLToPath(arg);
+  return process.platform === "win32" ? arg.replace(/^\/(?=[A-Za-z]:\/)/, "") : arg;
 }
 
 /** The same in the text of a shell. */

@@ -4,14 +4,14 @@
  * Runs the tests of the repository on Node for Windows, under Wine, where that is installed. The options are
  * those of `test.ts`: `--only=REGEXP`, `--runtime=NAME`, `--folder=PATH` with `--again`, `--show`, and
  * `--results=PATH`, from which the table of all runtimes takes its columns of Windows. `--short` runs a part,
- * for the gate.
+ * for the gate; `--missing` what `--results` has no results of.
  *
  * @module
  */
 
 import { build, wantedBuilder } from "./build.ts";
 import { say } from "./command.ts";
-import { install, pack } from "./install.ts";
+import { install, pack, TEST_PACKAGES } from "./install.ts";
 import { surprises, tell } from "./judge.ts";
 import { flag, option } from "./options.ts";
 import { Results } from "./results.ts";
@@ -22,12 +22,31 @@ import { prepareWine, WINDOWS, wineVersion } from "./wine.ts";
 /** What is run within three minutes, on one Node: a file of each kind. */
 const SHORT = "process/(?:args|exit|join)_test|pool/map_test|ipc/pipe_test";
 
+/** What users need first is run first: a run takes hours. */
+const ORDER: readonly RegExp[] = [
+  /process\//,
+  /pool\//,
+  /ipc\/(?:pipe|connection|channel|wait)_test/,
+  /ipc\/network\//,
+  /ipc\//,
+  /queues\//,
+  /managers\//,
+  /sync\//,
+  /memory\//,
+  /./,
+];
+
+function inOrder(files: readonly string[]): string[] {
+  const place = (file: string) => ORDER.findIndex((each) => each.test(file));
+  return files.toSorted((one, other) => place(one) - place(other));
+}
+
 async function suiteIn(scratch: string): Promise<Suite> {
   const folder = option("folder") ?? `${scratch}/suite`;
   if (flag("again")) return await loadSuite(folder);
   say(`testing what ${await build(wantedBuilder())} has built`);
   await Deno.mkdir(folder, { recursive: true });
-  await install(folder, [await pack(scratch)]);
+  await install(folder, [await pack(scratch), ...TEST_PACKAGES]);
   return await prepareSuite(folder);
 }
 
@@ -44,7 +63,9 @@ async function main(scratch: string): Promise<number> {
   const kept = await Results.load(option("results"));
   let count = 0;
   for (const runtime of wantedRuntimes()) {
-    const results = await runSuite(suite, runtime, only, (file, results) => {
+    const known = flag("missing") ? kept.all.get(runtime) : undefined;
+    const files = suite.all(runtime).filter((each) => only.test(each) && !known?.has(each));
+    const results = await runSuite(suite, runtime, inOrder(files), (file, results) => {
       kept.put(runtime, file, results);
       if (flag("verbose")) {
         say(`${file}: ${results.filter(({ error }) => error).length} of ${results.length} failed`);

@@ -104,3 +104,25 @@ async function toFile(
     await Deno.remove(file);
   }
 }
+
+/**
+ * Ends what a program has left running: Wine's processes are no children of who starts them.
+ *
+ * @param mark What stands in the environment of the program.
+ * @returns How many there were.
+ */
+export async function endLeft(mark: string): Promise<number> {
+  let count = 0;
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+    if (!environment.includes(mark)) continue;
+    try {
+      Deno.kill(Number(name), "SIGKILL");
+      count++;
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return count;
+}

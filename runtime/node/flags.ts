@@ -8,7 +8,7 @@
  */
 
 import { resolve } from "node:path";
-import { process } from "./builtins.ts";
+import { process, url } from "./builtins.ts";
 
 /** Flags that tell what to do once, or take a port that one process alone can have. */
 const DROPPED_REGEXP =
@@ -23,15 +23,20 @@ const PROGRAM_REGEXP = /^(?:-e|-p|-pe|-ep|--eval|--print)$/;
  * @param moved Whether the child begins in another folder: then paths relative to this one are made
  *   absolute.
  * @param flags The flags; default: those of this process.
+ * @param platform The system; default: this one.
  * @returns The flags.
  */
-export function carriedFlags(moved: boolean, flags: string[] = process.execArgv): string[] {
+export function carriedFlags(
+  moved: boolean,
+  flags: string[] = process.execArgv,
+  platform: string = process.platform,
+): string[] {
   const kept: string[] = [];
   for (let index = 0; index < flags.length; index++) {
     const flag = flags[index]!;
     if (PROGRAM_REGEXP.test(flag)) index++;
     else if (isProgram(flag)) index += valuesAt(flags, index + 1);
-    else kept.push(moved ? absolute(flag) : flag);
+    else kept.push(moved ? absolute(flag, flags[index - 1], platform) : flag);
   }
   return kept;
 }
@@ -46,8 +51,15 @@ function valuesAt(flags: string[], index: number): 0 | 1 {
   return flags[index]?.startsWith("-") === false ? 1 : 0;
 }
 
+/** Flags that take a module of the kind that `import` loads. */
+const IMPORT_REGEXP = /^--(?:import|loader|experimental-loader)=?$/;
+
 /** `./hooks.mjs`, by itself or after an equals sign, as seen from here. */
-function absolute(flag: string): string {
-  const [, name = "", path] = /^(--[\w-]+=)?(\.\.?\/.*)$/.exec(flag) ?? [];
-  return path === undefined ? flag : name + resolve(path);
+function absolute(flag: string, before: string | undefined, platform: string): string {
+  const [, name = "", path] = /^(--[\w-]+=)?(\.\.?[\\/].*)$/.exec(flag) ?? [];
+  if (path === undefined) return flag;
+  const found = resolve(path);
+  // There `import` takes the letter of a disk for the scheme of a URL.
+  const isUrl = platform === "win32" && IMPORT_REGEXP.test(name || before || "");
+  return name + (isUrl ? url.pathToFileURL(found).href : found);
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assertEquals } from "@std/assert";
+import { resolve, toFileUrl } from "@std/path";
 import { carriedFlags } from "../../../runtime/node/flags.ts";
 
 const CASES: [what: string, flags: string[], carried: string[]][] = [
@@ -35,4 +36,12 @@ Deno.test("carriedFlags() makes paths absolute for a child that begins elsewhere
   const [hooks, loader, name] = carriedFlags(true, ["--import=./a.mjs", "../b.mjs", "c"]);
   assertEquals(hooks, `--import=${Deno.cwd()}/a.mjs`);
   assertEquals([loader?.startsWith("/"), loader?.endsWith("/b.mjs"), name], [true, true, "c"]);
+});
+
+Deno.test("carriedFlags() makes URLs of what Windows would import, and paths of the rest", () => {
+  const flags = ["--import=./a.mjs", "--loader", "../b.mjs", "--require", "./c.cjs"];
+  const [hooks, , loader, , required] = carriedFlags(true, flags, "win32");
+  assertEquals(hooks, `--import=${toFileUrl(`${Deno.cwd()}/a.mjs`).href}`);
+  assertEquals([loader?.startsWith("file:///"), loader?.endsWith("/b.mjs")], [true, true]);
+  assertEquals(required, resolve("c.cjs"));
 });
