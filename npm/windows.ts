@@ -4,7 +4,8 @@
  * Runs the tests of the repository on Node for Windows, under Wine, where that is installed. The options are
  * those of `test.ts`: `--only=REGEXP`, `--runtime=NAME`, `--folder=PATH` with `--again`, `--show`, and
  * `--results=PATH`, from which the table of all runtimes takes its columns of Windows. `--short` runs a part,
- * for the gate; `--missing` what `--results` has no results of.
+ * for the gate; `--missing` what `--results` has no results of. With `--only` it is not looked at who outlives
+ * a parent that is killed, unless with `--orphans`.
  *
  * @module
  */
@@ -14,6 +15,7 @@ import { say } from "./command.ts";
 import { install, pack, TEST_PACKAGES } from "./install.ts";
 import { surprises, tell } from "./judge.ts";
 import { flag, option } from "./options.ts";
+import { leaveOrphans } from "./orphans.ts";
 import { Results } from "./results.ts";
 import { runSuite } from "./runtimes.ts";
 import { loadSuite, prepareSuite, type Suite } from "./suite.ts";
@@ -56,6 +58,14 @@ function wantedRuntimes(): string[] {
   return all.filter((runtime) => runtime === (wanted ?? runtime));
 }
 
+/** How many processes outlive their parent, where that is looked at. */
+async function orphansOf(runtime: string, { folder }: Suite): Promise<number> {
+  if (option("only") !== undefined && !flag("orphans")) return 0;
+  const { started, left, passed } = await leaveOrphans(runtime, folder);
+  say(`${runtime}: of ${started} processes ${left} were left ${passed} ms after their parent`);
+  return left;
+}
+
 async function main(scratch: string): Promise<number> {
   const suite = await suiteIn(scratch);
   await prepareWine();
@@ -72,7 +82,7 @@ async function main(scratch: string): Promise<number> {
       }
     });
     tell(runtime, results, flag("show"));
-    count += surprises(results);
+    count += surprises(results) + await orphansOf(runtime, suite);
   }
   return count;
 }
