@@ -92,13 +92,36 @@ export const KNOWN: readonly KnownFailure[] = [
   {
     runtime: /Wine$/,
     test: /^/,
-    error: /spawn sh ENOENT/,
-    reason: "The test runs a script of the shell, which Windows has not",
+    error: /spawn(?:Sync)? (?:sh|ps) ENOENT/,
+    reason: "The test runs a program of Unix, which Windows has not",
+  },
+  {
+    runtime: /Wine$/,
+    test: /^/,
+    error: /\n1 !== -(?:9|15)\n|\n\+ +1\n- +-(?:9|15)\n/,
+    reason: "Windows has no signals: a process that another than its parent ends has exit code 1",
+  },
+  {
+    runtime: /Wine$/,
+    test: /chaos_test.ts .* some kills under tasks lose no more than what the dead were at$/,
+    error: /\n\+ {3}notOnce: \[\n/,
+    reason:
+      "In Wine what two processes append to a file at the same time overwrites one another: the traces of the test",
+  },
+  {
+    runtime: /Wine$/,
+    test: /workers are as nice as asked$/,
+    reason: "Windows has six priorities: from 1 to 9 that is what it is without",
+  },
+  {
+    runtime: /Wine$/,
+    test: /(?:start_method_test.ts ST-014|surroundings_test.ts P-049) /,
+    reason: "The test reads of open files in /proc, where Wine's programs find Linux's",
   },
   {
     runtime: /Wine$/,
     test: /executable_test.ts setExecutable\(\) has processes started by another program$/,
-    reason: "The test runs a script of the shell, which Windows has not",
+    reason: "The test runs a program of Unix, which Windows has not",
   },
   {
     runtime: /Wine$/,

@@ -9,6 +9,7 @@
 import { attempt, type Outcome, say } from "./command.ts";
 import { KNOWN, type KnownFailure } from "./excluded.ts";
 import { resultsOfDeno } from "./junit.ts";
+import { option } from "./options.ts";
 import { REPOSITORY, type Suite } from "./suite.ts";
 import { RUNTIMES, tool } from "./tools.ts";
 import { endLeft, isWindows, runInWine } from "./wine.ts";
@@ -16,11 +17,8 @@ import { endLeft, isWindows, runInWine } from "./wine.ts";
 /** Milliseconds that one file of tests has. */
 const LIMIT = 600_000;
 
-/** Milliseconds that one file, and one test, have in Wine, where what hangs is more frequent. */
-const WINE_LIMITS = { file: 300_000, test: 30_000 } as const;
-
-/** How many files are run at once. */
-const AT_ONCE = 2;
+/** How many files are run at once; `--at-once=N`. */
+const AT_ONCE = Number(option("at-once") ?? 2);
 
 /** The runtime that the tests were written on. */
 export const DENO = "Deno 2.9";
@@ -126,13 +124,8 @@ async function runByWine(
   const path = `./${file.replace(/\.ts$/, ".js")}`;
   const outcome = await runInWine(runtime, ["--import", "./npm/test_shim.js", path], {
     cwd: folder,
-    env: {
-      NPM_TEST_RESULTS: report,
-      NPM_TEST_FILE: file,
-      NPM_TEST_LIMIT: String(WINE_LIMITS.test),
-      NO_COLOR: "1",
-    },
-    timeout: WINE_LIMITS.file,
+    env: { NPM_TEST_RESULTS: report, NPM_TEST_FILE: file, NO_COLOR: "1" },
+    timeout: LIMIT,
   });
   const left = await endLeft(report);
   if (left > 0) say(`${runtime}: ${file} has left ${left} processes`);
@@ -144,7 +137,7 @@ function resultsOf(text: string, { code, output, late }: Outcome): Result[] {
   const lines = text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Line);
   const ended = lines.filter(({ begun }) => !begun);
   const names = new Set(ended.map(({ name }) => name));
-  const how = late ? "was killed at its limit" : `ended with ${code}`;
+  const how = late ? `was killed after ${LIMIT} ms` : `ended with ${code}`;
   return [
     ...ended,
     ...lines.filter(({ name }) => !names.has(name)).map(({ file, name }) => ({
@@ -159,7 +152,7 @@ function resultsOf(text: string, { code, output, late }: Outcome): Result[] {
 function endOf(file: string, results: Result[], { code, output, late }: Outcome): Result[] {
   const failed = results.some(({ error }) => error !== undefined);
   if (failed || (results.length > 0 && code === 0)) return [];
-  const how = late ? "was killed at its limit" : `ended with ${code}`;
+  const how = late ? `was killed after ${LIMIT} ms` : `ended with ${code}`;
   const error = `The file ${how} after ${results.length} tests:\n${output.slice(-3000)}`;
   return [{ file, name: "(the file itself)", error }];
 }

@@ -40,6 +40,8 @@ export interface Suite {
   shim: string;
   /** Files that Deno alone runs, and why. */
   excluded: Map<string, string>;
+  /** Files that all others run, and none on Windows, and why. */
+  notOnWindows: Map<string, string>;
   /** The files of tests that a runtime runs, as they are named in the repository. */
   all(runtime: string): string[];
 }
@@ -75,12 +77,15 @@ export async function loadSuite(folder: string): Promise<Suite> {
   const tests = (await filesIn("tests", "_test.ts")).toSorted();
   const excluded = await excludedOf(tests, folder);
   const packaged = tests.filter((path) => !excluded.has(path));
-  const onWindows = packaged.filter((path) => !NOT_ON_WINDOWS.some((each) => each.path.test(path)));
+  const notOnWindows = new Map(packaged.flatMap((path) => {
+    const reason = NOT_ON_WINDOWS.find((each) => each.path.test(path))?.reason;
+    return reason === undefined ? [] : [[path, reason] as const];
+  }));
   const all = (runtime: string) => {
-    if (isWindows(runtime)) return onWindows;
+    if (isWindows(runtime)) return packaged.filter((path) => !notOnWindows.has(path));
     return runtime in RUNTIMES ? packaged : tests;
   };
-  return { folder, shim: join(folder, "npm/test_shim.js"), excluded, all };
+  return { folder, shim: join(folder, "npm/test_shim.js"), excluded, notOnWindows, all };
 }
 
 async function excludedOf(tests: string[], folder: string): Promise<Map<string, string>> {

@@ -5,7 +5,8 @@
  * those of `test.ts`: `--only=REGEXP`, `--runtime=NAME`, `--folder=PATH` with `--again`, `--show`, and
  * `--results=PATH`, from which the table of all runtimes takes its columns of Windows. `--short` runs a part,
  * for the gate; `--missing` what `--results` has no results of. With `--only` it is not looked at who outlives
- * a parent that is killed, unless with `--orphans`.
+ * a parent that is killed, unless with `--orphans`. `--table` runs nothing, and writes the table of all
+ * runtimes from `--results`, with what has been run on Windows so far.
  *
  * @module
  */
@@ -13,12 +14,13 @@
 import { build, wantedBuilder } from "./build.ts";
 import { say } from "./command.ts";
 import { install, pack, TEST_PACKAGES } from "./install.ts";
-import { surprises, tell } from "./judge.ts";
+import { countOf, surprises, tell } from "./judge.ts";
 import { flag, option } from "./options.ts";
 import { leaveOrphans } from "./orphans.ts";
 import { Results } from "./results.ts";
 import { runSuite } from "./runtimes.ts";
 import { loadSuite, prepareSuite, type Suite } from "./suite.ts";
+import { writeTables } from "./table.ts";
 import { prepareWine, WINDOWS, wineVersion } from "./wine.ts";
 
 /** What is run within three minutes, on one Node: a file of each kind. */
@@ -66,8 +68,19 @@ async function orphansOf(runtime: string, { folder }: Suite): Promise<number> {
   return left;
 }
 
+/** How many runtimes there are no results of, so that nothing was written. */
+async function writeTable(suite: Suite): Promise<number> {
+  const { all } = await Results.load(option("results"));
+  const missing = [...all].filter(([, files]) => files.size === 0).map(([runtime]) => runtime);
+  if (missing.length === 0) await writeTables(suite, all);
+  else say(`No table is written, as there are no results of ${missing.join(", ")}`);
+  for (const [runtime, files] of all) say(`${runtime}: ${files.size} files, ${countOf(files)}`);
+  return missing.length;
+}
+
 async function main(scratch: string): Promise<number> {
   const suite = await suiteIn(scratch);
+  if (flag("table")) return await writeTable(suite);
   await prepareWine();
   const only = new RegExp(option("only") ?? (flag("short") ? SHORT : ""));
   const kept = await Results.load(option("results"));
