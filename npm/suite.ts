@@ -20,7 +20,7 @@ import { isWindows } from "./wine.ts";
 const FOLDERS = ["tests", "examples", "tools"];
 
 /** Modules of the runner itself. */
-const SHIMS = ["", "_command", "_net", "_polyfills", "_runner"].map((part) =>
+const SHIMS = ["", "_command", "_net", "_polyfills", "_runner", "_watcher"].map((part) =>
   `test_shim${part}.ts`
 );
 

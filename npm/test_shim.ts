@@ -20,6 +20,7 @@ import { Command } from "./test_shim_command.ts";
 import { connect, listen, serve } from "./test_shim_net.ts";
 import "./test_shim_polyfills.ts";
 import { test } from "./test_shim_runner.ts";
+import { FsWatcher } from "./test_shim_watcher.ts";
 
 const MAIN = process.argv[1] === undefined ? null : pathToFileURL(fs.realpathSync(process.argv[1]));
 
@@ -59,43 +60,6 @@ function makeTempDirSync({ prefix = "", dir = tmpdir() } = {}): string {
 
 function writeFileSync(path: Path, data: string | Uint8Array, { append = false } = {}): void {
   fs.writeFileSync(path, data, { flag: append ? "a" : "w" });
-}
-
-/** Tells of changes in a folder until it is closed. */
-class FsWatcher {
-  readonly #watcher: fs.FSWatcher;
-  readonly #timer: NodeJS.Timeout | undefined;
-  #changed = () => {};
-  #pending = 0;
-  #closed = false;
-
-  constructor(path: string) {
-    const tell = () => {
-      this.#pending++;
-      this.#changed();
-    };
-    this.#watcher = fs.watch(path, tell);
-    // Wine tells of no change that was made while it told of another.
-    if (process.platform === "win32") this.#timer = setInterval(tell, 100);
-  }
-
-  close(): void {
-    this.#closed = true;
-    clearInterval(this.#timer);
-    this.#watcher.close();
-    this.#changed();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
-    try {
-      while (!this.#closed) {
-        if (this.#pending === 0) await new Promise<void>((settle) => this.#changed = settle);
-        if (this.#pending > 0 && !this.#closed) yield this.#pending = 0;
-      }
-    } finally {
-      this.close();
-    }
-  }
 }
 
 function stat(info: fs.Stats) {
