@@ -50,6 +50,7 @@ type Line = Result & { begun?: boolean };
  * @param runtime The name of the runtime.
  * @param files Which files, in this order.
  * @param onFile Called with the results of each file.
+ * @param doneIn What of a file is not run again, in Wine: how it has ended.
  * @returns How each test has ended.
  */
 export async function runSuite(
@@ -57,13 +58,14 @@ export async function runSuite(
   runtime: string,
   files: readonly string[],
   onFile: (file: string, results: Result[]) => void,
+  doneIn: (file: string) => Result[] = () => [],
 ): Promise<Result[]> {
   const waiting = [...files];
   const executable = await executableOf(runtime);
   const all: Result[] = [];
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const results = await runFile(suite, runtime, executable, file);
+      const results = await runFile(suite, runtime, executable, file, doneIn(file));
       onFile(file, results);
       all.push(...results);
     }
@@ -82,14 +84,17 @@ async function runFile(
   runtime: string,
   executable: string,
   file: string,
+  done: Result[],
 ): Promise<Result[]> {
   const report = await Deno.makeTempFile({ prefix: "multiprocessing-results-" });
   try {
     const run = runtime === DENO ? runByDeno : isWindows(runtime) ? runByWine : runByShim;
-    const outcome = await run(executable, file, report, suite);
+    const outcome = await run(executable, file, report, suite, done);
     const text = await Deno.readTextFile(report);
     const results = runtime === DENO ? resultsOfDeno(file, text) : resultsOf(text, outcome);
-    return [...results, ...endOf(file, results, outcome)].map((each) => explain(each, runtime));
+    const all = [...done, ...results];
+    return [...all, ...endOf(file, all, outcome)]
+      .map((each) => explain(each, runtime));
   } finally {
     await Deno.remove(report);
   }
@@ -120,11 +125,17 @@ async function runByWine(
   file: string,
   report: string,
   { folder }: Suite,
+  done: Result[],
 ): Promise<Outcome> {
   const path = `./${file.replace(/\.ts$/, ".js")}`;
   const outcome = await runInWine(runtime, ["--import", "./npm/test_shim.js", path], {
     cwd: folder,
-    env: { NPM_TEST_RESULTS: report, NPM_TEST_FILE: file, NO_COLOR: "1" },
+    env: {
+      NPM_TEST_RESULTS: report,
+      NPM_TEST_FILE: file,
+      NPM_TEST_DONE: JSON.stringify(done.map(({ name }) => name)),
+      NO_COLOR: "1",
+    },
     timeout: LIMIT,
   });
   const left = await endLeft(report);

@@ -44,6 +44,9 @@ const { NPM_TEST_RESULTS: results, NPM_TEST_FILE: file = "" } = process.env;
 const isRunner = isMainThread && results !== undefined && process.env.NPM_TEST_PID === undefined;
 if (isRunner) process.env.NPM_TEST_PID = String(process.pid);
 
+/** What is not run, as it is known how it ends. */
+const done = new Set<string>(JSON.parse(process.env.NPM_TEST_DONE ?? "[]"));
+
 let last: Promise<void> = Promise.resolve();
 
 /** How many tests have not ended yet. */
@@ -111,6 +114,7 @@ export function test(
 ): void {
   if (!isRunner) return;
   const definition = define(first, second, third);
+  if (done.has(definition.name)) return;
   pending++;
   if ("bun" in process.versions) runByTurns(definition);
   else runByNode(definition);

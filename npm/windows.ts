@@ -4,7 +4,8 @@
  * Runs the tests of the repository on Node for Windows, under Wine, where that is installed. The options are
  * those of `test.ts`: `--only=REGEXP`, `--runtime=NAME`, `--folder=PATH` with `--again`, `--show`, and
  * `--results=PATH`, from which the table of all runtimes takes its columns of Windows. `--short` runs a part,
- * for the gate; `--missing` what `--results` has no results of. With `--only` it is not looked at who outlives
+ * for the gate; `--missing` what `--results` has no results of; `--failed` what failed there and should not have,
+ * or was not begun in time, without the rest of its file. With `--only` it is not looked at who outlives
  * a parent that is killed, unless with `--orphans`. `--table` runs nothing, and writes the table of all
  * runtimes from `--results`, with what has been run on Windows so far.
  *
@@ -18,7 +19,7 @@ import { countOf, surprises, tell } from "./judge.ts";
 import { flag, option } from "./options.ts";
 import { leaveOrphans } from "./orphans.ts";
 import { Results } from "./results.ts";
-import { runSuite } from "./runtimes.ts";
+import { type Result, runSuite } from "./runtimes.ts";
 import { loadSuite, prepareSuite, type Suite } from "./suite.ts";
 import { writeTables } from "./table.ts";
 import { prepareWine, WINDOWS, wineVersion } from "./wine.ts";
@@ -60,6 +61,16 @@ function wantedRuntimes(): string[] {
   return all.filter((runtime) => runtime === (wanted ?? runtime));
 }
 
+/** Whether a file is to be run that has ended so. */
+function isWanted(results: Result[] | undefined): boolean {
+  if (flag("missing")) return results === undefined;
+  return !flag("failed") || (results?.some(isFailure) ?? false);
+}
+
+function isFailure({ error, reason }: Result): boolean {
+  return error !== undefined && reason === undefined;
+}
+
 /** How many processes outlive their parent, where that is looked at. */
 async function orphansOf(runtime: string, { folder }: Suite): Promise<number> {
   if (option("only") !== undefined && !flag("orphans")) return 0;
@@ -86,14 +97,14 @@ async function main(scratch: string): Promise<number> {
   const kept = await Results.load(option("results"));
   let count = 0;
   for (const runtime of wantedRuntimes()) {
-    const known = flag("missing") ? kept.all.get(runtime) : undefined;
-    const files = suite.all(runtime).filter((each) => only.test(each) && !known?.has(each));
+    const known = kept.all.get(runtime) ?? new Map<string, Result[]>();
+    const files = suite.all(runtime).filter((each) => only.test(each) && isWanted(known.get(each)));
     const results = await runSuite(suite, runtime, inOrder(files), (file, results) => {
       kept.put(runtime, file, results);
       if (flag("verbose")) {
         say(`${file}: ${results.filter(({ error }) => error).length} of ${results.length} failed`);
       }
-    });
+    }, (file) => flag("failed") ? known.get(file)?.filter((each) => !isFailure(each)) ?? [] : []);
     tell(runtime, results, flag("show"));
     count += surprises(results) + await orphansOf(runtime, suite);
   }
