@@ -98,7 +98,7 @@ export const KNOWN: readonly KnownFailure[] = [
   {
     runtime: /Wine$/,
     test: /^/,
-    error: /\n1 !== -(?:9|15)\n|\n\+ +1\n- +-(?:9|15)\n/,
+    error: /\n1 !== -(?:9|15)\n|\n\+ +1\n- +-(?:9|15)\n|\n\+ null\n- 'SIG/,
     reason: "Windows has no signals: a process that another than its parent ends has exit code 1",
   },
   {
