@@ -92,14 +92,26 @@ export const KNOWN: readonly KnownFailure[] = [
   {
     runtime: /Wine$/,
     test: /^/,
-    error: /spawn(?:Sync)? (?:sh|ps) ENOENT/,
-    reason: "The test runs a program of Unix, which Windows has not",
+    error: /spawn(?:Sync)? (?:sh|ps|python3) ENOENT/,
+    reason: "The test runs a program of Unix, or Python, which Wine has not",
   },
   {
     runtime: /Wine$/,
     test: /^/,
     error: /\n1 !== -(?:9|15)\n|\n\+ +1\n- +-(?:9|15)\n|\n\+ null\n- 'SIG/,
     reason: "Windows has no signals: a process that another than its parent ends has exit code 1",
+  },
+  {
+    runtime: /Wine$/,
+    test: /^/,
+    error: /Unknown signal: SIG/,
+    reason: "Windows has no signals",
+  },
+  {
+    runtime: /Wine$/,
+    test: /^/,
+    error: /as on Windows a local address must be the name of a pipe/,
+    reason: "Windows has pipes in place of sockets at paths: such an address is refused",
   },
   {
     runtime: /Wine$/,
@@ -127,7 +139,7 @@ export const KNOWN: readonly KnownFailure[] = [
   {
     runtime: /Wine$/,
     test: /executable_test.ts setExecutable\(\) has processes started by another program$/,
-    reason: "The test runs a program of Unix, which Windows has not",
+    reason: "The test runs a program of Unix, or Python, which Wine has not",
   },
   {
     runtime: /Wine$/,

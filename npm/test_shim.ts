@@ -55,7 +55,7 @@ class AlreadyExists extends Error {
 }
 
 function makeTempDirSync({ prefix = "", dir = tmpdir() } = {}): string {
-  return fs.mkdtempSync(join(dir, prefix));
+  return fs.mkdtempSync(`${dir}/${prefix}`);
 }
 
 function writeFileSync(path: Path, data: string | Uint8Array, { append = false } = {}): void {
