@@ -223,7 +223,7 @@ export const KNOWN: readonly KnownFailure[] = [
     reason: "What stands for Deno.Command in the tests reads no output that comes after the exit",
   },
   {
-    runtime: /^Node/,
+    runtime: /^Node \d+$/,
     test: /output_test.ts P-052 /,
     reason:
       "libuv aborts when it closes what has taken the number of a standard output that the program has closed",
