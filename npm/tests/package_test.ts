@@ -21,7 +21,7 @@ import { consumer } from "./consumer.ts";
 node satisfies Runtime;
 
 /** Bytes that the package takes when it is unpacked, but for the entries that few use. */
-const SIZE_LIMIT = 604_000;
+const SIZE_LIMIT = 606_000;
 
 /** Bytes that these entries take. */
 const ENTRY_LIMITS = { bullmq: 45_000, dashboard: 32_500, progress: 13_500 };
