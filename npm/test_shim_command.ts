@@ -114,8 +114,13 @@ class Child {
       stream
         ? new Response(stream as never).arrayBuffer().then((buffer) => new Uint8Array(buffer))
         : new Uint8Array();
-    const [stdout, stderr] = await Promise.all([bytes(this.stdout), bytes(this.stderr)]);
-    return { ...await this.status, stdout, stderr };
+    // What can't be started tells so here, and has no outputs that end.
+    const [stdout, stderr, status] = await Promise.all([
+      bytes(this.stdout),
+      bytes(this.stderr),
+      this.status,
+    ]);
+    return { ...status, stdout, stderr };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
