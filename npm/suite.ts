@@ -9,7 +9,8 @@
 
 import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { run } from "./command.ts";
-import { EXCLUDED, NOT_ON_WINDOWS, UNPACKAGED } from "./excluded.ts";
+import { EXCLUDED, UNPACKAGED } from "./excluded.ts";
+import { NOT_ON_WINDOWS } from "./excluded_windows.ts";
 import { listFiles } from "./files.ts";
 import { INTERNAL, MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
 import { isLibrary } from "../tools/rooms.ts";
