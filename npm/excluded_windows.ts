@@ -27,14 +27,21 @@ export const KNOWN_ON_WINDOWS: readonly KnownFailure[] = [
   {
     runtime: WINE,
     test: /^/,
-    error: /spawn(?:Sync)? (?:sh|ps|python3) ENOENT/,
-    reason: "The test runs a program of Unix, or Python, which Wine has not",
+    error: /spawn(?:Sync)? (?:sh|ps|python3|openssl) ENOENT/,
+    reason: "The test runs a program that is not in Wine: of Unix, Python, or openssl",
   },
   {
     runtime: WINE,
     test: /^/,
     error: /\n1 !== -(?:9|15)\n|\n\+ +1\n- +-(?:9|15)\n|\n\+ null\n- 'SIG/,
     reason: "Windows has no signals: a process that another than its parent ends has exit code 1",
+  },
+  {
+    runtime: WINE,
+    test: /^/,
+    error: /Cannot share memory between processes as win32 has none/,
+    reason:
+      "Pages that processes share are to be had on Linux alone as of now: locks and their like are for threads elsewhere",
   },
   {
     runtime: WINE,
@@ -92,7 +99,7 @@ export const KNOWN_ON_WINDOWS: readonly KnownFailure[] = [
   {
     runtime: WINE,
     test: /executable_test.ts setExecutable\(\) has processes started by another program$/,
-    reason: "The test runs a program of Unix, or Python, which Wine has not",
+    reason: "The test runs a program that is not in Wine: of Unix, Python, or openssl",
   },
   {
     runtime: WINE,
