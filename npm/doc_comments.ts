@@ -14,7 +14,7 @@ const EXAMPLE_REGEXP =
 
 /**
  * Takes from declarations what editors do without: the stars of comments, the examples of members, which
- * are in the documentation, and the width of the margin.
+ * are in the documentation, the blank lines before tags, and the width of the margin.
  *
  * @param text The declarations.
  * @returns They, shorter.
@@ -26,9 +26,10 @@ export function shorten(text: string): string {
   }).replaceAll(/^(?: {4})+(?=\S)/gm, (margin) => "\t".repeat(margin.length / 4));
 }
 
-/** A comment without stars, but where there is code: without them it would lose its margin. */
+/** A comment without stars, but where there is code: without them it would lose its margin. Tags need no blank line. */
 function plain(inner: string): string {
-  if (inner.includes("```")) return `/**${inner}\n */`;
-  const lines = inner.split("\n").map((line) => line.replace(/^[ \t]*\*? ?/, "").trimEnd());
+  const text = inner.replaceAll(/\n[ \t]*\*[ \t]*(?=\n[ \t]*\* @)/g, "");
+  if (text.includes("```")) return `/**${text.replaceAll(/\n[ \t]+\*/g, "\n*")}\n*/`;
+  const lines = text.split("\n").map((line) => line.replace(/^[ \t]*\*? ?/, "").trimEnd());
   return `/** ${lines.join("\n").trim()} */`;
 }

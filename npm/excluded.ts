@@ -7,6 +7,8 @@
  * @module
  */
 
+import { KNOWN_ON_WINDOWS } from "./excluded_windows.ts";
+
 /** Test files that are not run. */
 export interface ExcludedFile {
   /** The path, from the repository. */
@@ -24,6 +26,8 @@ export interface KnownFailure {
   runtime: RegExp;
   /** Its file and name, with a space between. */
   test: RegExp;
+  /** What its error says; default: whatever. */
+  error?: RegExp;
   /** Why. */
   reason: string;
 }
@@ -77,39 +81,16 @@ export const EXCLUDED: readonly ExcludedFile[] = [
   },
 ];
 
-/** Files that all runtimes run, and none on Windows. */
-export const NOT_ON_WINDOWS: readonly ExcludedFile[] = [
-  {
-    path: /^tests\/bullmq\//,
-    reason: "Over Redis, of which there is none for Windows",
-  },
-];
-
 /** Tests that fail elsewhere. */
 export const KNOWN: readonly KnownFailure[] = [
-  {
-    runtime: /Wine$/,
-    test:
-      /join_test.ts \[\w+\] terminate\(\) leaves a child that handles SIGTERM, kill\(\) does not$/,
-    reason: "Windows has no signals: terminate() ends a process there, as in Python",
-  },
-  {
-    runtime: /Wine$/,
-    test: /exit_test.ts \[(?:spawn|warm)\] exit codes are modulo 256, whoever ends it$/,
-    reason: "Exit codes of Windows have 32 bits, in Python too",
-  },
-  {
-    runtime: /Wine$/,
-    test: /exit_test.ts P-076 \[\w+\] a child that dies of a fault gets minus its number$/,
-    reason: "Windows has no signals: a fault ends a process with an exit code",
-  },
+  ...KNOWN_ON_WINDOWS,
   {
     runtime: /^/,
     test: /pairs_test.ts each row of the table is shown here$/,
     reason: "The page is no part of the package",
   },
   {
-    runtime: /^Node/,
+    runtime: /^Node \d+$/,
     test:
       /(?:P-014 \[worker\] .* in a grandchild|executor_test.ts \[worker\] a task of an executor may use an executor,) by warm$/,
     reason:
@@ -169,7 +150,7 @@ export const KNOWN: readonly KnownFailure[] = [
     reason: "What stands for Deno.Command in the tests reads no output that comes after the exit",
   },
   {
-    runtime: /^Node/,
+    runtime: /^Node \d+$/,
     test: /output_test.ts P-052 /,
     reason:
       "libuv aborts when it closes what has taken the number of a standard output that the program has closed",

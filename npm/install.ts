@@ -7,8 +7,14 @@
  */
 
 import { fromFileUrl } from "@std/path";
+import config from "../deno.json" with { type: "json" };
 import { run } from "./command.ts";
 import { DIST } from "./package.ts";
+
+/** What the tests use from npm, as `pngjs@^7`. */
+export const TEST_PACKAGES: readonly string[] = Object.values(config.imports)
+  .filter((each) => each.startsWith("npm:"))
+  .map((each) => each.slice("npm:".length));
 
 /**
  * Packs the package.

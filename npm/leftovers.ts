@@ -7,6 +7,8 @@
  * @module
  */
 
+import { dirname, join } from "@std/path";
+
 /** How the bundler lists the exports of a module, in a file of its own. */
 const HELPER_REGEXP =
   /^var (\w+)=Object\.defineProperty;var (\w+)=(\(.+\)=>\{.+\});export\{\2 as (\w+)\};?\n*$/;
@@ -41,4 +43,62 @@ function inline([, define, , body]: RegExpExecArray): string {
     new RegExp(`(?<![\\w$.])${define}(?![\\w$])`, "g"),
     "Object.defineProperty",
   );
+}
+
+const IMPORT_REGEXP =
+  /\s*import\s*(?:(?:\*\s*as\s)?\s*[\w$]*\s*,?\s*(?:\{[^}]*\})?\s*from\s*)?"([^"]+)";/y;
+
+/** An import at the top of a file. */
+interface Import {
+  from: number;
+  to: number;
+  /** The file; undefined: it is none of these. */
+  target: string | undefined;
+  isBare: boolean;
+}
+
+/**
+ * Leaves away the imports of files, for nothing but that they are run, that an import before has run.
+ *
+ * @param files The files, and their texts; changed.
+ */
+export function dropRedundant(files: Map<string, string>): void {
+  const imports = new Map([...files].map(([path, text]) => [path, importsOf(path, text, files)]));
+  for (const [path, found] of imports) {
+    const reached = new Set<string>();
+    let text = files.get(path)!;
+    const redundant = found.filter(({ target, isBare }) => {
+      const isRun = isBare && target !== undefined && reached.has(target);
+      if (target !== undefined) reach(target, imports, reached);
+      return isRun;
+    });
+    for (const { from, to } of redundant.toReversed()) text = text.slice(0, from) + text.slice(to);
+    files.set(path, text);
+  }
+}
+
+function importsOf(path: string, text: string, files: ReadonlyMap<string, string>): Import[] {
+  const found: Import[] = [];
+  IMPORT_REGEXP.lastIndex = /^(?:#!.*)?/.exec(text)![0].length;
+  for (;;) {
+    const from = IMPORT_REGEXP.lastIndex;
+    const next = IMPORT_REGEXP.exec(text);
+    if (next === null) return found;
+    const [statement, specifier] = next;
+    const target = specifier!.startsWith(".") ? join(dirname(path), specifier!) : undefined;
+    found.push({
+      from,
+      to: from + statement.length,
+      target: target !== undefined && files.has(target) ? target : undefined,
+      isBare: /^\s*import\s*"/.test(statement),
+    });
+  }
+}
+
+function reach(path: string, imports: ReadonlyMap<string, Import[]>, reached: Set<string>): void {
+  if (reached.has(path)) return;
+  reached.add(path);
+  for (const { target } of imports.get(path) ?? []) {
+    if (target !== undefined) reach(target, imports, reached);
+  }
 }

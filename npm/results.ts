@@ -6,7 +6,7 @@
  * @module
  */
 
-import { NAMES, type Result } from "./runtimes.ts";
+import { explain, NAMES, type Result } from "./runtimes.ts";
 import { WINDOWS } from "./wine.ts";
 
 /** The results of all runtimes, by their names and the files of tests. */
@@ -32,7 +32,10 @@ export class Results {
     await Deno.mkdir(folder, { recursive: true });
     for (const name of [...NAMES, ...Object.keys(WINDOWS)]) {
       const text = await Deno.readTextFile(`${folder}/${name}.json`).catch(() => "[]");
-      const files = new Map<string, Result[]>(JSON.parse(text));
+      const entries: [string, Result[]][] = JSON.parse(text);
+      const files = new Map(
+        entries.map(([file, of]) => [file, of.map((each) => explain(each, name))]),
+      );
       if (files.size > 0 || NAMES.includes(name)) results.all.set(name, files);
     }
     return results;

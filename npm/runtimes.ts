@@ -6,18 +6,19 @@
  * @module
  */
 
-import { attempt, type Outcome } from "./command.ts";
+import { attempt, type Outcome, say } from "./command.ts";
 import { KNOWN, type KnownFailure } from "./excluded.ts";
 import { resultsOfDeno } from "./junit.ts";
+import { option } from "./options.ts";
 import { REPOSITORY, type Suite } from "./suite.ts";
 import { RUNTIMES, tool } from "./tools.ts";
-import { isWindows, runInWine } from "./wine.ts";
+import { endLeft, isWindows, runInWine } from "./wine.ts";
 
 /** Milliseconds that one file of tests has. */
 const LIMIT = 600_000;
 
-/** How many files are run at once. */
-const AT_ONCE = 2;
+/** How many files are run at once; `--at-once=N`. */
+const AT_ONCE = Number(option("at-once") ?? 2);
 
 /** The runtime that the tests were written on. */
 export const DENO = "Deno 2.9";
@@ -47,22 +48,24 @@ type Line = Result & { begun?: boolean };
  *
  * @param suite The tests.
  * @param runtime The name of the runtime.
- * @param only Which files.
+ * @param files Which files, in this order.
  * @param onFile Called with the results of each file.
+ * @param doneIn What of a file is not run again, in Wine: how it has ended.
  * @returns How each test has ended.
  */
 export async function runSuite(
   suite: Suite,
   runtime: string,
-  only: RegExp,
+  files: readonly string[],
   onFile: (file: string, results: Result[]) => void,
+  doneIn: (file: string) => Result[] = () => [],
 ): Promise<Result[]> {
-  const waiting = suite.all(runtime).filter((each) => only.test(each));
+  const waiting = [...files];
   const executable = await executableOf(runtime);
   const all: Result[] = [];
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const results = await runFile(suite, runtime, executable, file);
+      const results = await runFile(suite, runtime, executable, file, doneIn(file));
       onFile(file, results);
       all.push(...results);
     }
@@ -81,14 +84,17 @@ async function runFile(
   runtime: string,
   executable: string,
   file: string,
+  done: Result[],
 ): Promise<Result[]> {
   const report = await Deno.makeTempFile({ prefix: "multiprocessing-results-" });
   try {
     const run = runtime === DENO ? runByDeno : isWindows(runtime) ? runByWine : runByShim;
-    const outcome = await run(executable, file, report, suite);
+    const outcome = await run(executable, file, report, suite, done);
     const text = await Deno.readTextFile(report);
     const results = runtime === DENO ? resultsOfDeno(file, text) : resultsOf(text, outcome);
-    return [...results, ...endOf(file, results, outcome)].map((each) => explain(each, runtime));
+    const all = [...done, ...results];
+    return [...all, ...endOf(file, all, outcome)]
+      .map((each) => explain(each, runtime));
   } finally {
     await Deno.remove(report);
   }
@@ -114,18 +120,27 @@ function runByShim(
   });
 }
 
-function runByWine(
+async function runByWine(
   runtime: string,
   file: string,
   report: string,
   { folder }: Suite,
+  done: Result[],
 ): Promise<Outcome> {
   const path = `./${file.replace(/\.ts$/, ".js")}`;
-  return runInWine(runtime, ["--import", "./npm/test_shim.js", path], {
+  const outcome = await runInWine(runtime, ["--import", "./npm/test_shim.js", path], {
     cwd: folder,
-    env: { NPM_TEST_RESULTS: report, NPM_TEST_FILE: file, NO_COLOR: "1" },
+    env: {
+      NPM_TEST_RESULTS: report,
+      NPM_TEST_FILE: file,
+      NPM_TEST_DONE: JSON.stringify(done.map(({ name }) => name)),
+      NO_COLOR: "1",
+    },
     timeout: LIMIT,
   });
+  const left = await endLeft(report);
+  if (left > 0) say(`${runtime}: ${file} has left ${left} processes`);
+  return outcome;
 }
 
 /** A test that has begun and not ended has failed. */
@@ -160,12 +175,25 @@ function endOf(file: string, results: Result[], { code, output, late }: Outcome)
  * @param runtime Where.
  * @returns Why it is known to fail; undefined: it must pass.
  */
-export function knownOf({ file, name }: Result, runtime: string): KnownFailure | undefined {
+export function knownOf(
+  { file, name, error: found }: Result,
+  runtime: string,
+): KnownFailure | undefined {
   if (runtime === DENO) return undefined;
-  return KNOWN.find((each) => each.runtime.test(runtime) && each.test.test(`${file} ${name}`));
+  return KNOWN.find(({ runtime: where, test, error }) =>
+    where.test(runtime) && test.test(`${file} ${name}`) &&
+    (error === undefined || (found !== undefined && error.test(found)))
+  );
 }
 
-function explain(result: Result, runtime: string): Result {
+/**
+ * Adds to a result why it is known to fail.
+ *
+ * @param result How a test has ended, with the reason of before, if any.
+ * @param runtime Where.
+ * @returns The same, with the reason of now.
+ */
+export function explain({ reason: _, ...result }: Result, runtime: string): Result {
   const known = knownOf(result, runtime);
   return known ? { ...result, reason: known.reason } : result;
 }

@@ -11,7 +11,7 @@
 import { dirname, fromFileUrl, join } from "@std/path";
 import { type Esbuild, loadEsbuild } from "./esbuild.ts";
 import { listFiles } from "./files.ts";
-import { dropLeftovers } from "./leftovers.ts";
+import { dropLeftovers, dropRedundant } from "./leftovers.ts";
 import { inFile, INTERNALS, internalsOf, wrappersOf } from "./internals.ts";
 import { BUNDLED, DIST, ENTRIES, INTERNAL, MODULES } from "./package.ts";
 
@@ -71,6 +71,7 @@ async function outputsOf(esbuild: Esbuild, entryPoints: string[]): Promise<Map<s
     ),
   );
   dropLeftovers(files, entryPoints);
+  dropRedundant(files);
   return files;
 }
 

@@ -9,7 +9,8 @@
 
 import { dirname, fromFileUrl, join, relative } from "@std/path";
 import { run } from "./command.ts";
-import { EXCLUDED, NOT_ON_WINDOWS, UNPACKAGED } from "./excluded.ts";
+import { EXCLUDED, UNPACKAGED } from "./excluded.ts";
+import { NOT_ON_WINDOWS } from "./excluded_windows.ts";
 import { listFiles } from "./files.ts";
 import { INTERNAL, MODULES, PACKAGE_JSON, ROOT } from "./package.ts";
 import { isLibrary } from "../tools/rooms.ts";
@@ -20,7 +21,7 @@ import { isWindows } from "./wine.ts";
 const FOLDERS = ["tests", "examples", "tools"];
 
 /** Modules of the runner itself. */
-const SHIMS = ["", "_command", "_net", "_polyfills", "_runner"].map((part) =>
+const SHIMS = ["", "_command", "_net", "_polyfills", "_runner", "_watcher"].map((part) =>
   `test_shim${part}.ts`
 );
 
@@ -40,6 +41,8 @@ export interface Suite {
   shim: string;
   /** Files that Deno alone runs, and why. */
   excluded: Map<string, string>;
+  /** Files that all others run, and none on Windows, and why. */
+  notOnWindows: Map<string, string>;
   /** The files of tests that a runtime runs, as they are named in the repository. */
   all(runtime: string): string[];
 }
@@ -75,12 +78,15 @@ export async function loadSuite(folder: string): Promise<Suite> {
   const tests = (await filesIn("tests", "_test.ts")).toSorted();
   const excluded = await excludedOf(tests, folder);
   const packaged = tests.filter((path) => !excluded.has(path));
-  const onWindows = packaged.filter((path) => !NOT_ON_WINDOWS.some((each) => each.path.test(path)));
+  const notOnWindows = new Map(packaged.flatMap((path) => {
+    const reason = NOT_ON_WINDOWS.find((each) => each.path.test(path))?.reason;
+    return reason === undefined ? [] : [[path, reason] as const];
+  }));
   const all = (runtime: string) => {
-    if (isWindows(runtime)) return onWindows;
+    if (isWindows(runtime)) return packaged.filter((path) => !notOnWindows.has(path));
     return runtime in RUNTIMES ? packaged : tests;
   };
-  return { folder, shim: join(folder, "npm/test_shim.js"), excluded, all };
+  return { folder, shim: join(folder, "npm/test_shim.js"), excluded, notOnWindows, all };
 }
 
 async function excludedOf(tests: string[], folder: string): Promise<Map<string, string>> {

@@ -11,8 +11,8 @@ import { AREAS } from "./areas.ts";
 import { count } from "./judge.ts";
 import { ROOT } from "./package.ts";
 import type { AllResults } from "./results.ts";
-import type { Result } from "./runtimes.ts";
 import type { Suite } from "./suite.ts";
+import { isWindows } from "./wine.ts";
 
 const TABLE = new URL("npm/RUNTIMES.md", ROOT);
 const PAGE = new URL("docs/runtimes.md", ROOT);
@@ -30,7 +30,7 @@ export async function writeTables(suite: Suite, all: AllResults): Promise<void> 
   const page = await Deno.readTextFile(PAGE);
   const text = page.replace(
     MARKED_REGEXP,
-    (_, begin, end) => `${begin}\n${shortTable(all)}\n${end}`,
+    (_, begin, end) => `${begin}\n${shortTable(suite, all)}\n${end}`,
   );
   await Deno.writeTextFile(PAGE, await formatted(text, "md"));
 }
@@ -40,38 +40,48 @@ function filesOf(all: AllResults): string[] {
   return [...new Set([...all.values()].flatMap((files) => [...files.keys()]))].toSorted();
 }
 
-function resultsOf(all: AllResults, runtime: string, files: string[]): Result[] | null {
+/** `12`, or `11 of 12`, and how many files that is of if it isn't all; a dash where nothing runs. */
+function cell(suite: Suite, all: AllResults, runtime: string, files: string[]): string {
   const known = all.get(runtime)!;
+  const wanted = suite.all(runtime).filter((file) => files.includes(file));
   const ran = files.filter((file) => known.has(file));
-  return ran.length === 0 ? null : ran.flatMap((file) => known.get(file)!);
+  if (ran.length === 0) return wanted.length === 0 ? "–" : "not run";
+  const counted = count(ran.flatMap((file) => known.get(file)!));
+  const text = counted.passed === counted.ran
+    ? `${counted.passed}`
+    : `${counted.passed} of ${counted.ran}`;
+  const isWhole = wanted.every((file) => known.has(file));
+  return isWhole ? text : `${text}, in ${ran.length} of ${wanted.length} files`;
 }
 
-/** `12`, or `11 of 12`; a dash where nothing has run. */
-function cell(results: Result[] | null): string {
-  if (results === null) return "–";
-  const { ran, passed } = count(results);
-  return passed === ran ? `${passed}` : `${passed} of ${ran}`;
-}
-
-function table(head: string, rows: [name: string, files: string[]][], all: AllResults): string {
+function table(
+  head: string,
+  rows: [name: string, files: string[]][],
+  suite: Suite,
+  all: AllResults,
+): string {
   const runtimes = [...all.keys()];
   return [
-    `| ${head} | ${runtimes.join(" | ")} |`,
+    `| ${head} | ${runtimes.map(titleOf).join(" | ")} |`,
     `| --- |${runtimes.map(() => " ---: |").join("")}`,
     ...rows.map(([name, files]) => {
-      const cells = runtimes.map((runtime) => cell(resultsOf(all, runtime, files)));
+      const cells = runtimes.map((runtime) => cell(suite, all, runtime, files));
       return `| ${name} | ${cells.join(" | ")} |`;
     }),
   ].join("\n");
 }
 
-function shortTable(all: AllResults): string {
+function titleOf(runtime: string): string {
+  return isWindows(runtime) ? `Windows (Wine), ${runtime.replace(", Wine", "")}` : runtime;
+}
+
+function shortTable(suite: Suite, all: AllResults): string {
   const files = filesOf(all);
   const rows = AREAS.map(({ name, files: regexp }): [string, string[]] => [
     name,
     files.filter((file) => areaOf(file) === regexp),
   ]);
-  return table("tests that pass", [...rows, ["**all**", files]], all) + "\n";
+  return table("tests that pass", [...rows, ["**all**", files]], suite, all) + "\n";
 }
 
 function areaOf(file: string): RegExp | undefined {
@@ -84,9 +94,10 @@ function wholeTable(suite: Suite, all: AllResults): string {
   return [
     "# What passes where",
     "Made by `deno task npm:test` of the tests of this repository, which run as they are on every runtime: on Node by its own test runner. What a runtime can't do is below, with the reason. Tests that leave themselves out are not counted.",
-    table("suite", [...rows, ["**all**", files]], all),
+    table("suite", [...rows, ["**all**", files]], suite, all),
     ...knownFailures(all),
-    ...excludedFiles(suite),
+    ...excludedFiles("What Deno alone runs, and why", suite.excluded),
+    ...excludedFiles("What is not run on Windows, and why", suite.notOnWindows),
   ].join("\n\n") + "\n";
 }
 
@@ -112,13 +123,10 @@ function knownFailures(all: AllResults): string[] {
   ];
 }
 
-function excludedFiles({ excluded }: Suite): string[] {
+function excludedFiles(title: string, excluded: ReadonlyMap<string, string>): string[] {
   if (excluded.size === 0) return [];
   const rows = [...excluded].map(([path, reason]) =>
     `| ${path.replace("tests/", "")} | ${reason} |`
   );
-  return [
-    "## What Deno alone runs, and why",
-    ["| suite | reason |", "| --- | --- |", ...rows].join("\n"),
-  ];
+  return [`## ${title}`, ["| suite | reason |", "| --- | --- |", ...rows].join("\n")];
 }

@@ -17,10 +17,9 @@
  * @module
  */
 
-import config from "../deno.json" with { type: "json" };
 import { build, wantedBuilder } from "./build.ts";
 import { run, say } from "./command.ts";
-import { install, pack } from "./install.ts";
+import { install, pack, TEST_PACKAGES } from "./install.ts";
 import { flag, option } from "./options.ts";
 import { PACKAGE_JSON, ROOT } from "./package.ts";
 import { countOf, neverMet, surprises, tell } from "./judge.ts";
@@ -28,10 +27,6 @@ import { Results } from "./results.ts";
 import { NAMES, runSuite } from "./runtimes.ts";
 import { loadSuite, prepareSuite, type Suite } from "./suite.ts";
 import { writeTables } from "./table.ts";
-
-/** What the tests use from npm, as `pngjs@^7`. */
-const TEST_PACKAGES = Object.values(config.imports).filter((each) => each.startsWith("npm:"))
-  .map((each) => each.slice("npm:".length));
 
 async function testPackage(tarball: string): Promise<void> {
   if (flag("suites")) return;
@@ -53,7 +48,8 @@ async function testSuites(suite: Suite): Promise<number> {
   let count = 0;
   for (const runtime of NAMES) {
     if ((option("runtime") ?? runtime) !== runtime) continue;
-    const results = await runSuite(suite, runtime, only, (file, results) => {
+    const files = suite.all(runtime).filter((each) => only.test(each));
+    const results = await runSuite(suite, runtime, files, (file, results) => {
       kept.put(runtime, file, results);
     });
     tell(runtime, results, flag("show"));

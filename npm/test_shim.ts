@@ -13,13 +13,14 @@ import { join } from "node:path";
 import process from "node:process";
 import { Readable } from "node:stream";
 import { isatty } from "node:tty";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { isMainThread } from "node:worker_threads";
 import { Command } from "./test_shim_command.ts";
 import { connect, listen, serve } from "./test_shim_net.ts";
 import "./test_shim_polyfills.ts";
 import { test } from "./test_shim_runner.ts";
+import { FsWatcher } from "./test_shim_watcher.ts";
 
 const MAIN = process.argv[1] === undefined ? null : pathToFileURL(fs.realpathSync(process.argv[1]));
 
@@ -54,43 +55,11 @@ class AlreadyExists extends Error {
 }
 
 function makeTempDirSync({ prefix = "", dir = tmpdir() } = {}): string {
-  return fs.mkdtempSync(join(dir, prefix));
+  return fs.mkdtempSync(`${dir}/${prefix}`);
 }
 
 function writeFileSync(path: Path, data: string | Uint8Array, { append = false } = {}): void {
   fs.writeFileSync(path, data, { flag: append ? "a" : "w" });
-}
-
-/** Tells of changes in a folder until it is closed. */
-class FsWatcher {
-  readonly #watcher: fs.FSWatcher;
-  #changed = () => {};
-  #pending = 0;
-  #closed = false;
-
-  constructor(path: string) {
-    this.#watcher = fs.watch(path, () => {
-      this.#pending++;
-      this.#changed();
-    });
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#watcher.close();
-    this.#changed();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncIterableIterator<unknown> {
-    try {
-      while (!this.#closed) {
-        if (this.#pending === 0) await new Promise<void>((settle) => this.#changed = settle);
-        if (this.#pending > 0 && !this.#closed) yield this.#pending = 0;
-      }
-    } finally {
-      this.close();
-    }
-  }
 }
 
 function stat(info: fs.Stats) {
@@ -103,7 +72,7 @@ function stat(info: fs.Stats) {
 }
 
 const sync = {
-  chdir: (path: Path) => process.chdir(typeof path === "string" ? path : path.pathname),
+  chdir: (path: Path) => process.chdir(typeof path === "string" ? path : fileURLToPath(path)),
   chmodSync: fs.chmodSync,
   copyFileSync: fs.copyFileSync,
   lstatSync: (path: Path) => stat(fs.lstatSync(path)),

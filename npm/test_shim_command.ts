@@ -49,9 +49,10 @@ function translate(file: string, args: string[]): string[] {
   return [...preloadFlags(), localPath(args[script]!), ...args.slice(script + 1)];
 }
 
-/** Bun is given no program by its URL. */
+/** Bun is given no program by its URL, and Windows none as a URL names it: `/C:/program.js`. */
 function localPath(arg: string): string {
-  return arg.startsWith("file:") ? fileURLToPath(arg) : arg;
+  if (arg.startsWith("file:")) return fileURLToPath(arg);
+  return process.platform === "win32" ? arg.replace(/^\/(?=[A-Za-z]:\/)/, "") : arg;
 }
 
 /** The same in the text of a shell. */
@@ -113,8 +114,13 @@ class Child {
       stream
         ? new Response(stream as never).arrayBuffer().then((buffer) => new Uint8Array(buffer))
         : new Uint8Array();
-    const [stdout, stderr] = await Promise.all([bytes(this.stdout), bytes(this.stderr)]);
-    return { ...await this.status, stdout, stderr };
+    // What can't be started tells so here, and has no outputs that end.
+    const [stdout, stderr, status] = await Promise.all([
+      bytes(this.stdout),
+      bytes(this.stderr),
+      this.status,
+    ]);
+    return { ...status, stdout, stderr };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -104,3 +104,49 @@ async function toFile(
     await Deno.remove(file);
   }
 }
+
+/**
+ * The processes that a program has started, and those started by them: Wine's are no children of who starts them.
+ *
+ * @param mark What stands in the environment of the program.
+ * @returns Their numbers, as Linux gives them.
+ */
+export async function processesMarked(mark: string): Promise<number[]> {
+  const found: number[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+    if (environment.includes(mark)) found.push(Number(name));
+  }
+  return found;
+}
+
+/**
+ * Ends what a program has left running.
+ *
+ * @param mark What stands in the environment of the program.
+ * @returns How many there were.
+ */
+export async function endLeft(mark: string): Promise<number> {
+  const left = await processesMarked(mark);
+  for (const pid of left) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return left.length;
+}
+
+/**
+ * How a program is run by Wine.
+ *
+ * @param args Its executable, and its arguments.
+ * @returns The command, and what its environment needs.
+ */
+export function wineCommand(
+  args: string[],
+): { command: readonly [string, ...string[]]; env: Record<string, string> } {
+  return { command: ["wine", ...args], env: environment() };
+}

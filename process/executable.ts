@@ -32,8 +32,13 @@ import { state } from "./state.ts";
 export function setExecutable(executable: string | URL): void {
   checkCount(SET, arguments.length, 1);
   check(SET.does, "executable", executable, isExecutable, SET.right);
-  const path = executable instanceof URL ? decodeURIComponent(executable.pathname) : executable;
+  const path = executable instanceof URL ? pathOf(executable) : executable;
   state.settings = { ...state.settings, executable: path };
+}
+
+/** `C:/node.exe` on Windows, where a URL has a slash before it. */
+function pathOf({ pathname }: URL): string {
+  return decodeURIComponent(pathname).replace(/^\/(?=[A-Za-z]:\/)/, "");
 }
 
 const SET = { does: "set the executable", right: 'setExecutable("/usr/bin/deno")' };

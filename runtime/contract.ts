@@ -297,6 +297,8 @@ export interface Net {
   removeFile(path: string): void;
   /** Bytes that the path of a socket may have. */
   readonly pathMax: number;
+  /** Whether local addresses are names of pipes, and not paths. */
+  readonly namesPipes: boolean;
   /** Whether a socket may have a name that begins with NUL, and is in no folder. */
   hasAbstractNames(): boolean;
   /** Where private folders may be: null is the system's place for what is temporary, as TMPDIR says. */

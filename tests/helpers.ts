@@ -17,6 +17,9 @@ export const METHODS: readonly StartMethod[] = ["spawn", "worker", "warm"];
 /** Those that start an OS process. */
 export const PROCESSES: readonly StartMethod[] = ["spawn", "warm"];
 
+/** How much more time there is where Windows is Wine, in which a process takes ten times as long to start. */
+const SLOWNESS = Deno.build.os === "windows" ? 4 : 1;
+
 /** Milliseconds after which a test has failed. */
 const TEST_LIMIT = 30_000;
 
@@ -54,7 +57,7 @@ export function test(
     ignore: options.ignore ?? false,
     sanitizeOps: true,
     sanitizeResources: true,
-    fn: () => withLeakCheck(fn, options.limit ?? TEST_LIMIT),
+    fn: () => withLeakCheck(fn, SLOWNESS * (options.limit ?? TEST_LIMIT)),
   });
 }
 
@@ -329,7 +332,7 @@ export async function runProgram(
     env: { NO_COLOR: "1", ...env },
     ...(cwd !== undefined && { cwd }),
   }).spawn();
-  const timer = setTimeout(() => child.kill("SIGKILL"), limit);
+  const timer = setTimeout(() => child.kill("SIGKILL"), SLOWNESS * limit);
   try {
     const [{ code, signal }, stdout, stderr] = await Promise.all([
       child.status,

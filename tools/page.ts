@@ -40,7 +40,8 @@ async function build(): Promise<string> {
     });
     const style = await Deno.readTextFile(new URL("style.css", FOLDER));
     const { code } = await esbuild.transform(style, { loader: "css", minify: true });
-    const page = await Deno.readTextFile(new URL("index.html", FOLDER));
+    const text = await Deno.readTextFile(new URL("index.html", FOLDER));
+    const page = text.replaceAll(/\n +/g, "\n");
     return [
       HEAD,
       ...constant("PAGE", "What the browser opens.", page),

@@ -10,7 +10,7 @@ import { check, readOptions } from "../../base/arguments.ts";
 import type { Call } from "../../base/refusal.ts";
 import { isString, isWholeIn, type Rule } from "../../base/rules.ts";
 import type { SocketAddress } from "../../runtime/contract.ts";
-import { pathMax } from "../../runtime/net.ts";
+import { namesPipes, pathMax } from "../../runtime/net.ts";
 
 /** A path (Unix socket), or a TCP host and port. */
 export type Address = SocketAddress;
@@ -47,8 +47,12 @@ const isParts: Rule = (value) => {
   return hostname === undefined || port === undefined ? fault : undefined;
 };
 
+/** Both ways to write where pipes of Windows are. */
+const PIPE_REGEXP = /^\\\\[.?]\\pipe\\/i;
+
 function checkPath(call: string, path: string): void {
-  if (path.startsWith("\\\\")) {
+  if (namesPipes) checkPipe(call, path);
+  else if (path.startsWith("\\\\")) {
     throw new RangeError(
       `Cannot ${call} at the Windows pipe "${path}": give a path of a socket, or { hostname, port }`,
     );
@@ -57,6 +61,13 @@ function checkPath(call: string, path: string): void {
   if (length >= 1 && length <= pathMax) return;
   throw new RangeError(
     `Cannot ${call} as the path of a socket must have from 1 to ${pathMax} bytes: "${path}" has ${length}`,
+  );
+}
+
+function checkPipe(call: string, name: string): void {
+  if (PIPE_REGEXP.test(name)) return;
+  throw new RangeError(
+    `Cannot ${call} at "${name}" as on Windows a local address must be the name of a pipe: write "\\\\.\\pipe\\name", or { hostname, port }`,
   );
 }
 

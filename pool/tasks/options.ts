@@ -71,7 +71,8 @@ export interface PoolOptions<I extends readonly unknown[] = readonly any[]> {
    */
   finalargs?: readonly unknown[];
   /**
-   * How nice to others, from 0 to 19: the system's niceness. Processes only.
+   * How nice to others, from 0 to 19: the system's niceness. Processes only. Windows knows two steps: from 10 on,
+   * and 19.
    *
    * @default {0}
    */

@@ -257,6 +257,9 @@ export const turnsLook = false;
 /** What `sun_path` holds, without the zero at its end. */
 export const pathMax: number = os === "linux" || os === "windows" ? 107 : 103;
 
+/** Deno has sockets at paths on Windows too. */
+export const namesPipes = false;
+
 /** Linux has such names; to Deno they are paths, so all of these must be permitted. */
 export function hasAbstractNames(): boolean {
   return os === "linux" && isGranted();

@@ -22,6 +22,17 @@ const load = process.getBuiltinModule;
 /** Whether it is Deno, which has loaded the package from npm. */
 export const isDeno: boolean = "deno" in process.versions;
 
+/** The folder in which this program has begun, from which its flags name files; null: it had been deleted. */
+export const home: string | null = folder();
+
+function folder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
 /** `node:fs`. */
 export const fs: typeof import("node:fs") = load("node:fs");
 

@@ -8,7 +8,7 @@
  */
 
 import { resolve } from "node:path";
-import { process } from "./builtins.ts";
+import { home, process, url } from "./builtins.ts";
 
 /** Flags that tell what to do once, or take a port that one process alone can have. */
 const DROPPED_REGEXP =
@@ -17,21 +17,32 @@ const DROPPED_REGEXP =
 /** Flags whose text is the program itself. */
 const PROGRAM_REGEXP = /^(?:-e|-p|-pe|-ep|--eval|--print)$/;
 
+/** A program whose flags are to be carried; default: this one. */
+interface Program {
+  flags?: string[];
+  /** The system. */
+  platform?: string;
+  /** The folder in which it has begun. */
+  home?: string | null;
+}
+
 /**
  * The flags of a process that hold for a child.
  *
  * @param moved Whether the child begins in another folder: then paths relative to this one are made
- *   absolute.
- * @param flags The flags; default: those of this process.
+ *   absolute, as also where this process is in another one than it has begun in.
+ * @param program The program.
  * @returns The flags.
  */
-export function carriedFlags(moved: boolean, flags: string[] = process.execArgv): string[] {
+export function carriedFlags(moved: boolean, program: Program = {}): string[] {
+  const { flags = process.execArgv, platform = process.platform, home: from = home } = program;
+  const isFar = from !== null && (moved || isAway(from));
   const kept: string[] = [];
   for (let index = 0; index < flags.length; index++) {
     const flag = flags[index]!;
     if (PROGRAM_REGEXP.test(flag)) index++;
     else if (isProgram(flag)) index += valuesAt(flags, index + 1);
-    else kept.push(moved ? absolute(flag) : flag);
+    else kept.push(isFar ? absolute(flag, flags[index - 1], platform, from) : flag);
   }
   return kept;
 }
@@ -46,8 +57,29 @@ function valuesAt(flags: string[], index: number): 0 | 1 {
   return flags[index]?.startsWith("-") === false ? 1 : 0;
 }
 
-/** `./hooks.mjs`, by itself or after an equals sign, as seen from here. */
-function absolute(flag: string): string {
-  const [, name = "", path] = /^(--[\w-]+=)?(\.\.?\/.*)$/.exec(flag) ?? [];
-  return path === undefined ? flag : name + resolve(path);
+function isAway(from: string): boolean {
+  try {
+    return process.cwd() !== from;
+  } catch {
+    // It has been deleted.
+    return true;
+  }
+}
+
+/** Flags that take a module of the kind that `import` loads. */
+const IMPORT_REGEXP = /^--(?:import|loader|experimental-loader)=?$/;
+
+/** `./hooks.mjs`, by itself or after an equals sign, as seen from where the program has begun. */
+function absolute(
+  flag: string,
+  before: string | undefined,
+  platform: string,
+  from: string,
+): string {
+  const [, name = "", path] = /^(--[\w-]+=)?(\.\.?[\\/].*)$/.exec(flag) ?? [];
+  if (path === undefined) return flag;
+  const found = resolve(from, path);
+  // There `import` takes the letter of a disk for the scheme of a URL.
+  const isUrl = platform === "win32" && IMPORT_REGEXP.test(name || before || "");
+  return name + (isUrl ? url.pathToFileURL(found).href : found);
 }

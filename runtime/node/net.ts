@@ -236,13 +236,7 @@ export function listenSocket(address: SocketAddress): SocketServer {
 
 /** A path that is there belongs to another: Bun would take it. To look at a pipe would be to connect. */
 function checkFree(path: string): void {
-  if (platform === "win32") {
-    if (isPipe(path)) return;
-    throw new RangeError(
-      `Cannot listen at "${path}" as on Windows a local address must be the name of a pipe: write "\\\\.\\pipe\\name", or { hostname, port }`,
-    );
-  }
-  if (fs.existsSync(path)) throw taken(path);
+  if (!namesPipes && fs.existsSync(path)) throw taken(path);
 }
 
 /**
@@ -338,6 +332,9 @@ function maxOf(platform: string): number {
   if (platform === "win32") return 256;
   return platform === "linux" ? 107 : 103;
 }
+
+/** There Node listens at no path. */
+export const namesPipes: boolean = platform === "win32";
 
 /** Linux has such names. */
 export function hasAbstractNames(): boolean {

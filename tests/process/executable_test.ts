@@ -21,7 +21,8 @@ async function withExecutable(executable: string | URL, fn: () => Promise<void>)
 forEachMethod("P-006 setExecutable() takes the path in every form", async (context) => {
   const path = Deno.execPath();
   const searched = Deno.env.get("PATH")!;
-  Deno.env.set("PATH", `${dirname(path)}:${searched}`);
+  const separator = Deno.build.os === "windows" ? ";" : ":";
+  Deno.env.set("PATH", dirname(path) + separator + searched);
   try {
     for (const executable of [path, new URL(`file://${path}`), basename(path)]) {
       await withExecutable(executable, async () => {
