@@ -166,8 +166,10 @@ export class SocketTransport implements Transport {
   }
 
   close(): void {
-    this.#socket?.close();
+    const socket = this.#socket;
+    // Before the socket ends, which the sink is not told: on Node it does at once.
     this.#leaveOpening(CLOSED);
+    socket?.close();
   }
 }
 
