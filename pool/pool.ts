@@ -8,6 +8,7 @@
 
 import { brand } from "../base/brand.ts";
 import { check, checkCount } from "../base/arguments.ts";
+import { deferred } from "../base/deferred.ts";
 import { provideEnd } from "../base/pool_end.ts";
 import { ProcessStateError } from "../errors.ts";
 import { noteCall } from "../process/call_site.ts";
@@ -37,7 +38,6 @@ import type {
   TaskOptions,
   WholeMapOptions,
 } from "./tasks/options.ts";
-import { deferred } from "../base/deferred.ts";
 import { refuseTravel } from "./tasks/no_travel.ts";
 import { ValueStream } from "./value_stream.ts";
 import { CALL } from "./tasks/wire.ts";
