@@ -55,13 +55,6 @@ test("PW-006 maxTasksPerChild that is no whole number from 1 on is refused", () 
   assertThrows(() => new Pool({ maxTasksPerChild: "12" }), TypeError, '"maxTasksPerChild" must be');
 });
 
-forEachMethod("of maxTasksPerChild a chunk of a map is one task", async (context) => {
-  await using pool = new Pool({ processes: 1, maxTasksPerChild: 2, context });
-  const places = await pool.map(where as () => string, Array(12).fill(null), { chunkSize: 3 });
-  const shares = [...Map.groupBy(places, (place) => place).values()];
-  assertEquals(shares.map(({ length }) => length), [6, 6]);
-});
-
 forEachMethod("PW-009 a worker does exactly as many tasks", async (context) => {
   await using pool = new Pool({ processes: 1, maxTasksPerChild: 2, context });
   const places: string[] = [];

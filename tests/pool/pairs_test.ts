@@ -193,6 +193,13 @@ pair("`maxMemoryPerChild` and `stream`", async (context) => {
   assert(await pool.apply(whoAmI) !== before, "the worker should have been replaced");
 });
 
+pair("`maxTasksPerChild` and `map`", async (context) => {
+  await using pool = new Pool({ processes: 1, context, maxTasksPerChild: 2 });
+  const who = await pool.map(whoAmI as () => unknown, Array(12).fill(null), { chunkSize: 3 });
+  assertEquals(new Set(who).size, 2);
+  assertEquals(who.map((each) => who.indexOf(each)), [...Array(6).fill(0), ...Array(6).fill(6)]);
+});
+
 test("each row of the table is shown here", async () => {
   const page = await Deno.readTextFile(new URL("../../docs/pools.md", import.meta.url));
   const table = page.slice(page.indexOf("## How they meet")).split("\n## ")[0]!;

@@ -132,7 +132,9 @@ test("what can't be cloned ends the stream and its generator, after what came be
   }
   for (const source of [now(), later()]) {
     const { stream, sent } = open(10);
-    await assertRejects(() => stream.run(source), TypeError, "no clone");
+    const error = await assertRejects(() => stream.run(source), DOMException);
+    assertEquals(error.name, "DataCloneError");
+    assertEquals(error.message, "Cannot send what the stream yields: no clone");
     assertEquals(sent.flat(), [1]);
   }
   assertEquals(ends, ["now", "later"]);
