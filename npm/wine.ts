@@ -116,9 +116,15 @@ export async function processesMarked(mark: string): Promise<number[]> {
   for await (const { name } of Deno.readDir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
-    if (environment.includes(mark)) found.push(Number(name));
+    if (environment.includes(mark) && !await isOwn(name)) found.push(Number(name));
   }
   return found;
+}
+
+/** Whether a process is Wine's own, which the first program starts and all others use: it ends by itself. */
+async function isOwn(pid: string): Promise<boolean> {
+  const command = await Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "");
+  return /^C:\\windows\\|wineserver/i.test(command);
 }
 
 /**
