@@ -8,7 +8,7 @@
  */
 
 import { performance, setImmediate } from "../base/globals.ts";
-import { SpinPolicy } from "../ipc/spin/spin.ts";
+import { PROCESSES, SpinPolicy } from "../ipc/spin/spin.ts";
 
 /** Milliseconds that are spent looking at the most. */
 const LOOK = 0.5;
@@ -21,7 +21,7 @@ const READS = 16;
 
 /** How this thread looks, whichever queue an answer comes by. */
 class Look {
-  readonly #policy = new SpinPolicy(LOOK);
+  readonly #policy = new SpinPolicy(PROCESSES, LOOK);
 
   /** Whether it is of use, as far as known. */
   get pays(): boolean {

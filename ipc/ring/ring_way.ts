@@ -7,7 +7,7 @@
  */
 
 import type { SocketSink } from "../../runtime/contract.ts";
-import { SpinPolicy } from "../spin/spin.ts";
+import { PROCESSES, SpinPolicy } from "../spin/spin.ts";
 import type { RingPlace } from "../frames/ring_frame.ts";
 import { RingPages } from "./ring_pages.ts";
 import { RingReading } from "./ring_reading.ts";
@@ -31,7 +31,7 @@ export interface WayHost {
 export class RingWay {
   readonly #pages: RingPages;
   readonly #host: WayHost;
-  readonly #policy = new SpinPolicy(LOOK_MS);
+  readonly #policy = new SpinPolicy(PROCESSES, LOOK_MS);
   #reading: RingReading | null = null;
   #writing: RingWriting | null = null;
   #isClosed = false;

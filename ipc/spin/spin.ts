@@ -25,11 +25,19 @@ const QUICK_MS = 0.25;
 /** Answers that must come soon, one after another, until those that did not are forgotten. */
 const STREAK = 8;
 
-/** Quick answers that are waited for, at the most, until it is tried again to look. */
-const MOST_DOUBT = 4096;
+/** What looks in vain do. */
+export interface Caution {
+  /** How many times as many quick answers are waited for after each, until it is tried again to look. */
+  readonly growth: number;
+  /** How many at the most. */
+  readonly most: number;
+}
 
-/** How many times as many after each look in vain: two on one core must be found out within a few looks. */
-const GROWTH = 4;
+/** Of two threads: the system soon parts those of one program. Shown by "one after another" on threads. */
+export const THREADS: Caution = { growth: 2, most: 1024 };
+
+/** Of two processes: two on one core must be found out within a few looks. */
+export const PROCESSES: Caution = { growth: 4, most: 4096 };
 
 /** One side: how it looks. */
 export interface Spin {
@@ -54,14 +62,17 @@ export class SpinPolicy {
   #doubt = 1;
   /** When the last look began. */
   #since = 0;
+  readonly #caution: Caution;
   readonly #most: number;
 
   /**
    * Nothing is known yet.
    *
+   * @param caution What looks in vain do.
    * @param most Milliseconds that a look takes at the most.
    */
-  constructor(most: number = LOOK_MS) {
+  constructor(caution: Caution, most: number = LOOK_MS) {
+    this.#caution = caution;
     this.#most = most;
   }
 
@@ -112,6 +123,7 @@ export class SpinPolicy {
   #doubtMore(): void {
     this.#streak = 0;
     this.#isEager = false;
-    this.#doubt = Math.min(GROWTH ** this.#misses++, MOST_DOUBT);
+    const { growth, most } = this.#caution;
+    this.#doubt = Math.min(growth ** this.#misses++, most);
   }
 }

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { type Spin, SpinPolicy } from "./spin.ts";
+import { type Spin, SpinPolicy, THREADS } from "./spin.ts";
 
 /** How often the count is read before the clock is. */
 const READS = 64;
@@ -18,7 +18,7 @@ export class ThreadSpin implements Spin {
   readonly shared: SharedArrayBuffer;
   readonly #counts: Int32Array;
   readonly #own: number;
-  readonly #policy = new SpinPolicy();
+  readonly #policy = new SpinPolicy(THREADS);
   #heard: number;
 
   /**

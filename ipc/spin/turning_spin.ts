@@ -9,7 +9,7 @@
  */
 
 import { setImmediate } from "../../base/globals.ts";
-import { type Spin, SpinPolicy } from "./spin.ts";
+import { PROCESSES, type Spin, SpinPolicy } from "./spin.ts";
 
 /** Milliseconds that are spent looking: more than a thread does, as nothing else is kept waiting. */
 const LOOK_MS = 2;
@@ -31,7 +31,7 @@ export interface Counter {
 /** One side; the other may have one, or not. */
 export class TurningSpin implements Spin {
   readonly #counter: Counter | null;
-  readonly #policy = new SpinPolicy(LOOK_MS);
+  readonly #policy = new SpinPolicy(PROCESSES, LOOK_MS);
   #isTurning = false;
   #isLooking = false;
 

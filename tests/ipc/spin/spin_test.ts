@@ -1,7 +1,7 @@
 // Copyright 2026 the multiprocessing authors. MIT license.
 
 import { assertEquals } from "@std/assert";
-import { SpinPolicy } from "../../../ipc/spin/spin.ts";
+import { PROCESSES, SpinPolicy, THREADS } from "../../../ipc/spin/spin.ts";
 import { test } from "../../helpers.ts";
 import { setClock } from "./clock.ts";
 
@@ -20,20 +20,22 @@ function lookInVain(eagerness: SpinPolicy): void {
   eagerness.end(false);
 }
 
-test("SpinPolicy waits for four times as many answers after each look that was in vain", () => {
+test("SpinPolicy waits for more answers after each look that was in vain", () => {
   using _clock = setClock(0);
-  const eagerness = new SpinPolicy();
-  assertEquals(answersUntilItPays(eagerness), 1);
-  const answers = [1, 2, 3, 4, 5].map(() => {
-    lookInVain(eagerness);
-    return answersUntilItPays(eagerness);
-  });
-  assertEquals(answers, [1, 4, 16, 64, 256]);
+  for (const caution of [THREADS, PROCESSES]) {
+    const eagerness = new SpinPolicy(caution);
+    assertEquals(answersUntilItPays(eagerness), 1);
+    const answers = [0, 1, 2, 3, 4].map(() => {
+      lookInVain(eagerness);
+      return answersUntilItPays(eagerness);
+    });
+    assertEquals(answers, [0, 1, 2, 3, 4].map((miss) => caution.growth ** miss));
+  }
 });
 
 test("SpinPolicy forgets the looks that were in vain after a streak of others", () => {
   using _clock = setClock(0);
-  const eagerness = new SpinPolicy();
+  const eagerness = new SpinPolicy(PROCESSES);
   for (let miss = 0; miss < 4; miss++) {
     answersUntilItPays(eagerness);
     lookInVain(eagerness);
@@ -49,11 +51,13 @@ test("SpinPolicy forgets the looks that were in vain after a streak of others", 
 
 test("SpinPolicy does not doubt without bound", () => {
   using _clock = setClock(0);
-  const eagerness = new SpinPolicy();
-  let answers = 0;
-  for (let miss = 0; miss < 20; miss++) {
-    answers = answersUntilItPays(eagerness);
-    lookInVain(eagerness);
+  for (const caution of [THREADS, PROCESSES]) {
+    const eagerness = new SpinPolicy(caution);
+    let answers = 0;
+    for (let miss = 0; miss < 20; miss++) {
+      answers = answersUntilItPays(eagerness);
+      lookInVain(eagerness);
+    }
+    assertEquals(answers, caution.most);
   }
-  assertEquals(answers, 4096);
 });
