@@ -7,7 +7,7 @@
  * @module
  */
 
-import { executableOf, processesMarked, wineCommand } from "./wine.ts";
+import { endLeft, executableOf, processesMarked, wineCommand } from "./wine.ts";
 
 /** Milliseconds that children have to start, and to end. */
 const LIMITS = { start: 60_000, end: 20_000 } as const;
@@ -86,7 +86,7 @@ export async function leaveOrphans(runtime: string, folder: string): Promise<Orp
     const passed = Math.round(performance.now() - begin);
     return { started, left: (await processesMarked(names)).length, passed };
   } finally {
-    for (const pid of await processesMarked(names)) Deno.kill(pid, "SIGKILL");
+    await endLeft(names);
     await Deno.remove(names, { recursive: true });
   }
 }

@@ -86,8 +86,8 @@ export async function runInWine(
   args: string[],
   options: { cwd: string; env?: Record<string, string>; timeout: number },
 ): Promise<Outcome> {
-  const env = { ...environment(), ...options.env };
-  return await toFile(["wine", executableOf(runtime), ...args], { ...options, env });
+  const { command, env } = wineCommand([executableOf(runtime), ...args]);
+  return await toFile(command, { ...options, env: { ...env, ...options.env } });
 }
 
 /** What runs in Wine keeps pipes of Linux open for longer than it runs: its output goes to a file. */
