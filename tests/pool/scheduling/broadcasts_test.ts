@@ -6,8 +6,8 @@ import type { Turns } from "../../../pool/scheduling/turns.ts";
 import type { Step } from "../../ipc/fakes/network.ts";
 import { type Scene, tryAllOrders } from "../../ipc/fakes/orders.ts";
 import { test } from "../../helpers.ts";
-import { FakeClock } from "../fakes/fake_clock.ts";
-import { FakeWorker, Record } from "../fakes/fake_worker.ts";
+import { FakeCrew } from "../fakes/fake_crew.ts";
+import { Record } from "../fakes/fake_worker.ts";
 
 /** What a play is about. */
 interface Play {
@@ -22,20 +22,18 @@ interface Play {
 /** Workers come one by one, each when it is let. */
 class BroadcastScene implements Scene {
   readonly #play: Play;
-  readonly #clock = new FakeClock();
-  readonly #workers: FakeWorker[] = [];
+  readonly #crew: FakeCrew;
   readonly #scheduler: Scheduler;
   /** Lets the next of those begin who wait for their turn. */
   readonly #turns: (() => void)[] = [];
   readonly #ends: string[] = [];
   #acts = 0;
-  #deaths: number;
   #isEnding = false;
   #hasEnded = false;
 
   constructor(play: Play) {
     this.#play = play;
-    this.#deaths = play.deaths;
+    this.#crew = new FakeCrew(play.deaths);
     const turns = {
       next: () => new Promise<void>((resolve) => this.#turns.push(resolve)),
       open() {},
@@ -43,13 +41,9 @@ class BroadcastScene implements Scene {
     const size = play.workers;
     this.#scheduler = new Scheduler(
       { size, least: size, idleTimeout: Infinity, concurrency: 1, turns },
-      (events) => {
-        const worker = new FakeWorker(this.#workers.length + 1, events, new Record());
-        this.#workers.push(worker);
-        return Promise.resolve(worker);
-      },
+      (events) => this.#crew.recruit(events, new Record()),
       null,
-      this.#clock,
+      this.#crew.clock,
     );
   }
 
@@ -57,16 +51,7 @@ class BroadcastScene implements Scene {
     const steps: [string, () => void][] = [];
     if (!this.#isEnding) steps.push(["goes on", () => this.#act()]);
     if (this.#turns.length > 0) steps.push(["another comes", () => this.#turns.shift()!()]);
-    for (const worker of this.#workers) {
-      for (const [name, run] of worker.steps(this.#deaths > 0)) {
-        steps.push([`${worker.pid} ${name}`, () => {
-          if (name === "dies") this.#deaths--;
-          run();
-        }]);
-      }
-    }
-    if (this.#clock.size > 0 && steps.length === 0) steps.push(["time", () => this.#clock.tick()]);
-    return steps.map(([name, run]) => ({ actor: "all", name, run }));
+    return this.#crew.steps(steps);
   }
 
   #act(): void {
@@ -100,13 +85,10 @@ class BroadcastScene implements Scene {
     this.#scheduler.terminate("SIGKILL");
     const ended = this.#scheduler.ended();
     for (let left = 1; left > 0;) {
-      const soon = this.#turns.splice(0);
-      for (const worker of this.#workers) {
-        for (const [name, run] of worker.steps(false)) if (name === "ends") soon.push(run);
-      }
-      for (const run of soon) run();
+      const turns = this.#turns.splice(0);
+      for (const begin of turns) begin();
+      left = turns.length + this.#crew.end();
       for (let turn = 0; turn < 6; turn++) await Promise.resolve();
-      left = soon.length;
     }
     await ended;
   }
@@ -119,7 +101,7 @@ class BroadcastScene implements Scene {
         how,
       );
     }
-    assertEquals(this.#clock.size, 0, "a timer was left behind");
+    assertEquals(this.#crew.clock.size, 0, "a timer was left behind");
   }
 }
 

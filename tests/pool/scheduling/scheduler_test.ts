@@ -7,8 +7,8 @@ import { CALL } from "../../../pool/tasks/wire.ts";
 import { type Scene, tryAllOrders } from "../../ipc/fakes/orders.ts";
 import type { Step } from "../../ipc/fakes/network.ts";
 import { test } from "../../helpers.ts";
-import { FakeClock } from "../fakes/fake_clock.ts";
-import { FakeWorker, Record } from "../fakes/fake_worker.ts";
+import { FakeCrew } from "../fakes/fake_crew.ts";
+import { Record } from "../fakes/fake_worker.ts";
 
 /** What a play is about. */
 interface Play {
@@ -26,18 +26,16 @@ interface Play {
 class PlayedScene implements Scene {
   readonly #play: Play;
   readonly #record = new Record();
-  readonly #clock = new FakeClock();
-  readonly #workers: FakeWorker[] = [];
+  readonly #crew: FakeCrew;
   readonly #scheduler: Scheduler;
   readonly #cancelled = new Set<number>();
   readonly #tasks: Task[] = [];
-  #deaths: number;
   #isEnding = false;
   #hasEnded = false;
 
   constructor(play: Play) {
     this.#play = play;
-    this.#deaths = play.deaths;
+    this.#crew = new FakeCrew(play.deaths);
     this.#scheduler = new Scheduler(
       {
         size: play.workers,
@@ -45,17 +43,12 @@ class PlayedScene implements Scene {
         idleTimeout: Infinity,
         concurrency: 1,
       },
-      (events) => {
-        const worker = new FakeWorker(this.#workers.length + 1, events, this.#record);
-        this.#workers.push(worker);
-        return Promise.resolve(worker);
-      },
+      (events) => this.#crew.recruit(events, this.#record),
       null,
-      this.#clock,
+      this.#crew.clock,
     );
   }
 
-  /** All see each other through the queue: one actor. */
   steps(): Step[] {
     const steps: [string, () => void][] = [];
     const next = this.#tasks.length;
@@ -66,16 +59,7 @@ class PlayedScene implements Scene {
     });
     const mayEnd = !this.#isEnding && (this.#play.end === "terminate" || !hasMore);
     if (mayEnd) steps.push([this.#play.end, () => this.#end()]);
-    for (const worker of this.#workers) {
-      for (const [name, run] of worker.steps(this.#deaths > 0)) {
-        steps.push([`${worker.pid} ${name}`, () => {
-          if (name === "dies") this.#deaths--;
-          run();
-        }]);
-      }
-    }
-    if (this.#clock.size > 0 && steps.length === 0) steps.push(["time", () => this.#clock.tick()]);
-    return steps.map(([name, run]) => ({ actor: "all", name, run }));
+    return this.#crew.steps(steps);
   }
 
   #add(number: number): void {
@@ -120,9 +104,7 @@ class PlayedScene implements Scene {
     // Those who are on their way come now.
     await Promise.resolve();
     await Promise.resolve();
-    for (const worker of this.#workers) {
-      for (const [name, run] of worker.steps(false)) if (name === "ends") run();
-    }
+    this.#crew.end();
     await ended;
   }
 
@@ -131,9 +113,11 @@ class PlayedScene implements Scene {
     assertEquals(this.#hasEnded, true, "the pool has not ended");
     assertEquals(new Set(begun).size, begun.length, `a task was begun twice: ${begun}`);
     assertEquals(ends.size, this.#tasks.length, "a task has not been settled");
-    assertEquals(this.#clock.size, 0, "a timer was left behind");
+    assertEquals(this.#crew.clock.size, 0, "a timer was left behind");
     const lost = [...ends.values()].filter((how) => how === "WorkerLostError").length;
-    if (lost > this.#play.deaths - this.#deaths) throw new Error("more was lost than has died");
+    if (lost > this.#play.deaths - this.#crew.deaths) {
+      throw new Error("more was lost than has died");
+    }
     if (this.#play.end === "terminate") return;
     for (const [number, how] of ends) {
       if (how === "done" && !begun.includes(number)) throw new Error(`${number} was not begun`);
