@@ -15,6 +15,7 @@ import {
   Process,
   ProcessStateError,
   TimeoutError,
+  wait,
 } from "../../../mod.ts";
 import { forEachMethod, test } from "../../helpers.ts";
 import { call, echo } from "../fixtures/connections.ts";
@@ -160,6 +161,17 @@ test("LI-009 connect() rejects what asks for no proof", async () => {
   await server.sendBytes(new TextEncoder().encode("hello"));
   await assertRejects(() => connecting, AuthenticationError, "asks for no proof");
   server.close();
+});
+
+test("CN-038 a message that is too long and lies there already is told of to the next call", async () => {
+  await using listener = new Listener();
+  const [one, other] = await meet(listener);
+  await one.sendBytes(new Uint8Array(5));
+  await wait([other]);
+  await assertRejects(() => other.recvBytes({ maxLength: 4 }), RangeError, "5 bytes");
+  await assertRejects(() => other.recv(), ProcessStateError, "maxLength");
+  one.close();
+  other.close();
 });
 
 test("LI-010 what is no pipe of Windows, or one elsewhere, is refused as an address", () => {
