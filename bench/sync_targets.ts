@@ -9,13 +9,13 @@
 import type { Barrier, Event, Lock, Semaphore } from "../mod.ts";
 
 /** How often in one measurement a permit goes there and back. */
-export const HANDOVERS = 500;
+export const HANDOVERS = 2_000;
 
 /** How often in one measurement a lock is taken. */
-export const TAKES = 2_000;
+export const TAKES = 10_000;
 
 /** How often in one measurement a barrier is passed. */
-export const ROUNDS = 100;
+export const ROUNDS = 500;
 
 /** Gives back what comes. */
 export function giveBack(ready: Event, there: Semaphore, back: Semaphore): void {

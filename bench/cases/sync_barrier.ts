@@ -7,7 +7,7 @@ import { pass, passSome } from "../sync_targets.ts";
 
 /** Four who wait for each other. */
 export default together(
-  "100 rounds of a barrier of four",
+  "500 rounds of a barrier of four",
   {
     count: 3,
     make: (context) => [new Barrier(4, { context })],

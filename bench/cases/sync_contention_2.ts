@@ -7,7 +7,7 @@ import { contend, contendWith } from "../sync_targets.ts";
 
 /** A lock that 2 want. */
 export default together(
-  "2 processes take one lock 2,000 times each",
+  "2 processes take one lock 10,000 times each",
   {
     count: 1,
     make: (context) => [

@@ -7,7 +7,7 @@ import { contend, contendWith } from "../sync_targets.ts";
 
 /** A lock that 4 want. */
 export default together(
-  "4 processes take one lock 2,000 times each",
+  "4 processes take one lock 10,000 times each",
   {
     count: 3,
     make: (context) => [

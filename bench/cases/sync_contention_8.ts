@@ -7,7 +7,7 @@ import { contend, contendWith } from "../sync_targets.ts";
 
 /** A lock that 8 want. */
 export default together(
-  "8 processes take one lock 2,000 times each",
+  "8 processes take one lock 10,000 times each",
   {
     count: 7,
     make: (context) => [

@@ -7,7 +7,7 @@ import { giveBack, handOver } from "../sync_targets.ts";
 
 /** A permit goes there and back. */
 export default together(
-  "500 times a permit goes to another process and back",
+  "2,000 times a permit goes to another process and back",
   {
     count: 1,
     make: (context) => [new Semaphore(0, { context }), new Semaphore(0, { context })],

@@ -7,9 +7,9 @@ import time
 
 from rounds import serve
 
-HANDOVERS = 500
-TAKES = 2_000
-ROUNDS = 100
+HANDOVERS = 2_000
+TAKES = 10_000
+ROUNDS = 500
 
 context = multiprocessing.get_context("spawn")
 
